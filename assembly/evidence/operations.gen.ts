@@ -13,38 +13,24 @@ export enum Operation {
   RegistryBlob,
   /** clock v1/now: argument (empty); answer the time, RFC 3339, UTC */
   ClockNow,
-  /** log v1/write: argument text; answer nothing */
-  LogWrite,
 }
 /** The waPC namespace of an operation. */
 export function operationCapability(operation: Operation): string {
   switch (operation) {
-    case Operation.RegistryResolve:
-      return "registry";
-    case Operation.RegistryManifest:
-      return "registry";
-    case Operation.RegistryBlob:
-      return "registry";
-    case Operation.ClockNow:
-      return "clock";
-    case Operation.LogWrite:
-      return "log";
+    case Operation.RegistryResolve: return "registry";
+    case Operation.RegistryManifest: return "registry";
+    case Operation.RegistryBlob: return "registry";
+    case Operation.ClockNow: return "clock";
   }
   return unreachable();
 }
 /** The waPC operation name. */
 export function operationName(operation: Operation): string {
   switch (operation) {
-    case Operation.RegistryResolve:
-      return "v1/resolve";
-    case Operation.RegistryManifest:
-      return "v1/manifest";
-    case Operation.RegistryBlob:
-      return "v1/blob";
-    case Operation.ClockNow:
-      return "v1/now";
-    case Operation.LogWrite:
-      return "v1/write";
+    case Operation.RegistryResolve: return "v1/resolve";
+    case Operation.RegistryManifest: return "v1/manifest";
+    case Operation.RegistryBlob: return "v1/blob";
+    case Operation.ClockNow: return "v1/now";
   }
   return unreachable();
 }

@@ -12,31 +12,12 @@ export const OPERATIONS = {
   registryBlob: "registry/v1/blob",
   /** argument: (empty); answer: the time, RFC 3339, UTC */
   clockNow: "clock/v1/now",
-  /** argument: text; answer: nothing */
-  logWrite: "log/v1/write",
 } as const;
 /** One of the operations. */
 export type Operation = (typeof OPERATIONS)[keyof typeof OPERATIONS];
 /** Why a host could not answer, besides `pending`. */
-export type FailureCode =
-  | "not-found"
-  | "unauthorized"
-  | "rate-limited"
-  | "unavailable"
-  | "invalid-answer"
-  | "too-large"
-  | "refused"
-  | "not-recorded";
+export type FailureCode = "not-found" | "unauthorized" | "rate-limited" | "unavailable" | "invalid-answer" | "too-large" | "refused" | "not-recorded";
 /** The failure word of an answer that is still being fetched. */
 export const PENDING = "pending";
 /** All failure words but `pending`. */
-export const FAILURE_CODES: readonly FailureCode[] = [
-  "not-found",
-  "unauthorized",
-  "rate-limited",
-  "unavailable",
-  "invalid-answer",
-  "too-large",
-  "refused",
-  "not-recorded",
-];
+export const FAILURE_CODES: readonly FailureCode[] = ["not-found", "unauthorized", "rate-limited", "unavailable", "invalid-answer", "too-large", "refused", "not-recorded"];

@@ -1,0 +1,71 @@
+/** The waPC guest: Kubewarden's three operations, JSON in and out. */
+import { MAX_REQUEST_BYTES } from "../bytes/limits";
+import { decodeUtf8, encodeUtf8 } from "../encoding/utf8";
+import { faultAnswer, settingsAnswer } from "../engine/answer";
+import { EvidenceTable } from "../evidence/table";
+import { Fault, FaultCode } from "../fault/fault";
+import { JsonValue, parseJson } from "../json/document";
+import { guestError, guestRequest, guestResponse } from "./imports";
+import { HostSource } from "./source";
+
+/** What a policy module does; the rest of the protocol is the same for all. */
+export interface PolicyModule {
+  /** What is wrong with the settings, or null. Looks nothing up. */
+  checkSettings(settings: JsonValue): Fault | null;
+  /** The answer to `validate` as JSON: `request` and `settings` are the members of the payload. */
+  validate(request: JsonValue, settings: JsonValue, evidence: EvidenceTable): Uint8Array;
+}
+
+/**
+ * Serves one `__guest_call`. Returns 1 with an answer, or 0 with an error text for an operation that does not exist.
+ * Everything that was allocated before is gone: nothing may be kept in an instance but static data.
+ */
+export function serve(operationLength: i32, payloadLength: i32, policy: () => PolicyModule): i32 {
+  heap.reset();
+  if (operationLength < 0 || payloadLength < 0 || payloadLength > MAX_REQUEST_BYTES) {
+    return refuse("the request is larger than " + MAX_REQUEST_BYTES.toString() + " bytes");
+  }
+  const operation = new Uint8Array(operationLength);
+  const payload = new Uint8Array(payloadLength);
+  guestRequest(operation.dataStart, payload.dataStart);
+  const name = decodeUtf8(operation);
+  if (!name.isOk) return refuse("the operation's name is not UTF-8");
+  if (name.value == "validate") return answer(validate(payload, policy()));
+  if (name.value == "validate_settings") return answer(validateSettings(payload, policy()));
+  if (name.value == "protocol_version") return answer(encodeUtf8('"v1"'));
+  return refuse("unknown guest operation: " + name.value);
+}
+
+function validate(payload: Uint8Array, policy: PolicyModule): Uint8Array {
+  const parsed = parseJson(payload);
+  const parseFault = parsed.fault;
+  if (parseFault != null) return faultAnswer(parseFault.as(FaultCode.RequestInvalid));
+  const document = parsed.value;
+  const request = document.isObject ? document.get("request") : null;
+  const settings = document.isObject ? document.get("settings") : null;
+  if (request == null || !request.isObject) {
+    return faultAnswer(new Fault(FaultCode.RequestInvalid, "no object under \"request\"", "request"));
+  }
+  if (settings == null || !settings.isObject) {
+    return faultAnswer(new Fault(FaultCode.SettingsInvalid, "no object under \"settings\"", "settings"));
+  }
+  return policy.validate(request, settings, new EvidenceTable(new HostSource()));
+}
+
+function validateSettings(payload: Uint8Array, policy: PolicyModule): Uint8Array {
+  const parsed = parseJson(payload);
+  const parseFault = parsed.fault;
+  if (parseFault != null) return settingsAnswer(parseFault.as(FaultCode.SettingsInvalid));
+  return settingsAnswer(policy.checkSettings(parsed.value));
+}
+
+function answer(bytes: Uint8Array): i32 {
+  guestResponse(bytes.dataStart, bytes.length);
+  return 1;
+}
+
+function refuse(reason: string): i32 {
+  const bytes = encodeUtf8(reason);
+  guestError(bytes.dataStart, bytes.length);
+  return 0;
+}

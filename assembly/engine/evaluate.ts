@@ -1,0 +1,66 @@
+/** The evaluation of one request, as a table of contents. */
+import { EvidenceTable } from "../evidence/table";
+import { Operation } from "../evidence/operations.gen";
+import { Fault, FaultCode } from "../fault/fault";
+import { Result, failed } from "../fault/result";
+import { AdmissionRequest } from "../kubernetes/admissionRequest";
+import { collectImages } from "../kubernetes/images";
+import { decodeUtf8 } from "../encoding/utf8";
+import { Instant, parseRfc3339 } from "../time/instant";
+import { gather, groupImages } from "./gather";
+import { Judge } from "./judge";
+import { ImagePolicy } from "./rule";
+import { Outcome, Verdict, decisive, outcomeOf, refuse } from "./verdict";
+
+/**
+ * 1. collect the images of the object, 2. group them and find their rules, 3. gather the evidence, 4. stop when some
+ * is still on its way, 5. judge each image, 6. allow only when the list of faults is empty.
+ * An image that is no reference is denied even where no rule would be for it.
+ */
+export function evaluate(policy: ImagePolicy, request: AdmissionRequest, evidence: EvidenceTable): Verdict {
+  const verdict = new Verdict();
+  const object = request.object;
+  if (object == null) return decideDeletion(request, verdict);
+  const uses = collectImages(request.kind, object);
+  const usesFault = uses.fault;
+  if (usesFault != null) return refuse(verdict, usesFault);
+  const images = groupImages(uses.value, policy);
+  for (let i = 0; i < images.length; i++) verdict.images.push(images[i]);
+  gather(verdict.images, evidence);
+  const time = readClock(evidence);
+  if (evidence.pending > 0) return refuse(verdict, new Fault(FaultCode.EvidencePending));
+  const timeFault = time.fault;
+  if (timeFault != null) return refuse(verdict, timeFault);
+  verdict.time = time.value.toRfc3339();
+  const judge = new Judge(policy, evidence);
+  for (let i = 0; i < verdict.images.length; i++) judge.judgeImage(verdict.images[i]);
+  return decide(verdict);
+}
+
+/** After a deletion nothing new runs; any other request without an object was refused when it was read. */
+function decideDeletion(request: AdmissionRequest, verdict: Verdict): Verdict {
+  if (!request.isDeletion) return refuse(verdict, new Fault(FaultCode.ObjectMissing, "", "request.object"));
+  verdict.outcome = Outcome.Allowed;
+  return verdict;
+}
+
+function readClock(evidence: EvidenceTable): Result<Instant> {
+  const answer = evidence.ask(Operation.ClockNow, "");
+  const answerFault = answer.fault;
+  if (answerFault != null) return failed<Instant>(answerFault);
+  const text = decodeUtf8(answer.value);
+  const textFault = text.fault;
+  if (textFault != null) return failed<Instant>(textFault.as(FaultCode.TimeInvalid));
+  return parseRfc3339(text.value);
+}
+
+/** Allowed only when no image has a fault. */
+function decide(verdict: Verdict): Verdict {
+  let fault: Fault | null = null;
+  for (let i = 0; i < verdict.images.length; i++) {
+    const imageFault = verdict.images[i].fault;
+    if (imageFault != null) fault = decisive(fault, imageFault);
+  }
+  verdict.outcome = fault == null ? Outcome.Allowed : outcomeOf(fault);
+  return verdict;
+}

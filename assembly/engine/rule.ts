@@ -1,0 +1,48 @@
+/** The one inner rule model: every settings dialect is decoded into it. */
+import { Reference } from "../oci/reference";
+import { WantedAnnotation } from "../sigstore/wantedAnnotation";
+import { PublicKey } from "../signature/key";
+import { matchesWildcard } from "../oci/glob";
+
+/** What images that a pattern matches must prove. */
+@final
+export class ImageRule {
+  /** Where the signatures lie, when not beside the image: a repository's name. */
+  signatureRepository: string | null = null;
+
+  constructor(
+    /** Where the rule stands in the settings, for explanations. */
+    readonly path: string,
+    /** Wildcard pattern (`*`, `?`) over the image. */
+    readonly pattern: string,
+    /** Every one of these keys must have signed the image. */
+    readonly keys: Array<PublicKey>,
+    /** Every signature that counts must carry all of these. */
+    readonly annotations: Array<WantedAnnotation>,
+  ) {}
+
+  /**
+   * True when the pattern matches the image as it is written, or its full name with and without the default tag: who
+   * writes `nginx` does not escape a rule for `docker.io/*`. A rule only ever adds conditions, so matching more is
+   * the safe side.
+   */
+  appliesTo(image: string, reference: Reference): bool {
+    return (
+      matchesWildcard(this.pattern, image) ||
+      matchesWildcard(this.pattern, reference.canonical()) ||
+      matchesWildcard(this.pattern, reference.withDefaultTag().canonical())
+    );
+  }
+}
+
+/** A decoded policy: what the settings ask for. */
+@final
+export class ImagePolicy {
+  constructor(
+    readonly rules: Array<ImageRule>,
+    /** Rewrite verified images to `image@digest`. */
+    readonly pinDigests: bool,
+    /** Deny images for which there is no rule, instead of accepting them with a warning. */
+    readonly denyUnmatched: bool,
+  ) {}
+}

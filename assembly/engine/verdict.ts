@@ -1,0 +1,95 @@
+/** What the engine found out: one outcome for each image, rule and key. `explain` turns it into the answer. */
+import { Fault, FaultCode, FaultFamily } from "../fault/fault";
+import { ImageUse } from "../kubernetes/images";
+import { Digest } from "../oci/digest";
+import { Reference } from "../oci/reference";
+import { PublicKey } from "../signature/key";
+import { ImageRule } from "./rule";
+
+/** How a request is answered. Only Allowed is an accept. */
+export enum Outcome {
+  Denied,
+  /** A deny because something could not be found out: the same request may pass later. */
+  Indeterminate,
+  /** Not judged yet: evidence is on its way. */
+  Pending,
+  Allowed,
+}
+
+/** What one key has to say about an image. */
+@final
+export class KeyOutcome {
+  constructor(
+    readonly key: PublicKey,
+    /** The digest of the layer whose signature counted, or null. */
+    readonly layer: Digest | null,
+    /** Why no signature counted, or null. */
+    readonly fault: Fault | null,
+  ) {}
+}
+
+/** What one rule has to say about an image. */
+@final
+export class RuleOutcome {
+  keys: Array<KeyOutcome> = new Array<KeyOutcome>();
+  /** Why the rule is not satisfied, or null when it is. Starts as a fault: a rule that was not judged is not satisfied. */
+  fault: Fault | null = new Fault(FaultCode.EvidencePending);
+
+  constructor(readonly rule: ImageRule) {}
+}
+
+/** What is known of one image (all its uses in the object). */
+@final
+export class ImageOutcome {
+  readonly uses: Array<ImageUse> = new Array<ImageUse>();
+  readonly rules: Array<RuleOutcome> = new Array<RuleOutcome>();
+  reference: Reference | null = null;
+  /** The digest that was verified; pinned when the policy says so. */
+  digest: Digest | null = null;
+  /** Why the image is not accepted, or null when it is. Starts as a fault: an image that was not judged is not accepted. */
+  fault: Fault | null = new Fault(FaultCode.EvidencePending);
+
+  constructor(
+    /** The image as it is written. */
+    readonly image: string,
+  ) {}
+
+  /** True when no rule is for this image. */
+  get isUnmatched(): bool {
+    return this.rules.length == 0;
+  }
+}
+
+/** The whole verdict. */
+@final
+export class Verdict {
+  readonly images: Array<ImageOutcome> = new Array<ImageOutcome>();
+  /** What was wrong with the request, settings or clock as a whole, or null. */
+  fault: Fault | null = null;
+  outcome: Outcome = Outcome.Denied;
+  /** When it was judged, RFC 3339. */
+  time: string = "";
+}
+
+/** The outcome that a fault of this kind means for the request. */
+export function outcomeOf(fault: Fault): Outcome {
+  if (fault.code == FaultCode.EvidencePending) return Outcome.Pending;
+  return fault.family == FaultFamily.Indeterminate ? Outcome.Indeterminate : Outcome.Denied;
+}
+
+/** A verdict that is a refusal as a whole. */
+export function refuse(verdict: Verdict, fault: Fault): Verdict {
+  verdict.fault = fault;
+  verdict.outcome = outcomeOf(fault);
+  return verdict;
+}
+
+/**
+ * Of two faults where both conditions had to hold, the one that decides: a definite deny before what could not be
+ * found out, since no later answer can make the request pass; the first of equals. (Where one of several alternatives
+ * was enough, `mostSpecific` is the right choice.)
+ */
+export function decisive(first: Fault | null, second: Fault): Fault {
+  if (first == null) return second;
+  return outcomeOf(first) != Outcome.Denied && outcomeOf(second) == Outcome.Denied ? second : first;
+}

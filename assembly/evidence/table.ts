@@ -1,0 +1,55 @@
+/** The evidence table: what one pass asked of its host, and what it heard. */
+import { MAX_EVIDENCE_BYTES, MAX_EVIDENCE_ENTRIES } from "../bytes/limits";
+import { Fault, FaultCode } from "../fault/fault";
+import { Result, fail, failed } from "../fault/result";
+import { Operation, operationCapability, operationName } from "./operations.gen";
+
+/** Where evidence comes from. The only implementation in a module is the waPC host call. */
+export interface EvidenceSource {
+  /** The answer's bytes, or the fault that the host's failure means. Must not trap. */
+  look(operation: Operation, argument: string): Result<Uint8Array>;
+}
+
+/**
+ * Asks each question once and keeps the answer, so that everything in a pass is decided over the same bytes: a host
+ * that answers differently the second time (CVE-2022-47633) has no second time.
+ */
+@final
+export class EvidenceTable {
+  private readonly answers: Map<string, Result<Uint8Array>> = new Map<string, Result<Uint8Array>>();
+  private bytesHeld: i32 = 0;
+  private pendingCount: i32 = 0;
+
+  constructor(private readonly source: EvidenceSource) {}
+
+  /** How many answers the host is still fetching: while there are any, nothing may be judged. */
+  get pending(): i32 {
+    return this.pendingCount;
+  }
+
+  /** The answer, unverified. Faults: what the host said; BudgetExhausted past the limits in `bytes/limits`. */
+  ask(operation: Operation, argument: string): Result<Uint8Array> {
+    const key = operationCapability(operation) + "/" + operationName(operation) + " " + argument;
+    if (this.answers.has(key)) return this.answers.get(key);
+    const answer = this.lookWithinBudget(operation, argument, key);
+    this.answers.set(key, answer);
+    return answer;
+  }
+
+  private lookWithinBudget(operation: Operation, argument: string, key: string): Result<Uint8Array> {
+    if (this.answers.size >= MAX_EVIDENCE_ENTRIES) {
+      return fail<Uint8Array>(FaultCode.BudgetExhausted, "more than " + MAX_EVIDENCE_ENTRIES.toString() + " look-ups");
+    }
+    const answer = this.source.look(operation, argument);
+    const fault: Fault | null = answer.fault;
+    if (fault != null) {
+      if (fault.code == FaultCode.EvidencePending) this.pendingCount++;
+      return failed<Uint8Array>(fault.at(key));
+    }
+    this.bytesHeld += answer.value.length;
+    if (this.bytesHeld > MAX_EVIDENCE_BYTES) {
+      return fail<Uint8Array>(FaultCode.BudgetExhausted, "more than " + MAX_EVIDENCE_BYTES.toString() + " bytes of answers");
+    }
+    return answer;
+  }
+}

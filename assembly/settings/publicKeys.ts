@@ -1,0 +1,35 @@
+/** Public keys in settings: PEM blocks `PUBLIC KEY` (RFC 7468 §13). */
+import { MAX_KEYS_PER_RULE } from "../bytes/limits";
+import { decodePem } from "../encoding/pem";
+import { FaultCode } from "../fault/fault";
+import { Result, failed, ok } from "../fault/result";
+import { JsonValue } from "../json/document";
+import { PublicKey } from "../signature/key";
+import { decodeList, decodeText, elementPath } from "./decode";
+
+/** One or more keys; every one must be readable and of a supported algorithm. */
+export function decodePublicKeys(value: JsonValue, path: string): Result<Array<PublicKey>> {
+  const list = decodeList(value, path, MAX_KEYS_PER_RULE);
+  const listFault = list.fault;
+  if (listFault != null) return failed<Array<PublicKey>>(listFault);
+  const keys = new Array<PublicKey>();
+  for (let i = 0; i < list.value.length; i++) {
+    const key = decodePublicKey(list.value.at(i), elementPath(path, i));
+    const keyFault = key.fault;
+    if (keyFault != null) return failed<Array<PublicKey>>(keyFault);
+    keys.push(key.value);
+  }
+  return ok(keys);
+}
+
+function decodePublicKey(value: JsonValue, path: string): Result<PublicKey> {
+  const text = decodeText(value, path);
+  const textFault = text.fault;
+  if (textFault != null) return failed<PublicKey>(textFault);
+  const der = decodePem(text.value, "PUBLIC KEY");
+  const pemFault = der.fault;
+  if (pemFault != null) return failed<PublicKey>(pemFault.as(FaultCode.KeyInvalid).at(path));
+  const key = PublicKey.fromSpki(der.value);
+  const keyFault = key.fault;
+  return keyFault != null ? failed<PublicKey>(keyFault.at(path)) : key;
+}

@@ -1,0 +1,163 @@
+/**
+ * Gather, then judge: calls the module, fetches what it asked for side by side, and calls again with the answers, until
+ * nothing is pending. The number of passes is the depth of the chain (tag, digest, manifest, blob), not the number of
+ * images.
+ */
+import type { Lookup } from "../capability/lookup.js";
+import { BINDING, OPERATIONS, PENDING, type Operation } from "../generated/operations.gen.js";
+import { LookupFailure } from "../registry/failure.js";
+import { Evidence, type EvidenceAnswer, type EvidenceEntry } from "./evidence.js";
+import { GuestError, Instance, type HostAnswer } from "./instance.js";
+import type { PolicyModule } from "./module.js";
+
+/** Passes of one evaluation: the deepest chain known needs 4; more is a module that asks for ever. */
+const MAX_PASSES = 16;
+
+/** Look-ups of one evaluation; the module's own limit is the same. */
+const MAX_LOOKUPS = 4096;
+
+/** Look-ups that run at the same time. */
+const MAX_CONCURRENT = 32;
+
+/** The time that a Kubernetes webhook has by default. */
+const DEFAULT_DEADLINE_MS = 10_000;
+
+/** Where answers come from. An operation that is missing is refused. */
+export type Lookups = Partial<Record<Operation, Lookup>>;
+
+/** How one evaluation is run. */
+export interface EvaluationOptions {
+  lookups?: Lookups;
+  /** Answers that are at hand: with these and no `lookups` nothing is fetched. */
+  evidence?: Iterable<EvidenceEntry>;
+  /** The whole evaluation's time in milliseconds; what is not answered by then is `unavailable`. Default 10,000. */
+  deadlineMs?: number;
+}
+
+/** What an evaluation brought. */
+export interface Evaluation {
+  /** The module's answer, raw. */
+  answer: Uint8Array;
+  /** Everything that the module heard: with it the evaluation can be repeated without a network. */
+  evidence: EvidenceEntry[];
+  /** Calls of the module. */
+  passes: number;
+  /** Look-ups that were fetched. */
+  lookups: number;
+  /** Wall time in milliseconds. */
+  milliseconds: number;
+}
+
+/** Runs one module. Evaluations may overlap; the instance is replaced after a trap. */
+export class Evaluator {
+  private instance: Instance | null = null;
+
+  constructor(readonly module: PolicyModule) {}
+
+  /** One guest operation with as many passes as it needs. Throws GuestError. */
+  async call(operation: string, payload: Uint8Array, options: EvaluationOptions = {}): Promise<Evaluation> {
+    const started = performance.now();
+    const evidence = new Evidence(options.evidence);
+    const signal = AbortSignal.timeout(options.deadlineMs ?? DEFAULT_DEADLINE_MS);
+    let lookups = 0;
+    for (let passes = 1; passes <= MAX_PASSES; passes++) {
+      const needs = new Map<string, Need>();
+      const answer = this.pass(operation, payload, evidence, options, needs);
+      if (needs.size === 0) {
+        return { answer, evidence: evidence.entries, passes, lookups, milliseconds: performance.now() - started };
+      }
+      lookups += needs.size;
+      if (lookups > MAX_LOOKUPS) throw new GuestError(`the module asked for more than ${MAX_LOOKUPS} look-ups`, false);
+      for (const entry of await fetchAll([...needs.values()], signal)) evidence.add(entry);
+    }
+    throw new GuestError(`the module still asks for evidence after ${MAX_PASSES} passes`, false);
+  }
+
+  private pass(
+    operation: string,
+    payload: Uint8Array,
+    evidence: Evidence,
+    options: EvaluationOptions,
+    needs: Map<string, Need>,
+  ): Uint8Array {
+    const instance = (this.instance ??= new Instance(this.module));
+    try {
+      return instance.call(operation, payload, (binding, namespace, name, argument) =>
+        binding === BINDING
+          ? this.answer(`${namespace}/${name}`, argument, evidence, options, needs)
+          : { error: `unknown binding: ${binding}` },
+      );
+    } catch (error) {
+      this.instance = null;
+      throw error;
+    }
+  }
+
+  private answer(
+    name: string,
+    argument: Uint8Array,
+    evidence: Evidence,
+    options: EvaluationOptions,
+    needs: Map<string, Need>,
+  ): HostAnswer {
+    const operation = Object.values(OPERATIONS).find((known) => known === name);
+    if (operation === undefined) return { error: `refused: unknown operation ${name}` };
+    if (!this.module.declares(operation)) return { error: `refused: the module does not declare ${operation}` };
+    const text = new TextDecoder().decode(argument);
+    const entry = evidence.get(operation, text);
+    if (entry !== undefined) return hostAnswer(entry);
+    const lookup = options.lookups?.[operation];
+    if (lookup === undefined) {
+      const word = options.evidence === undefined ? "refused: this host does not offer" : "not-recorded: no entry for";
+      return { error: `${word} ${operation} ${text}`.trimEnd() };
+    }
+    needs.set(`${operation} ${text}`, { operation, argument: text, lookup });
+    return { error: `${PENDING}: ${operation}` };
+  }
+}
+
+interface Need {
+  operation: Operation;
+  argument: string;
+  lookup: Lookup;
+}
+
+function hostAnswer(entry: EvidenceEntry): HostAnswer {
+  return "answer" in entry ? { bytes: entry.answer } : { error: `${entry.failure.code}: ${entry.failure.message}` };
+}
+
+async function fetchAll(needs: Need[], signal: AbortSignal): Promise<EvidenceEntry[]> {
+  const entries: EvidenceEntry[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let index = next++; index < needs.length; index = next++) {
+      const need = needs[index] as Need;
+      const answer = await fetchOne(need, signal);
+      entries[index] = { operation: need.operation, argument: need.argument, ...answer };
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(MAX_CONCURRENT, needs.length) }, worker));
+  return entries;
+}
+
+async function fetchOne({ operation, argument, lookup }: Need, signal: AbortSignal): Promise<EvidenceAnswer> {
+  try {
+    return { answer: await withDeadline(lookup(new TextEncoder().encode(argument), signal), signal) };
+  } catch (error) {
+    if (signal.aborted) {
+      return { failure: { code: "unavailable", message: `${operation} ${argument}: the evaluation's deadline has passed` } };
+    }
+    if (error instanceof LookupFailure) return { failure: { code: error.code, message: error.message } };
+    return { failure: { code: "unavailable", message: `${operation} ${argument}: ${String(error)}` } };
+  }
+}
+
+/** A look-up that does not heed the signal must not hold the evaluation either. */
+function withDeadline<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(new Error("deadline"));
+    if (signal.aborted) return abort();
+    signal.addEventListener("abort", abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
+}

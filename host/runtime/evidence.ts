@@ -1,0 +1,39 @@
+/** The host's side of the evidence table: what was answered, under operation and argument. */
+import type { FailureCode, Operation } from "../generated/operations.gen.js";
+
+/** Why there is no answer. */
+export interface EvidenceFailure {
+  code: FailureCode;
+  message: string;
+}
+
+/** One answer: bytes or a failure. */
+export type EvidenceAnswer = { answer: Uint8Array } | { failure: EvidenceFailure };
+
+/** One answer with its question. */
+export type EvidenceEntry = { operation: Operation; argument: string } & EvidenceAnswer;
+
+/** All answers of one evaluation, each question once, in the order in which they were asked. */
+export class Evidence {
+  private readonly table = new Map<string, EvidenceEntry>();
+
+  constructor(entries: Iterable<EvidenceEntry> = []) {
+    for (const entry of entries) this.add(entry);
+  }
+
+  /** The answer, or undefined when the question was not asked yet. */
+  get(operation: string, argument: string): EvidenceEntry | undefined {
+    return this.table.get(`${operation} ${argument}`);
+  }
+
+  /** Adds an answer; a second one to the same question is a defect of the caller. */
+  add(entry: EvidenceEntry): void {
+    const key = `${entry.operation} ${entry.argument}`;
+    if (this.table.has(key)) throw new Error(`two answers to ${key}`);
+    this.table.set(key, entry);
+  }
+
+  get entries(): EvidenceEntry[] {
+    return [...this.table.values()];
+  }
+}

@@ -1,0 +1,111 @@
+/** A compiled policy module: what it is, what it may import, and what it says of itself. */
+import type { Operation } from "../generated/operations.gen.js";
+import { hasStartSection, isCoreModule } from "./sections.js";
+
+/** The custom section in which a build writes what a module says of itself. */
+export const MODULE_SECTION = "assay.module";
+
+/** Kubewarden's metadata section. */
+export const KUBEWARDEN_METADATA_SECTION = "io.kubewarden.metadata";
+
+/** A module larger than this is refused before it is compiled; Assay's own are some 100 KB, Rust policies some 5 MB. */
+const MAX_MODULE_BYTES = 32 * 1024 * 1024;
+
+const WAPC_IMPORTS = new Set([
+  "__guest_request",
+  "__guest_response",
+  "__guest_error",
+  "__host_call",
+  "__host_response_len",
+  "__host_response",
+  "__host_error_len",
+  "__host_error",
+  "__console_log",
+]);
+
+/** What a module says of itself. Nothing of it is trusted: it only narrows what the host offers. */
+export interface ModuleDescription {
+  name: string;
+  version: string;
+  /** The look-ups that it may ask for; every other is refused. */
+  capabilities: Operation[];
+  /** JSON Schema of the settings. */
+  settingsSchema: unknown;
+}
+
+/** The bytes are no policy module. */
+export class ModuleError extends Error {
+  override readonly name = "ModuleError";
+}
+
+/** A module that was compiled and whose imports and exports are allowed. */
+export class PolicyModule {
+  private constructor(
+    readonly compiled: WebAssembly.Module,
+    /** Size in bytes. */
+    readonly size: number,
+    /** `sha256:HEX` of the bytes: what a pin names. */
+    readonly digest: string,
+    /** What it says of itself, or null for a module of another maker. */
+    readonly description: ModuleDescription | null,
+    /** Kubewarden's metadata, or null. */
+    readonly metadata: unknown,
+  ) {}
+
+  /**
+   * Compiles a module. Throws ModuleError when it is no core module, imports anything but waPC, has a start section,
+   * or does not export `memory` and `__guest_call`. Not checked here: who made it; compare `digest` or verify a signature.
+   */
+  static async compile(bytes: Uint8Array): Promise<PolicyModule> {
+    if (bytes.length > MAX_MODULE_BYTES) throw new ModuleError(`the module has more than ${MAX_MODULE_BYTES} bytes`);
+    if (!isCoreModule(bytes)) throw new ModuleError("not a WebAssembly core module: it does not begin with \\0asm 1");
+    const compiled = await WebAssembly.compile(bytes as Uint8Array<ArrayBuffer>).catch((error: unknown) => {
+      throw new ModuleError(`not a valid WebAssembly module: ${(error as Error).message}`);
+    });
+    checkBoundary(compiled, bytes);
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>));
+    const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    const description = readSection(compiled, MODULE_SECTION) as ModuleDescription | null;
+    return new PolicyModule(
+      compiled,
+      bytes.length,
+      `sha256:${hex}`,
+      description,
+      readSection(compiled, KUBEWARDEN_METADATA_SECTION),
+    );
+  }
+
+  /** `module.name` of each import. */
+  get imports(): string[] {
+    return WebAssembly.Module.imports(this.compiled).map((entry) => `${entry.module}.${entry.name}`);
+  }
+
+  /** Whether the module said that it asks for this look-up. */
+  declares(operation: string): boolean {
+    return this.description?.capabilities.some((declared) => declared === operation) ?? false;
+  }
+}
+
+function checkBoundary(compiled: WebAssembly.Module, bytes: Uint8Array): void {
+  for (const { module, name, kind } of WebAssembly.Module.imports(compiled)) {
+    if (module !== "wapc" || !WAPC_IMPORTS.has(name) || kind !== "function") {
+      throw new ModuleError(`the module imports ${module}.${name} (${kind}); only waPC functions are given`);
+    }
+  }
+  const exports = WebAssembly.Module.exports(compiled);
+  const has = (name: string, kind: string): boolean =>
+    exports.some((entry) => entry.name === name && entry.kind === kind);
+  if (!has("memory", "memory")) throw new ModuleError("the module exports no memory");
+  if (!has("__guest_call", "function")) throw new ModuleError("the module exports no function __guest_call");
+  if (hasStartSection(bytes)) throw new ModuleError("the module has a start section; export wapc_init instead");
+}
+
+function readSection(compiled: WebAssembly.Module, name: string): unknown {
+  const [section] = WebAssembly.Module.customSections(compiled, name);
+  if (section === undefined) return null;
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(section)) as unknown;
+  } catch (error) {
+    throw new ModuleError(`the section ${name} is not JSON: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,146 @@
+/** The typed form of a module's answer to `validate`. Reading it decides nothing: what cannot be read is not an accept. */
+import type { FaultCode, FaultFamily } from "../generated/codes.gen.js";
+
+/** How a request is answered. `indeterminate` is a deny because something could not be found out. */
+export type Outcome = "allowed" | "denied" | "indeterminate";
+
+/** What went wrong. */
+export interface Fault {
+  code: FaultCode;
+  family: FaultFamily;
+  message: string;
+}
+
+/** What one key had to say about an image. */
+export interface KeyExplanation {
+  /** `sha256:HEX` of the key's SubjectPublicKeyInfo. */
+  key: string;
+  algorithm: string;
+  /** Digest of the signed payload that counted. */
+  signature?: string;
+  fault?: Fault;
+}
+
+/** What one entry of the settings had to say about an image. */
+export interface RuleExplanation {
+  rule: string;
+  pattern: string;
+  outcome: "verified" | "failed";
+  fault?: Fault;
+  keys: KeyExplanation[];
+}
+
+/** What was found out about one image. */
+export interface ImageExplanation {
+  image: string;
+  /** JSON pointers into the object. */
+  paths: string[];
+  outcome: "verified" | "not-verified" | "denied" | "indeterminate";
+  digest?: string;
+  fault?: Fault;
+  rules: RuleExplanation[];
+}
+
+/** Why. */
+export interface Explanation {
+  outcome: Outcome;
+  /** When it was judged, RFC 3339. */
+  time?: string;
+  /** What was wrong with the request as a whole. */
+  fault?: Fault;
+  images: ImageExplanation[];
+}
+
+/** One operation of a JSON Patch (RFC 6902). */
+export interface PatchOperation {
+  op: "replace";
+  path: string;
+  value: string;
+}
+
+/** The verdict on one request. */
+export interface Verdict {
+  /** True only when the module said so in an answer that could be read whole. */
+  accepted: boolean;
+  outcome: Outcome;
+  /** Why it is not accepted; empty when it is. */
+  message: string;
+  /** HTTP status for the API server, or null. */
+  code: number | null;
+  /** What to change in the object; empty when nothing is. */
+  patch: PatchOperation[];
+  /** The object with the patch applied, or null. */
+  mutatedObject: unknown;
+  warnings: string[];
+  explanation: Explanation;
+}
+
+/** The answer to `validate_settings`. */
+export interface SettingsVerdict {
+  valid: boolean;
+  message: string;
+  fault: Fault | null;
+}
+
+/** Reads an answer to `validate`; one that is not as it must be gives a deny that says so. */
+export function readVerdict(answer: Uint8Array): Verdict {
+  const response = parseObject(answer);
+  const explanation = response?.["explanation"] as Explanation | undefined;
+  const outcome = explanation?.outcome;
+  if (response === null || !isOutcome(outcome) || !Array.isArray(explanation?.images)) return failedVerdict("its answer has another form");
+  if (typeof response["accepted"] !== "boolean" || response["accepted"] !== (outcome === "allowed")) {
+    return failedVerdict("its answer contradicts itself");
+  }
+  return {
+    accepted: response["accepted"],
+    outcome,
+    message: typeof response["message"] === "string" ? response["message"] : "",
+    code: typeof response["code"] === "number" ? response["code"] : null,
+    patch: Array.isArray(response["patch"]) ? (response["patch"] as PatchOperation[]) : [],
+    mutatedObject: response["mutated_object"] ?? null,
+    warnings: Array.isArray(response["warnings"]) ? (response["warnings"] as string[]) : [],
+    explanation: explanation as Explanation,
+  };
+}
+
+/** The verdict when the module trapped or gave no answer that can be read. */
+export function failedVerdict(reason: string): Verdict {
+  const message = `the module failed: ${reason}`;
+  const fault: Fault = { code: "module-failed", family: "internal", message };
+  return {
+    accepted: false,
+    outcome: "indeterminate",
+    message,
+    code: 500,
+    patch: [],
+    mutatedObject: null,
+    warnings: [],
+    explanation: { outcome: "indeterminate", fault, images: [] },
+  };
+}
+
+/** Reads an answer to `validate_settings`; one that cannot be read means that they are not valid. */
+export function readSettingsVerdict(answer: Uint8Array): SettingsVerdict {
+  const response = parseObject(answer);
+  if (response === null || typeof response["valid"] !== "boolean") {
+    return { valid: false, message: "the module failed: its answer has another form", fault: null };
+  }
+  return {
+    valid: response["valid"],
+    message: typeof response["message"] === "string" ? response["message"] : "",
+    fault: (response["fault"] as Fault | undefined) ?? null,
+  };
+}
+
+function isOutcome(value: unknown): value is Outcome {
+  return value === "allowed" || value === "denied" || value === "indeterminate";
+}
+
+function parseObject(answer: Uint8Array): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(answer));
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
+  } catch {
+    return null;
+  }
+}
