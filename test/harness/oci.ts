@@ -1,1 +1,60 @@
-export {};
+// Harness exports for assembly/oci.
+import { parseDigest, isDigestGrammar } from "../../assembly/oci/digest";
+import { isRegistryHost, isRepositoryName } from "../../assembly/oci/names";
+import { Reference, parseReference } from "../../assembly/oci/reference";
+
+/** The parts, one on each line: registry, repository, tag, digest, canonical form; or null. */
+export function referenceParts(text: string): string | null {
+  const result = parseReference(text);
+  return result.isOk ? parts(result.value) : null;
+}
+
+/** As a container runtime resolves it: a digest makes the tag meaningless, else the tag defaults. */
+export function referenceResolved(text: string): string | null {
+  const result = parseReference(text);
+  if (!result.isOk) return null;
+  const reference = result.value;
+  if (reference.digest == null) return parts(reference.withDefaultTag());
+  return parts(new Reference(reference.registry, reference.repository, null, reference.digest));
+}
+
+/** The fault's detail, or null when it parses. */
+export function referenceProblem(text: string): string | null {
+  const result = parseReference(text);
+  return result.isOk ? null : result.fault!.detail;
+}
+
+export function referenceWithDefaultTag(text: string): string {
+  return parseReference(text).value.withDefaultTag().canonical();
+}
+
+/** The digits, or null. */
+export function digestHex(text: string): string | null {
+  const result = parseDigest(text);
+  return result.isOk ? result.value.hex : null;
+}
+
+export function digestProblem(text: string): string | null {
+  const result = parseDigest(text);
+  return result.isOk ? null : result.fault!.detail;
+}
+
+export function digestGrammar(text: string): bool {
+  return isDigestGrammar(text);
+}
+
+export function registryHost(text: string): bool {
+  return isRegistryHost(text);
+}
+
+export function repositoryName(text: string): bool {
+  return isRepositoryName(text);
+}
+
+function parts(reference: Reference): string {
+  const tag = reference.tag;
+  const digest = reference.digest;
+  const tagText = tag == null ? "" : tag;
+  const digestText = digest == null ? "" : digest.text;
+  return `${reference.registry}\n${reference.repository}\n${tagText}\n${digestText}\n${reference.canonical()}`;
+}
