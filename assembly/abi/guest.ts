@@ -44,10 +44,10 @@ function validate(payload: Uint8Array, policy: PolicyModule): Uint8Array {
   const request = document.isObject ? document.get("request") : null;
   const settings = document.isObject ? document.get("settings") : null;
   if (request == null || !request.isObject) {
-    return faultAnswer(new Fault(FaultCode.RequestInvalid, "no object under \"request\"", "request"));
+    return faultAnswer(new Fault(FaultCode.RequestInvalid, 'no object under "request"', "request"));
   }
   if (settings == null || !settings.isObject) {
-    return faultAnswer(new Fault(FaultCode.SettingsInvalid, "no object under \"settings\"", "settings"));
+    return faultAnswer(new Fault(FaultCode.SettingsInvalid, 'no object under "settings"', "settings"));
   }
   return policy.validate(request, settings, new EvidenceTable(new HostSource()));
 }

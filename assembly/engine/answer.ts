@@ -39,7 +39,12 @@ export function verdictAnswer(verdict: Verdict, policy: ImagePolicy, request: Ad
   return write(verdict, message, policy, request);
 }
 
-function write(verdict: Verdict, message: string, policy: ImagePolicy | null, request: AdmissionRequest | null): Uint8Array {
+function write(
+  verdict: Verdict,
+  message: string,
+  policy: ImagePolicy | null,
+  request: AdmissionRequest | null,
+): Uint8Array {
   const writer = new JsonWriter();
   writer.beginObject();
   writer.key("accepted");

@@ -73,5 +73,7 @@ function isByTag(image: ImageOutcome): bool {
 function unpinned(image: ImageOutcome): string {
   const digest = image.digest;
   const verified = digest == null ? "" : " was verified as " + digest.text + ", but";
-  return "image " + image.image + verified + " is not pinned: its tag may be moved to another image before it is pulled";
+  return (
+    "image " + image.image + verified + " is not pinned: its tag may be moved to another image before it is pulled"
+  );
 }

@@ -34,7 +34,8 @@ export function gather(images: Array<ImageOutcome>, evidence: EvidenceTable): vo
     if (reference == null || images[i].isUnmatched) continue;
     const digest = imageDigest(reference, evidence);
     if (!digest.isOk) continue;
-    for (let j = 0; j < images[i].rules.length; j++) ruleSignatures(images[i].rules[j], reference, digest.value, evidence);
+    for (let j = 0; j < images[i].rules.length; j++)
+      ruleSignatures(images[i].rules[j], reference, digest.value, evidence);
   }
 }
 

@@ -48,7 +48,8 @@ export class Judge {
   /** All of the rule's keys must have signed: the fault that decides, or null. */
   private judgeRule(outcome: RuleOutcome, reference: Reference, digest: Digest): Fault | null {
     const rule = outcome.rule;
-    if (rule.keys.length == 0) return new Fault(FaultCode.SettingsInvalid, "a rule without keys proves nothing", rule.path);
+    if (rule.keys.length == 0)
+      return new Fault(FaultCode.SettingsInvalid, "a rule without keys proves nothing", rule.path);
     const signatures = ruleSignatures(outcome, reference, digest, this.evidence);
     const signaturesFault = signatures.fault;
     if (signaturesFault != null) return signaturesFault;

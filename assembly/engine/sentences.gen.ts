@@ -4,51 +4,98 @@ import { FaultCode } from "../fault/codes.gen";
 /** What the code means, as a clause without a full stop. */
 export function faultSentence(code: FaultCode): string {
   switch (code) {
-    case FaultCode.HexInvalid: return "not lower-case hexadecimal";
-    case FaultCode.Base64Invalid: return "not strict base64";
-    case FaultCode.Utf8Invalid: return "not valid UTF-8";
-    case FaultCode.PemInvalid: return "not one PEM block";
-    case FaultCode.JsonInvalid: return "not strict JSON";
-    case FaultCode.TimeInvalid: return "not an RFC 3339 time";
-    case FaultCode.DerInvalid: return "not strict DER";
-    case FaultCode.DigestInvalid: return "not a sha256 digest";
-    case FaultCode.ReferenceInvalid: return "not an image reference";
-    case FaultCode.SettingsInvalid: return "the settings are not valid";
-    case FaultCode.SettingsUnknownKey: return "unknown key in the settings";
-    case FaultCode.SettingsMissingKey: return "a mandatory key is missing in the settings";
-    case FaultCode.SettingsWrongType: return "wrong type in the settings";
-    case FaultCode.SettingsWrongValue: return "wrong value in the settings";
-    case FaultCode.SettingsNotYet: return "not yet supported by this module";
-    case FaultCode.KeyInvalid: return "not a public key";
-    case FaultCode.KeyUnsupported: return "this kind of public key is not yet supported";
-    case FaultCode.RequestInvalid: return "the request could not be read";
-    case FaultCode.ObjectMissing: return "the request has no object";
-    case FaultCode.ObjectInvalid: return "the object could not be read";
-    case FaultCode.KindUnsupported: return "this kind of object is not known to the policy";
-    case FaultCode.ImageMissing: return "a container has no image";
-    case FaultCode.EvidencePending: return "evidence is still being fetched";
-    case FaultCode.EvidenceMissing: return "the recorded evidence has no such entry";
-    case FaultCode.EvidenceUnauthorized: return "the registry refused access";
-    case FaultCode.EvidenceRateLimited: return "the registry limits the rate of requests";
-    case FaultCode.EvidenceUnavailable: return "the registry could not be reached or failed";
-    case FaultCode.EvidenceRefused: return "the host refused to look this up";
-    case FaultCode.EvidenceFailed: return "the host could not answer";
-    case FaultCode.EvidenceNotFound: return "not found in the registry";
-    case FaultCode.EvidenceInvalid: return "the registry's answer is wrong";
-    case FaultCode.EvidenceMismatch: return "the bytes do not have the digest or size that was asked for";
-    case FaultCode.EvidenceTooLarge: return "the answer is larger than this module reads";
-    case FaultCode.ImageNotFound: return "the image was not found";
-    case FaultCode.ManifestInvalid: return "the manifest could not be read";
-    case FaultCode.SignatureMissing: return "no signatures found";
-    case FaultCode.SignatureMalformed: return "the signature is malformed";
-    case FaultCode.SignatureMismatch: return "the signature was not made by this key over this payload";
-    case FaultCode.PayloadInvalid: return "the signed payload could not be read";
-    case FaultCode.PayloadOtherType: return "the signed payload is not a container image signature";
-    case FaultCode.PayloadOtherDigest: return "the signature is for another image";
-    case FaultCode.AnnotationMismatch: return "the signed annotations differ from the wanted ones";
-    case FaultCode.ImageUnmatched: return "no entry of the settings is for this image";
-    case FaultCode.BudgetExhausted: return "a limit of this module was reached";
-    case FaultCode.OperationUnknown: return "unknown guest operation";
+    case FaultCode.HexInvalid:
+      return "not lower-case hexadecimal";
+    case FaultCode.Base64Invalid:
+      return "not strict base64";
+    case FaultCode.Utf8Invalid:
+      return "not valid UTF-8";
+    case FaultCode.PemInvalid:
+      return "not one PEM block";
+    case FaultCode.JsonInvalid:
+      return "not strict JSON";
+    case FaultCode.TimeInvalid:
+      return "not an RFC 3339 time";
+    case FaultCode.DerInvalid:
+      return "not strict DER";
+    case FaultCode.DigestInvalid:
+      return "not a sha256 digest";
+    case FaultCode.ReferenceInvalid:
+      return "not an image reference";
+    case FaultCode.SettingsInvalid:
+      return "the settings are not valid";
+    case FaultCode.SettingsUnknownKey:
+      return "unknown key in the settings";
+    case FaultCode.SettingsMissingKey:
+      return "a mandatory key is missing in the settings";
+    case FaultCode.SettingsWrongType:
+      return "wrong type in the settings";
+    case FaultCode.SettingsWrongValue:
+      return "wrong value in the settings";
+    case FaultCode.SettingsNotYet:
+      return "not yet supported by this module";
+    case FaultCode.KeyInvalid:
+      return "not a public key";
+    case FaultCode.KeyUnsupported:
+      return "this kind of public key is not yet supported";
+    case FaultCode.RequestInvalid:
+      return "the request could not be read";
+    case FaultCode.ObjectMissing:
+      return "the request has no object";
+    case FaultCode.ObjectInvalid:
+      return "the object could not be read";
+    case FaultCode.KindUnsupported:
+      return "this kind of object is not known to the policy";
+    case FaultCode.ImageMissing:
+      return "a container has no image";
+    case FaultCode.EvidencePending:
+      return "evidence is still being fetched";
+    case FaultCode.EvidenceMissing:
+      return "the recorded evidence has no such entry";
+    case FaultCode.EvidenceUnauthorized:
+      return "the registry refused access";
+    case FaultCode.EvidenceRateLimited:
+      return "the registry limits the rate of requests";
+    case FaultCode.EvidenceUnavailable:
+      return "the registry could not be reached or failed";
+    case FaultCode.EvidenceRefused:
+      return "the host refused to look this up";
+    case FaultCode.EvidenceFailed:
+      return "the host could not answer";
+    case FaultCode.EvidenceNotFound:
+      return "not found in the registry";
+    case FaultCode.EvidenceInvalid:
+      return "the registry's answer is wrong";
+    case FaultCode.EvidenceMismatch:
+      return "the bytes do not have the digest or size that was asked for";
+    case FaultCode.EvidenceTooLarge:
+      return "the answer is larger than this module reads";
+    case FaultCode.ImageNotFound:
+      return "the image was not found";
+    case FaultCode.ManifestInvalid:
+      return "the manifest could not be read";
+    case FaultCode.SignatureMissing:
+      return "no signatures found";
+    case FaultCode.SignatureMalformed:
+      return "the signature is malformed";
+    case FaultCode.SignatureMismatch:
+      return "the signature was not made by this key over this payload";
+    case FaultCode.PayloadInvalid:
+      return "the signed payload could not be read";
+    case FaultCode.PayloadOtherType:
+      return "the signed payload is not a container image signature";
+    case FaultCode.PayloadOtherDigest:
+      return "the signature is for another image";
+    case FaultCode.AnnotationMismatch:
+      return "the signed annotations differ from the wanted ones";
+    case FaultCode.ImageUnmatched:
+      return "no entry of the settings is for this image";
+    case FaultCode.BudgetExhausted:
+      return "a limit of this module was reached";
+    case FaultCode.OperationUnknown:
+      return "unknown guest operation";
+    case FaultCode.ModuleFailed:
+      return "the module trapped or gave no answer that can be read";
   }
   return unreachable();
 }

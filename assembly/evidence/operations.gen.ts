@@ -17,20 +17,28 @@ export enum Operation {
 /** The waPC namespace of an operation. */
 export function operationCapability(operation: Operation): string {
   switch (operation) {
-    case Operation.RegistryResolve: return "registry";
-    case Operation.RegistryManifest: return "registry";
-    case Operation.RegistryBlob: return "registry";
-    case Operation.ClockNow: return "clock";
+    case Operation.RegistryResolve:
+      return "registry";
+    case Operation.RegistryManifest:
+      return "registry";
+    case Operation.RegistryBlob:
+      return "registry";
+    case Operation.ClockNow:
+      return "clock";
   }
   return unreachable();
 }
 /** The waPC operation name. */
 export function operationName(operation: Operation): string {
   switch (operation) {
-    case Operation.RegistryResolve: return "v1/resolve";
-    case Operation.RegistryManifest: return "v1/manifest";
-    case Operation.RegistryBlob: return "v1/blob";
-    case Operation.ClockNow: return "v1/now";
+    case Operation.RegistryResolve:
+      return "v1/resolve";
+    case Operation.RegistryManifest:
+      return "v1/manifest";
+    case Operation.RegistryBlob:
+      return "v1/blob";
+    case Operation.ClockNow:
+      return "v1/now";
   }
   return unreachable();
 }

@@ -48,7 +48,10 @@ export class EvidenceTable {
     }
     this.bytesHeld += answer.value.length;
     if (this.bytesHeld > MAX_EVIDENCE_BYTES) {
-      return fail<Uint8Array>(FaultCode.BudgetExhausted, "more than " + MAX_EVIDENCE_BYTES.toString() + " bytes of answers");
+      return fail<Uint8Array>(
+        FaultCode.BudgetExhausted,
+        "more than " + MAX_EVIDENCE_BYTES.toString() + " bytes of answers",
+      );
     }
     return answer;
   }

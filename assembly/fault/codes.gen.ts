@@ -107,169 +107,318 @@ export enum FaultCode {
   BudgetExhausted,
   /** unknown guest operation (internal) */
   OperationUnknown,
+  /** the module trapped or gave no answer that can be read (internal) */
+  ModuleFailed,
 }
 /** The code's name as it stands in answers. */
 export function faultCodeName(code: FaultCode): string {
   switch (code) {
-    case FaultCode.HexInvalid: return "hex-invalid";
-    case FaultCode.Base64Invalid: return "base64-invalid";
-    case FaultCode.Utf8Invalid: return "utf8-invalid";
-    case FaultCode.PemInvalid: return "pem-invalid";
-    case FaultCode.JsonInvalid: return "json-invalid";
-    case FaultCode.TimeInvalid: return "time-invalid";
-    case FaultCode.DerInvalid: return "der-invalid";
-    case FaultCode.DigestInvalid: return "digest-invalid";
-    case FaultCode.ReferenceInvalid: return "reference-invalid";
-    case FaultCode.SettingsInvalid: return "settings-invalid";
-    case FaultCode.SettingsUnknownKey: return "settings-unknown-key";
-    case FaultCode.SettingsMissingKey: return "settings-missing-key";
-    case FaultCode.SettingsWrongType: return "settings-wrong-type";
-    case FaultCode.SettingsWrongValue: return "settings-wrong-value";
-    case FaultCode.SettingsNotYet: return "settings-not-yet";
-    case FaultCode.KeyInvalid: return "key-invalid";
-    case FaultCode.KeyUnsupported: return "key-unsupported";
-    case FaultCode.RequestInvalid: return "request-invalid";
-    case FaultCode.ObjectMissing: return "object-missing";
-    case FaultCode.ObjectInvalid: return "object-invalid";
-    case FaultCode.KindUnsupported: return "kind-unsupported";
-    case FaultCode.ImageMissing: return "image-missing";
-    case FaultCode.EvidencePending: return "evidence-pending";
-    case FaultCode.EvidenceMissing: return "evidence-missing";
-    case FaultCode.EvidenceUnauthorized: return "evidence-unauthorized";
-    case FaultCode.EvidenceRateLimited: return "evidence-rate-limited";
-    case FaultCode.EvidenceUnavailable: return "evidence-unavailable";
-    case FaultCode.EvidenceRefused: return "evidence-refused";
-    case FaultCode.EvidenceFailed: return "evidence-failed";
-    case FaultCode.EvidenceNotFound: return "evidence-not-found";
-    case FaultCode.EvidenceInvalid: return "evidence-invalid";
-    case FaultCode.EvidenceMismatch: return "evidence-mismatch";
-    case FaultCode.EvidenceTooLarge: return "evidence-too-large";
-    case FaultCode.ImageNotFound: return "image-not-found";
-    case FaultCode.ManifestInvalid: return "manifest-invalid";
-    case FaultCode.SignatureMissing: return "signature-missing";
-    case FaultCode.SignatureMalformed: return "signature-malformed";
-    case FaultCode.SignatureMismatch: return "signature-mismatch";
-    case FaultCode.PayloadInvalid: return "payload-invalid";
-    case FaultCode.PayloadOtherType: return "payload-other-type";
-    case FaultCode.PayloadOtherDigest: return "payload-other-digest";
-    case FaultCode.AnnotationMismatch: return "annotation-mismatch";
-    case FaultCode.ImageUnmatched: return "image-unmatched";
-    case FaultCode.BudgetExhausted: return "budget-exhausted";
-    case FaultCode.OperationUnknown: return "operation-unknown";
+    case FaultCode.HexInvalid:
+      return "hex-invalid";
+    case FaultCode.Base64Invalid:
+      return "base64-invalid";
+    case FaultCode.Utf8Invalid:
+      return "utf8-invalid";
+    case FaultCode.PemInvalid:
+      return "pem-invalid";
+    case FaultCode.JsonInvalid:
+      return "json-invalid";
+    case FaultCode.TimeInvalid:
+      return "time-invalid";
+    case FaultCode.DerInvalid:
+      return "der-invalid";
+    case FaultCode.DigestInvalid:
+      return "digest-invalid";
+    case FaultCode.ReferenceInvalid:
+      return "reference-invalid";
+    case FaultCode.SettingsInvalid:
+      return "settings-invalid";
+    case FaultCode.SettingsUnknownKey:
+      return "settings-unknown-key";
+    case FaultCode.SettingsMissingKey:
+      return "settings-missing-key";
+    case FaultCode.SettingsWrongType:
+      return "settings-wrong-type";
+    case FaultCode.SettingsWrongValue:
+      return "settings-wrong-value";
+    case FaultCode.SettingsNotYet:
+      return "settings-not-yet";
+    case FaultCode.KeyInvalid:
+      return "key-invalid";
+    case FaultCode.KeyUnsupported:
+      return "key-unsupported";
+    case FaultCode.RequestInvalid:
+      return "request-invalid";
+    case FaultCode.ObjectMissing:
+      return "object-missing";
+    case FaultCode.ObjectInvalid:
+      return "object-invalid";
+    case FaultCode.KindUnsupported:
+      return "kind-unsupported";
+    case FaultCode.ImageMissing:
+      return "image-missing";
+    case FaultCode.EvidencePending:
+      return "evidence-pending";
+    case FaultCode.EvidenceMissing:
+      return "evidence-missing";
+    case FaultCode.EvidenceUnauthorized:
+      return "evidence-unauthorized";
+    case FaultCode.EvidenceRateLimited:
+      return "evidence-rate-limited";
+    case FaultCode.EvidenceUnavailable:
+      return "evidence-unavailable";
+    case FaultCode.EvidenceRefused:
+      return "evidence-refused";
+    case FaultCode.EvidenceFailed:
+      return "evidence-failed";
+    case FaultCode.EvidenceNotFound:
+      return "evidence-not-found";
+    case FaultCode.EvidenceInvalid:
+      return "evidence-invalid";
+    case FaultCode.EvidenceMismatch:
+      return "evidence-mismatch";
+    case FaultCode.EvidenceTooLarge:
+      return "evidence-too-large";
+    case FaultCode.ImageNotFound:
+      return "image-not-found";
+    case FaultCode.ManifestInvalid:
+      return "manifest-invalid";
+    case FaultCode.SignatureMissing:
+      return "signature-missing";
+    case FaultCode.SignatureMalformed:
+      return "signature-malformed";
+    case FaultCode.SignatureMismatch:
+      return "signature-mismatch";
+    case FaultCode.PayloadInvalid:
+      return "payload-invalid";
+    case FaultCode.PayloadOtherType:
+      return "payload-other-type";
+    case FaultCode.PayloadOtherDigest:
+      return "payload-other-digest";
+    case FaultCode.AnnotationMismatch:
+      return "annotation-mismatch";
+    case FaultCode.ImageUnmatched:
+      return "image-unmatched";
+    case FaultCode.BudgetExhausted:
+      return "budget-exhausted";
+    case FaultCode.OperationUnknown:
+      return "operation-unknown";
+    case FaultCode.ModuleFailed:
+      return "module-failed";
   }
   return unreachable();
 }
 /** The family's name as it stands in answers. */
 export function faultFamilyName(family: FaultFamily): string {
   switch (family) {
-    case FaultFamily.Settings: return "settings";
-    case FaultFamily.Request: return "request";
-    case FaultFamily.Indeterminate: return "indeterminate";
-    case FaultFamily.Unverified: return "unverified";
-    case FaultFamily.Unwanted: return "unwanted";
-    case FaultFamily.Internal: return "internal";
+    case FaultFamily.Settings:
+      return "settings";
+    case FaultFamily.Request:
+      return "request";
+    case FaultFamily.Indeterminate:
+      return "indeterminate";
+    case FaultFamily.Unverified:
+      return "unverified";
+    case FaultFamily.Unwanted:
+      return "unwanted";
+    case FaultFamily.Internal:
+      return "internal";
   }
   return unreachable();
 }
 /** The family that a code belongs to. */
 export function faultFamily(code: FaultCode): FaultFamily {
   switch (code) {
-    case FaultCode.HexInvalid: return FaultFamily.Unverified;
-    case FaultCode.Base64Invalid: return FaultFamily.Unverified;
-    case FaultCode.Utf8Invalid: return FaultFamily.Unverified;
-    case FaultCode.PemInvalid: return FaultFamily.Unverified;
-    case FaultCode.JsonInvalid: return FaultFamily.Unverified;
-    case FaultCode.TimeInvalid: return FaultFamily.Internal;
-    case FaultCode.DerInvalid: return FaultFamily.Unverified;
-    case FaultCode.DigestInvalid: return FaultFamily.Unverified;
-    case FaultCode.ReferenceInvalid: return FaultFamily.Request;
-    case FaultCode.SettingsInvalid: return FaultFamily.Settings;
-    case FaultCode.SettingsUnknownKey: return FaultFamily.Settings;
-    case FaultCode.SettingsMissingKey: return FaultFamily.Settings;
-    case FaultCode.SettingsWrongType: return FaultFamily.Settings;
-    case FaultCode.SettingsWrongValue: return FaultFamily.Settings;
-    case FaultCode.SettingsNotYet: return FaultFamily.Settings;
-    case FaultCode.KeyInvalid: return FaultFamily.Settings;
-    case FaultCode.KeyUnsupported: return FaultFamily.Settings;
-    case FaultCode.RequestInvalid: return FaultFamily.Request;
-    case FaultCode.ObjectMissing: return FaultFamily.Request;
-    case FaultCode.ObjectInvalid: return FaultFamily.Request;
-    case FaultCode.KindUnsupported: return FaultFamily.Request;
-    case FaultCode.ImageMissing: return FaultFamily.Request;
-    case FaultCode.EvidencePending: return FaultFamily.Indeterminate;
-    case FaultCode.EvidenceMissing: return FaultFamily.Indeterminate;
-    case FaultCode.EvidenceUnauthorized: return FaultFamily.Indeterminate;
-    case FaultCode.EvidenceRateLimited: return FaultFamily.Indeterminate;
-    case FaultCode.EvidenceUnavailable: return FaultFamily.Indeterminate;
-    case FaultCode.EvidenceRefused: return FaultFamily.Indeterminate;
-    case FaultCode.EvidenceFailed: return FaultFamily.Indeterminate;
-    case FaultCode.EvidenceNotFound: return FaultFamily.Unverified;
-    case FaultCode.EvidenceInvalid: return FaultFamily.Unverified;
-    case FaultCode.EvidenceMismatch: return FaultFamily.Unverified;
-    case FaultCode.EvidenceTooLarge: return FaultFamily.Internal;
-    case FaultCode.ImageNotFound: return FaultFamily.Unverified;
-    case FaultCode.ManifestInvalid: return FaultFamily.Unverified;
-    case FaultCode.SignatureMissing: return FaultFamily.Unverified;
-    case FaultCode.SignatureMalformed: return FaultFamily.Unverified;
-    case FaultCode.SignatureMismatch: return FaultFamily.Unverified;
-    case FaultCode.PayloadInvalid: return FaultFamily.Unverified;
-    case FaultCode.PayloadOtherType: return FaultFamily.Unverified;
-    case FaultCode.PayloadOtherDigest: return FaultFamily.Unverified;
-    case FaultCode.AnnotationMismatch: return FaultFamily.Unwanted;
-    case FaultCode.ImageUnmatched: return FaultFamily.Unwanted;
-    case FaultCode.BudgetExhausted: return FaultFamily.Internal;
-    case FaultCode.OperationUnknown: return FaultFamily.Internal;
+    case FaultCode.HexInvalid:
+      return FaultFamily.Unverified;
+    case FaultCode.Base64Invalid:
+      return FaultFamily.Unverified;
+    case FaultCode.Utf8Invalid:
+      return FaultFamily.Unverified;
+    case FaultCode.PemInvalid:
+      return FaultFamily.Unverified;
+    case FaultCode.JsonInvalid:
+      return FaultFamily.Unverified;
+    case FaultCode.TimeInvalid:
+      return FaultFamily.Internal;
+    case FaultCode.DerInvalid:
+      return FaultFamily.Unverified;
+    case FaultCode.DigestInvalid:
+      return FaultFamily.Unverified;
+    case FaultCode.ReferenceInvalid:
+      return FaultFamily.Request;
+    case FaultCode.SettingsInvalid:
+      return FaultFamily.Settings;
+    case FaultCode.SettingsUnknownKey:
+      return FaultFamily.Settings;
+    case FaultCode.SettingsMissingKey:
+      return FaultFamily.Settings;
+    case FaultCode.SettingsWrongType:
+      return FaultFamily.Settings;
+    case FaultCode.SettingsWrongValue:
+      return FaultFamily.Settings;
+    case FaultCode.SettingsNotYet:
+      return FaultFamily.Settings;
+    case FaultCode.KeyInvalid:
+      return FaultFamily.Settings;
+    case FaultCode.KeyUnsupported:
+      return FaultFamily.Settings;
+    case FaultCode.RequestInvalid:
+      return FaultFamily.Request;
+    case FaultCode.ObjectMissing:
+      return FaultFamily.Request;
+    case FaultCode.ObjectInvalid:
+      return FaultFamily.Request;
+    case FaultCode.KindUnsupported:
+      return FaultFamily.Request;
+    case FaultCode.ImageMissing:
+      return FaultFamily.Request;
+    case FaultCode.EvidencePending:
+      return FaultFamily.Indeterminate;
+    case FaultCode.EvidenceMissing:
+      return FaultFamily.Indeterminate;
+    case FaultCode.EvidenceUnauthorized:
+      return FaultFamily.Indeterminate;
+    case FaultCode.EvidenceRateLimited:
+      return FaultFamily.Indeterminate;
+    case FaultCode.EvidenceUnavailable:
+      return FaultFamily.Indeterminate;
+    case FaultCode.EvidenceRefused:
+      return FaultFamily.Indeterminate;
+    case FaultCode.EvidenceFailed:
+      return FaultFamily.Indeterminate;
+    case FaultCode.EvidenceNotFound:
+      return FaultFamily.Unverified;
+    case FaultCode.EvidenceInvalid:
+      return FaultFamily.Unverified;
+    case FaultCode.EvidenceMismatch:
+      return FaultFamily.Unverified;
+    case FaultCode.EvidenceTooLarge:
+      return FaultFamily.Internal;
+    case FaultCode.ImageNotFound:
+      return FaultFamily.Unverified;
+    case FaultCode.ManifestInvalid:
+      return FaultFamily.Unverified;
+    case FaultCode.SignatureMissing:
+      return FaultFamily.Unverified;
+    case FaultCode.SignatureMalformed:
+      return FaultFamily.Unverified;
+    case FaultCode.SignatureMismatch:
+      return FaultFamily.Unverified;
+    case FaultCode.PayloadInvalid:
+      return FaultFamily.Unverified;
+    case FaultCode.PayloadOtherType:
+      return FaultFamily.Unverified;
+    case FaultCode.PayloadOtherDigest:
+      return FaultFamily.Unverified;
+    case FaultCode.AnnotationMismatch:
+      return FaultFamily.Unwanted;
+    case FaultCode.ImageUnmatched:
+      return FaultFamily.Unwanted;
+    case FaultCode.BudgetExhausted:
+      return FaultFamily.Internal;
+    case FaultCode.OperationUnknown:
+      return FaultFamily.Internal;
+    case FaultCode.ModuleFailed:
+      return FaultFamily.Internal;
   }
   return unreachable();
 }
 /** How near to success the fault is: of many failed alternatives the highest rank is reported. */
 export function faultRank(code: FaultCode): i32 {
   switch (code) {
-    case FaultCode.HexInvalid: return 10;
-    case FaultCode.Base64Invalid: return 10;
-    case FaultCode.Utf8Invalid: return 10;
-    case FaultCode.PemInvalid: return 10;
-    case FaultCode.JsonInvalid: return 10;
-    case FaultCode.TimeInvalid: return 10;
-    case FaultCode.DerInvalid: return 10;
-    case FaultCode.DigestInvalid: return 10;
-    case FaultCode.ReferenceInvalid: return 90;
-    case FaultCode.SettingsInvalid: return 90;
-    case FaultCode.SettingsUnknownKey: return 90;
-    case FaultCode.SettingsMissingKey: return 90;
-    case FaultCode.SettingsWrongType: return 90;
-    case FaultCode.SettingsWrongValue: return 90;
-    case FaultCode.SettingsNotYet: return 90;
-    case FaultCode.KeyInvalid: return 90;
-    case FaultCode.KeyUnsupported: return 90;
-    case FaultCode.RequestInvalid: return 90;
-    case FaultCode.ObjectMissing: return 90;
-    case FaultCode.ObjectInvalid: return 90;
-    case FaultCode.KindUnsupported: return 90;
-    case FaultCode.ImageMissing: return 90;
-    case FaultCode.EvidencePending: return 95;
-    case FaultCode.EvidenceMissing: return 94;
-    case FaultCode.EvidenceUnauthorized: return 93;
-    case FaultCode.EvidenceRateLimited: return 93;
-    case FaultCode.EvidenceUnavailable: return 93;
-    case FaultCode.EvidenceRefused: return 93;
-    case FaultCode.EvidenceFailed: return 93;
-    case FaultCode.EvidenceNotFound: return 15;
-    case FaultCode.EvidenceInvalid: return 16;
-    case FaultCode.EvidenceMismatch: return 17;
-    case FaultCode.EvidenceTooLarge: return 60;
-    case FaultCode.ImageNotFound: return 20;
-    case FaultCode.ManifestInvalid: return 20;
-    case FaultCode.SignatureMissing: return 21;
-    case FaultCode.SignatureMalformed: return 30;
-    case FaultCode.SignatureMismatch: return 31;
-    case FaultCode.PayloadInvalid: return 40;
-    case FaultCode.PayloadOtherType: return 41;
-    case FaultCode.PayloadOtherDigest: return 42;
-    case FaultCode.AnnotationMismatch: return 50;
-    case FaultCode.ImageUnmatched: return 90;
-    case FaultCode.BudgetExhausted: return 61;
-    case FaultCode.OperationUnknown: return 62;
+    case FaultCode.HexInvalid:
+      return 10;
+    case FaultCode.Base64Invalid:
+      return 10;
+    case FaultCode.Utf8Invalid:
+      return 10;
+    case FaultCode.PemInvalid:
+      return 10;
+    case FaultCode.JsonInvalid:
+      return 10;
+    case FaultCode.TimeInvalid:
+      return 10;
+    case FaultCode.DerInvalid:
+      return 10;
+    case FaultCode.DigestInvalid:
+      return 10;
+    case FaultCode.ReferenceInvalid:
+      return 90;
+    case FaultCode.SettingsInvalid:
+      return 90;
+    case FaultCode.SettingsUnknownKey:
+      return 90;
+    case FaultCode.SettingsMissingKey:
+      return 90;
+    case FaultCode.SettingsWrongType:
+      return 90;
+    case FaultCode.SettingsWrongValue:
+      return 90;
+    case FaultCode.SettingsNotYet:
+      return 90;
+    case FaultCode.KeyInvalid:
+      return 90;
+    case FaultCode.KeyUnsupported:
+      return 90;
+    case FaultCode.RequestInvalid:
+      return 90;
+    case FaultCode.ObjectMissing:
+      return 90;
+    case FaultCode.ObjectInvalid:
+      return 90;
+    case FaultCode.KindUnsupported:
+      return 90;
+    case FaultCode.ImageMissing:
+      return 90;
+    case FaultCode.EvidencePending:
+      return 95;
+    case FaultCode.EvidenceMissing:
+      return 94;
+    case FaultCode.EvidenceUnauthorized:
+      return 93;
+    case FaultCode.EvidenceRateLimited:
+      return 93;
+    case FaultCode.EvidenceUnavailable:
+      return 93;
+    case FaultCode.EvidenceRefused:
+      return 93;
+    case FaultCode.EvidenceFailed:
+      return 93;
+    case FaultCode.EvidenceNotFound:
+      return 15;
+    case FaultCode.EvidenceInvalid:
+      return 16;
+    case FaultCode.EvidenceMismatch:
+      return 17;
+    case FaultCode.EvidenceTooLarge:
+      return 60;
+    case FaultCode.ImageNotFound:
+      return 20;
+    case FaultCode.ManifestInvalid:
+      return 20;
+    case FaultCode.SignatureMissing:
+      return 21;
+    case FaultCode.SignatureMalformed:
+      return 30;
+    case FaultCode.SignatureMismatch:
+      return 31;
+    case FaultCode.PayloadInvalid:
+      return 40;
+    case FaultCode.PayloadOtherType:
+      return 41;
+    case FaultCode.PayloadOtherDigest:
+      return 42;
+    case FaultCode.AnnotationMismatch:
+      return 50;
+    case FaultCode.ImageUnmatched:
+      return 90;
+    case FaultCode.BudgetExhausted:
+      return 61;
+    case FaultCode.OperationUnknown:
+      return 62;
+    case FaultCode.ModuleFailed:
+      return 99;
   }
   return unreachable();
 }

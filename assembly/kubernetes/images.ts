@@ -24,7 +24,12 @@ export class ImageUse {
  */
 export function collectImages(kind: string, object: JsonValue): Result<Array<ImageUse>> {
   const path = podSpecPath(kind);
-  if (path == null) return fail<Array<ImageUse>>(FaultCode.KindUnsupported, kind + " is none of " + WORKLOAD_KINDS, "request.kind.kind");
+  if (path == null)
+    return fail<Array<ImageUse>>(
+      FaultCode.KindUnsupported,
+      kind + " is none of " + WORKLOAD_KINDS,
+      "request.kind.kind",
+    );
   let spec = object;
   let pointer = "";
   for (let i = 0; i < path.length; i++) {

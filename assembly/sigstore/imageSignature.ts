@@ -32,7 +32,10 @@ export function verifyImageSignature(
   }
   for (let i = 0; i < wanted.length; i++) {
     if (!payload.value.hasAnnotation(wanted[i].key, wanted[i].value)) {
-      return fail<SimpleSigning>(FaultCode.AnnotationMismatch, 'wanted "' + wanted[i].key + '": "' + wanted[i].value + '"');
+      return fail<SimpleSigning>(
+        FaultCode.AnnotationMismatch,
+        'wanted "' + wanted[i].key + '": "' + wanted[i].value + '"',
+      );
     }
   }
   return payload;

@@ -89,7 +89,8 @@ function readLayer(repositoryName: string, layer: Descriptor, evidence: Evidence
 /** Size before digest: the size is cheap and bounds what is hashed. */
 function checkContent(layer: Descriptor, payload: Uint8Array): Fault | null {
   if (<i64>payload.length != layer.size) {
-    const detail = "the payload has " + payload.length.toString() + " bytes, its descriptor says " + layer.size.toString();
+    const detail =
+      "the payload has " + payload.length.toString() + " bytes, its descriptor says " + layer.size.toString();
     return new Fault(FaultCode.EvidenceMismatch, detail);
   }
   const hex = encodeHex(sha256(payload));

@@ -38,7 +38,7 @@ export function parseSimpleSigning(signed: SignedPayload): Result<SimpleSigning>
   if (parseFault != null) return failed<SimpleSigning>(parseFault.as(FaultCode.PayloadInvalid));
   const root = parsed.value;
   const critical = memberObject(root, "critical");
-  if (critical == null) return invalid("no object \"critical\"");
+  if (critical == null) return invalid('no object "critical"');
   const unknown = unknownCritical(critical);
   if (unknown.length > 0) return invalid('unknown member "' + unknown + '" in "critical"');
   const type = memberText(critical, "type");

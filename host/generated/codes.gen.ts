@@ -3,7 +3,53 @@
 /** What an operator should do about a fault. */
 export type FaultFamily = "settings" | "request" | "indeterminate" | "unverified" | "unwanted" | "internal";
 /** The closed set of faults. */
-export type FaultCode = "hex-invalid" | "base64-invalid" | "utf8-invalid" | "pem-invalid" | "json-invalid" | "time-invalid" | "der-invalid" | "digest-invalid" | "reference-invalid" | "settings-invalid" | "settings-unknown-key" | "settings-missing-key" | "settings-wrong-type" | "settings-wrong-value" | "settings-not-yet" | "key-invalid" | "key-unsupported" | "request-invalid" | "object-missing" | "object-invalid" | "kind-unsupported" | "image-missing" | "evidence-pending" | "evidence-missing" | "evidence-unauthorized" | "evidence-rate-limited" | "evidence-unavailable" | "evidence-refused" | "evidence-failed" | "evidence-not-found" | "evidence-invalid" | "evidence-mismatch" | "evidence-too-large" | "image-not-found" | "manifest-invalid" | "signature-missing" | "signature-malformed" | "signature-mismatch" | "payload-invalid" | "payload-other-type" | "payload-other-digest" | "annotation-mismatch" | "image-unmatched" | "budget-exhausted" | "operation-unknown";
+export type FaultCode =
+  | "hex-invalid"
+  | "base64-invalid"
+  | "utf8-invalid"
+  | "pem-invalid"
+  | "json-invalid"
+  | "time-invalid"
+  | "der-invalid"
+  | "digest-invalid"
+  | "reference-invalid"
+  | "settings-invalid"
+  | "settings-unknown-key"
+  | "settings-missing-key"
+  | "settings-wrong-type"
+  | "settings-wrong-value"
+  | "settings-not-yet"
+  | "key-invalid"
+  | "key-unsupported"
+  | "request-invalid"
+  | "object-missing"
+  | "object-invalid"
+  | "kind-unsupported"
+  | "image-missing"
+  | "evidence-pending"
+  | "evidence-missing"
+  | "evidence-unauthorized"
+  | "evidence-rate-limited"
+  | "evidence-unavailable"
+  | "evidence-refused"
+  | "evidence-failed"
+  | "evidence-not-found"
+  | "evidence-invalid"
+  | "evidence-mismatch"
+  | "evidence-too-large"
+  | "image-not-found"
+  | "manifest-invalid"
+  | "signature-missing"
+  | "signature-malformed"
+  | "signature-mismatch"
+  | "payload-invalid"
+  | "payload-other-type"
+  | "payload-other-digest"
+  | "annotation-mismatch"
+  | "image-unmatched"
+  | "budget-exhausted"
+  | "operation-unknown"
+  | "module-failed";
 /** Each fault's family and sentence. */
 export const FAULTS: Readonly<Record<FaultCode, { family: FaultFamily; sentence: string }>> = {
   "hex-invalid": { family: "unverified", sentence: "not lower-case hexadecimal" },
@@ -37,7 +83,10 @@ export const FAULTS: Readonly<Record<FaultCode, { family: FaultFamily; sentence:
   "evidence-failed": { family: "indeterminate", sentence: "the host could not answer" },
   "evidence-not-found": { family: "unverified", sentence: "not found in the registry" },
   "evidence-invalid": { family: "unverified", sentence: "the registry's answer is wrong" },
-  "evidence-mismatch": { family: "unverified", sentence: "the bytes do not have the digest or size that was asked for" },
+  "evidence-mismatch": {
+    family: "unverified",
+    sentence: "the bytes do not have the digest or size that was asked for",
+  },
   "evidence-too-large": { family: "internal", sentence: "the answer is larger than this module reads" },
   "image-not-found": { family: "unverified", sentence: "the image was not found" },
   "manifest-invalid": { family: "unverified", sentence: "the manifest could not be read" },
@@ -51,4 +100,5 @@ export const FAULTS: Readonly<Record<FaultCode, { family: FaultFamily; sentence:
   "image-unmatched": { family: "unwanted", sentence: "no entry of the settings is for this image" },
   "budget-exhausted": { family: "internal", sentence: "a limit of this module was reached" },
   "operation-unknown": { family: "internal", sentence: "unknown guest operation" },
+  "module-failed": { family: "internal", sentence: "the module trapped or gave no answer that can be read" },
 };

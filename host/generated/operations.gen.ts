@@ -16,8 +16,25 @@ export const OPERATIONS = {
 /** One of the operations. */
 export type Operation = (typeof OPERATIONS)[keyof typeof OPERATIONS];
 /** Why a host could not answer, besides `pending`. */
-export type FailureCode = "not-found" | "unauthorized" | "rate-limited" | "unavailable" | "invalid-answer" | "too-large" | "refused" | "not-recorded";
+export type FailureCode =
+  | "not-found"
+  | "unauthorized"
+  | "rate-limited"
+  | "unavailable"
+  | "invalid-answer"
+  | "too-large"
+  | "refused"
+  | "not-recorded";
 /** The failure word of an answer that is still being fetched. */
 export const PENDING = "pending";
 /** All failure words but `pending`. */
-export const FAILURE_CODES: readonly FailureCode[] = ["not-found", "unauthorized", "rate-limited", "unavailable", "invalid-answer", "too-large", "refused", "not-recorded"];
+export const FAILURE_CODES: readonly FailureCode[] = [
+  "not-found",
+  "unauthorized",
+  "rate-limited",
+  "unavailable",
+  "invalid-answer",
+  "too-large",
+  "refused",
+  "not-recorded",
+];

@@ -37,7 +37,7 @@ function readEntry(row: unknown, path: string): EvidenceEntry {
   if (operation === undefined) throw new EvidenceFileError(`${path}.operation: unknown operation`);
   const argument = row["argument"];
   if (typeof argument !== "string") throw new EvidenceFileError(`${path}.argument: it must be a string`);
-  if (("answer" in row) === ("failure" in row)) {
+  if ("answer" in row === "failure" in row) {
     throw new EvidenceFileError(`${path}: it must have either an answer or a failure`);
   }
   return "answer" in row

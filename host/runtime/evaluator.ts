@@ -145,7 +145,9 @@ async function fetchOne({ operation, argument, lookup }: Need, signal: AbortSign
     return { answer: await withDeadline(lookup(new TextEncoder().encode(argument), signal), signal) };
   } catch (error) {
     if (signal.aborted) {
-      return { failure: { code: "unavailable", message: `${operation} ${argument}: the evaluation's deadline has passed` } };
+      return {
+        failure: { code: "unavailable", message: `${operation} ${argument}: the evaluation's deadline has passed` },
+      };
     }
     if (error instanceof LookupFailure) return { failure: { code: error.code, message: error.message } };
     return { failure: { code: "unavailable", message: `${operation} ${argument}: ${String(error)}` } };

@@ -13,7 +13,7 @@ export function isCoreModule(bytes: Uint8Array): boolean {
  * policy-server refuses. The bytes must be a valid module.
  */
 export function hasStartSection(bytes: Uint8Array): boolean {
-  for (let position = MAGIC_AND_VERSION.length; position < bytes.length; ) {
+  for (let position = MAGIC_AND_VERSION.length; position < bytes.length;) {
     const id = bytes[position];
     const [size, next] = readUnsigned(bytes, position + 1);
     if (id === START_SECTION) return true;

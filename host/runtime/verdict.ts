@@ -87,7 +87,8 @@ export function readVerdict(answer: Uint8Array): Verdict {
   const response = parseObject(answer);
   const explanation = response?.["explanation"] as Explanation | undefined;
   const outcome = explanation?.outcome;
-  if (response === null || !isOutcome(outcome) || !Array.isArray(explanation?.images)) return failedVerdict("its answer has another form");
+  if (response === null || !isOutcome(outcome) || !Array.isArray(explanation?.images))
+    return failedVerdict("its answer has another form");
   if (typeof response["accepted"] !== "boolean" || response["accepted"] !== (outcome === "allowed")) {
     return failedVerdict("its answer contradicts itself");
   }
@@ -139,7 +140,9 @@ function isOutcome(value: unknown): value is Outcome {
 function parseObject(answer: Uint8Array): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(answer));
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : null;
   } catch {
     return null;
   }

@@ -1,0 +1,20 @@
+/** Assay's public API. Everything here also runs in browsers, Deno and Bun, but `loadPolicyFile`, which reads a file. */
+export { RequestFormError } from "../host/adapter/admissionRequest.js";
+export type { FaultCode, FaultFamily } from "../host/generated/codes.gen.js";
+export { EvidenceFileError, readEvidence, writeEvidence } from "../host/record/evidenceFile.js";
+export type { RegistryOptions } from "../host/registry/options.js";
+export type { EvidenceEntry, EvidenceFailure } from "../host/runtime/evidence.js";
+export { ModuleError, PolicyModule, type ModuleDescription } from "../host/runtime/module.js";
+export type {
+  Explanation,
+  Fault,
+  ImageExplanation,
+  KeyExplanation,
+  Outcome,
+  PatchOperation,
+  RuleExplanation,
+  SettingsVerdict,
+  Verdict,
+} from "../host/runtime/verdict.js";
+export { loadPolicyFile } from "./loadPolicyFile.js";
+export { Policy, type EvaluatedVerdict, type EvaluateOptions, type PolicyOptions, type Run } from "./policy.js";

@@ -1,0 +1,125 @@
+/** The public way to use a policy module: load, validate settings, evaluate requests. */
+import { admissionRequestOf } from "../host/adapter/admissionRequest.js";
+import { clockCapability } from "../host/capability/clock.js";
+import { registryCapability } from "../host/capability/registry.js";
+import { RegistryClient } from "../host/registry/client.js";
+import type { RegistryOptions } from "../host/registry/options.js";
+import type { EvidenceEntry } from "../host/runtime/evidence.js";
+import { Evaluator, type Evaluation, type EvaluationOptions, type Lookups } from "../host/runtime/evaluator.js";
+import { GuestError } from "../host/runtime/instance.js";
+import { PolicyModule } from "../host/runtime/module.js";
+import {
+  failedVerdict,
+  readSettingsVerdict,
+  readVerdict,
+  type SettingsVerdict,
+  type Verdict,
+} from "../host/runtime/verdict.js";
+
+/** How a policy reaches the world. */
+export interface PolicyOptions {
+  /** Options of the OCI client that answers the module's registry look-ups. */
+  registry?: RegistryOptions;
+  /** The clock; default is the machine's. */
+  now?: () => Date;
+  /** Time for one evaluation in milliseconds; default 10,000. */
+  deadlineMs?: number;
+}
+
+/** How one request is evaluated. */
+export interface EvaluateOptions {
+  /** Recorded evidence: the evaluation then uses no network, and what is not recorded is `could not find out`. */
+  replay?: Iterable<EvidenceEntry>;
+}
+
+/** What an evaluation cost, and what it heard. */
+export interface Run {
+  /** The module's answer as it gave it; empty when the module failed. */
+  answer: Uint8Array;
+  evidence: EvidenceEntry[];
+  /** Calls of the module. */
+  passes: number;
+  /** Look-ups that the module asked for and the host fetched. */
+  lookups: number;
+  /** HTTP requests to registries. */
+  requests: number;
+  /** Wall time in milliseconds. */
+  milliseconds: number;
+}
+
+/** A verdict and how it came about. */
+export type EvaluatedVerdict = Verdict & { run: Run };
+
+/** A loaded policy module. Safe for overlapping evaluations. */
+export class Policy {
+  private readonly evaluator: Evaluator;
+  private readonly client: RegistryClient;
+  private readonly lookups: Lookups;
+
+  private constructor(
+    readonly module: PolicyModule,
+    private readonly options: PolicyOptions,
+  ) {
+    this.evaluator = new Evaluator(module);
+    this.client = new RegistryClient(options.registry ?? {});
+    this.lookups = {
+      ...registryCapability(this.client),
+      ...clockCapability(options.now ?? (() => new Date())),
+    };
+  }
+
+  /**
+   * Compiles a module from its bytes. Throws ModuleError for what is no policy module. Who made it is not checked:
+   * compare `module.digest` with the one that you expect.
+   */
+  static async load(bytes: Uint8Array, options: PolicyOptions = {}): Promise<Policy> {
+    return new Policy(await PolicyModule.compile(bytes), options);
+  }
+
+  /** Asks the module whether it can read the settings. Never throws for what the module does. */
+  async validateSettings(settings: unknown): Promise<SettingsVerdict> {
+    try {
+      const { answer } = await this.evaluator.call("validate_settings", json(settings ?? {}));
+      return readSettingsVerdict(answer);
+    } catch (error) {
+      if (!(error instanceof GuestError)) throw error;
+      return { valid: false, message: `the module failed: ${error.message}`, fault: null };
+    }
+  }
+
+  /**
+   * Evaluates one request: an AdmissionReview, an AdmissionRequest or a Kubernetes object. A verdict that is not
+   * `accepted` is a deny, whatever the reason; a module that traps denies. Throws RequestFormError for a document that
+   * is none of the three.
+   */
+  async evaluate(request: unknown, settings: unknown, options: EvaluateOptions = {}): Promise<EvaluatedVerdict> {
+    const payload = json({ request: admissionRequestOf(request), settings: settings ?? {} });
+    const requestsBefore = this.client.requests;
+    try {
+      const evaluation = await this.evaluator.call("validate", payload, this.evaluationOptions(options));
+      const run = { ...evaluation, requests: this.client.requests - requestsBefore };
+      return { ...readVerdict(evaluation.answer), run };
+    } catch (error) {
+      if (!(error instanceof GuestError)) throw error;
+      return { ...failedVerdict(error.message), run: { ...FAILED_RUN } };
+    }
+  }
+
+  private evaluationOptions({ replay }: EvaluateOptions): EvaluationOptions {
+    const deadline = this.options.deadlineMs === undefined ? {} : { deadlineMs: this.options.deadlineMs };
+    return replay === undefined ? { lookups: this.lookups, ...deadline } : { evidence: replay, ...deadline };
+  }
+}
+
+const FAILED_RUN: Evaluation & { requests: number } = {
+  answer: new Uint8Array(),
+  evidence: [],
+  passes: 0,
+  lookups: 0,
+  requests: 0,
+  milliseconds: 0,
+};
+
+function json(value: unknown): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(value));
+}
