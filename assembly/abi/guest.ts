@@ -8,6 +8,8 @@ import { JsonValue, parseJson } from "../json/document";
 import { guestError, guestRequest, guestResponse } from "./imports";
 import { HostSource } from "./source";
 
+export { EvidenceTable };
+
 /** What a policy module does; the rest of the protocol is the same for all. */
 export interface PolicyModule {
   /** What is wrong with the settings, or null. Looks nothing up. */

@@ -1,4 +1,5 @@
 /** Decoding settings: every fault names its path (`settings.signatures[0].image`), and unknown keys are refused. */
+import { MAX_RULES } from "../bytes/limits";
 import { Fault, FaultCode } from "../fault/fault";
 import { Result, fail, failed, ok } from "../fault/result";
 import { JsonKind, JsonValue } from "../json/document";
@@ -44,6 +45,11 @@ export function decodeList(value: JsonValue, path: string, most: i32): Result<Js
     return fail<JsonValue>(FaultCode.SettingsWrongValue, "more than " + most.toString() + " entries", path);
   }
   return ok(value);
+}
+
+/** The entries of a settings document: 1 to MAX_RULES. */
+export function decodeRules(value: JsonValue, path: string): Result<JsonValue> {
+  return decodeList(value, path, MAX_RULES);
 }
 
 /** A boolean; `fallback` when it is missing or null. The fault, or null, and the value in `out`. */

@@ -1,8 +1,7 @@
 /** verify-image-signatures: settings → rules → engine. A drop-in for Kubewarden's policy of that name. */
-import { PolicyModule, serve } from "../../assembly/abi/guest";
+import { EvidenceTable, PolicyModule, serve } from "../../assembly/abi/guest";
 import { faultAnswer, verdictAnswer } from "../../assembly/engine/answer";
 import { evaluate } from "../../assembly/engine/evaluate";
-import { EvidenceTable } from "../../assembly/evidence/table";
 import { Fault } from "../../assembly/fault/fault";
 import { JsonValue } from "../../assembly/json/document";
 import { parseAdmissionRequest } from "../../assembly/kubernetes/admissionRequest";

@@ -1,5 +1,4 @@
 /** The settings dialect of Kubewarden's verify-image-signatures, decoded into the engine's rules. */
-import { MAX_RULES } from "../../assembly/bytes/limits";
 import { ImagePolicy, ImageRule } from "../../assembly/engine/rule";
 import { Fault, FaultCode } from "../../assembly/fault/fault";
 import { Result, fail, failed, ok } from "../../assembly/fault/result";
@@ -8,8 +7,8 @@ import { decodeAnnotations } from "../../assembly/settings/annotations";
 import {
   Box,
   decodeBoolean,
-  decodeList,
   decodeObject,
+  decodeRules,
   decodeText,
   elementPath,
   optionalMember,
@@ -42,7 +41,7 @@ function decodeSignatures(settings: JsonValue): Result<Array<ImageRule>> {
   const memberFault = member.fault;
   if (memberFault != null) return failed<Array<ImageRule>>(memberFault);
   const path = ROOT + ".signatures";
-  const list = decodeList(member.value, path, MAX_RULES);
+  const list = decodeRules(member.value, path);
   const listFault = list.fault;
   if (listFault != null) return failed<Array<ImageRule>>(listFault);
   const rules = new Array<ImageRule>();

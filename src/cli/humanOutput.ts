@@ -1,0 +1,37 @@
+/** Verdicts for people. */
+import type { ImageExplanation } from "../../host/runtime/verdict.js";
+import type { EvaluatedVerdict } from "../policy.js";
+
+/** What each outcome is called. */
+export const OUTCOME_WORDS = {
+  allowed: "allowed",
+  denied: "DENIED",
+  indeterminate: "DENIED (could not find out)",
+} as const;
+
+/** The whole verdict, several lines, without a line end behind the last. */
+export function verdictText(verdict: EvaluatedVerdict): string {
+  const { passes, lookups, requests, milliseconds } = verdict.run;
+  return [
+    OUTCOME_WORDS[verdict.outcome],
+    ...(verdict.message === "" ? [] : [`  ${verdict.message}`]),
+    ...verdict.explanation.images.flatMap(imageLines),
+    ...verdict.patch.map(({ path, value }) => `  rewrite ${path} to ${value}`),
+    ...verdict.warnings.map((warning) => `  warning: ${warning}`),
+    `  ${passes} passes, ${lookups} look-ups, ${requests} HTTP requests, ${milliseconds.toFixed(1)} ms`,
+  ].join("\n");
+}
+
+function imageLines(image: ImageExplanation): string[] {
+  const digest = image.digest === undefined ? "" : ` ${image.digest}`;
+  return [
+    `  image ${image.image}: ${image.outcome}${digest}`,
+    ...image.rules.flatMap(({ rule, outcome, fault, keys }) => [
+      `    ${rule}: ${outcome}${fault === undefined ? "" : `: ${fault.message}`}`,
+      ...keys.map(
+        (key) =>
+          `      key ${key.key}: ${key.signature === undefined ? "no signature counted" : `signature ${key.signature}`}`,
+      ),
+    ]),
+  ];
+}

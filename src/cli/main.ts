@@ -1,0 +1,50 @@
+#!/usr/bin/env node
+/** The command line. */
+import { Command, CommanderError } from "commander";
+
+import { EXIT, UsageError } from "./exitCodes.js";
+import { inspect, type InspectOptions } from "./inspect.js";
+import { run, type RunOptions } from "./run.js";
+
+const EXIT_CODES = `
+Exit codes: 0 allowed, 1 denied, 2 could not find out (denied), 3 bad usage or settings.`;
+
+process.exitCode = await main(process.argv);
+
+async function main(argv: string[]): Promise<number> {
+  let exitCode = 0;
+  const program = new Command("assay")
+    .description("Decides whether container images may run, with policies that are WebAssembly modules.")
+    .addHelpText("after", EXIT_CODES)
+    .exitOverride();
+  program
+    .command("run")
+    .description("evaluate one request")
+    .requiredOption("--policy <module.wasm>", "the policy module")
+    .option("--settings <file>", "settings, JSON or YAML")
+    .requiredOption("--request <file>", "an AdmissionReview, an AdmissionRequest or a Kubernetes object, JSON or YAML")
+    .option("--output <format>", "human, json or yaml", "human")
+    .option("--record <file>", "save the evidence, for --replay")
+    .option("--replay <file>", "use saved evidence and no network")
+    .option("--now <RFC3339>", "the time to judge at")
+    .option("--plain-http <host...>", "registries, host[:port], that are asked without TLS (loopback always is)", [])
+    .option("--deadline <seconds>", "time for the whole evaluation", "10")
+    .addHelpText("after", EXIT_CODES)
+    .action(async (options: RunOptions) => void (exitCode = await run(options)));
+  program
+    .command("inspect")
+    .description("show what a module is and says of itself")
+    .argument("<module.wasm>")
+    .option("--output <format>", "human, json or yaml", "human")
+    .action(async (path: string, options: InspectOptions) => void (exitCode = await inspect(path, options)));
+  for (const command of program.commands) command.exitOverride();
+  try {
+    await program.parseAsync(argv);
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage;
+    if (!(error instanceof UsageError)) throw error;
+    console.error(`assay: ${error.message}`);
+    return EXIT.usage;
+  }
+}

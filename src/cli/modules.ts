@@ -1,0 +1,19 @@
+/** Loads the module that a command names. */
+import { ModuleError } from "../../host/runtime/module.js";
+import { Policy, type PolicyOptions } from "../policy.js";
+import { readBytes } from "./documents.js";
+import { UsageError } from "./exitCodes.js";
+
+/** A bound for the read; the runtime's own limit is lower. */
+const MAX_FILE_BYTES = 64 * 1024 * 1024;
+
+/** The policy in a module file. Throws UsageError for a file that is none. */
+export async function loadModule(option: string, path: string, options: PolicyOptions = {}): Promise<Policy> {
+  const bytes = readBytes(option, path, MAX_FILE_BYTES);
+  try {
+    return await Policy.load(bytes, options);
+  } catch (error) {
+    if (error instanceof ModuleError) throw new UsageError(`${option} ${path}: ${error.message}`);
+    throw error;
+  }
+}

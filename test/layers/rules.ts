@@ -1,0 +1,54 @@
+/**
+ * Who may import whom. This is a statement of the architecture (ARCHITECTURE.md, "Import rules"): do not change it to
+ * get a build green; change the layout, or the architecture with its reason.
+ */
+
+/** The rooms of `assembly/`: a room imports rooms of lower layers, and itself. */
+export const ASSEMBLY_LAYERS: Readonly<Record<string, number>> = {
+  bytes: 0,
+  fault: 0,
+  encoding: 1,
+  json: 1,
+  time: 1,
+  hash: 2,
+  bigint: 2,
+  curve: 2,
+  asn1: 3,
+  signature: 4,
+  oci: 5,
+  evidence: 5,
+  sigstore: 6,
+  kubernetes: 7,
+  settings: 7,
+  engine: 8,
+  abi: 9,
+};
+
+/** Within layer 2 curves stand on big integers. Pairs of rooms of one layer that may see each other. */
+export const SAME_LAYER: readonly string[] = ["curve → bigint", "curve → hash"];
+
+/** What a policy may see of `assembly/`. */
+export const POLICY_ROOMS: readonly string[] = ["abi", "engine", "settings", "kubernetes", "json", "fault", "sigstore"];
+
+/** Packages, and the folders that may import them. */
+export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  commander: ["src/cli/"],
+  yaml: ["src/cli/", "src/demo/", "build/", "test/"],
+  assemblyscript: ["build/", "test/"],
+  pkijs: ["src/testkit/", "test/"],
+  asn1js: ["src/testkit/", "test/"],
+  "@noble/curves": ["src/testkit/", "test/"],
+  "@noble/hashes": ["src/testkit/", "test/"],
+  "@assemblyscript/loader": ["test/"],
+  uvu: ["test/"],
+  eslint: ["test/"],
+  "typescript-eslint": ["test/"],
+};
+
+/** Folders of TypeScript, and the folders that each may import from. `host` runs everywhere, so it has no `node:`. */
+export const FOLDERS: Readonly<Record<string, { imports: readonly string[]; node: boolean }>> = {
+  host: { imports: ["host"], node: false },
+  src: { imports: ["src", "host"], node: true },
+  build: { imports: ["build", "host"], node: true },
+  test: { imports: ["test", "build", "host", "src"], node: true },
+};
