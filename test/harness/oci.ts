@@ -1,5 +1,8 @@
 // Harness exports for assembly/oci.
 import { parseDigest, isDigestGrammar } from "../../assembly/oci/digest";
+import { faultCodeName } from "../../assembly/fault/codes.gen";
+import { matchesWildcard } from "../../assembly/oci/glob";
+import { parseManifest } from "../../assembly/oci/manifest";
 import { isRegistryHost, isRepositoryName } from "../../assembly/oci/names";
 import { Reference, parseReference } from "../../assembly/oci/reference";
 
@@ -57,4 +60,30 @@ function parts(reference: Reference): string {
   const tagText = tag == null ? "" : tag;
   const digestText = digest == null ? "" : digest.text;
   return `${reference.registry}\n${reference.repository}\n${tagText}\n${digestText}\n${reference.canonical()}`;
+}
+
+export function wildcard(pattern: string, text: string): bool {
+  return matchesWildcard(pattern, text);
+}
+
+/** `code path: detail`, or null when the manifest is accepted. */
+export function manifestProblem(bytes: Uint8Array, maxLayers: i32): string | null {
+  const fault = parseManifest(bytes, maxLayers).fault;
+  return fault == null ? null : `${faultCodeName(fault.code)} ${fault.path}: ${fault.detail}`;
+}
+
+/** The config's digest and size, then each layer's media type, digest, size and annotation; null when refused. */
+export function manifestSummary(bytes: Uint8Array, annotation: string): string | null {
+  const result = parseManifest(bytes);
+  if (!result.isOk) return null;
+  const manifest = result.value;
+  let summary = `${manifest.config.digest.text} ${manifest.config.size}`;
+  for (let i = 0; i < manifest.layers.length; i++) {
+    const layer = manifest.layers[i];
+    const value = layer.annotation(annotation);
+    const shown = value == null ? "-" : value;
+    summary += `\n${layer.mediaType} ${layer.digest.text} ${layer.size} ${shown}`;
+  }
+  const own = manifest.annotation(annotation);
+  return own == null ? summary : `${summary}\n${own}`;
 }

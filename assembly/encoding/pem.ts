@@ -1,0 +1,106 @@
+/** PEM (RFC 7468): one block of textual encoding. */
+import { FaultCode } from "../fault/fault";
+import { Result, fail, ok } from "../fault/result";
+import { decodeBase64 } from "./base64";
+
+const BEGIN = "-----BEGIN ";
+const END = "-----END ";
+const DASHES = "-----";
+
+/** RFC 7468 wraps at 64 characters; MIME's limit, which other writers follow, is 76. */
+const MAX_LINE_LENGTH: i32 = 76;
+
+/**
+ * The content of the one block in `text`, which must have this label (`PUBLIC KEY`, `CERTIFICATE` …).
+ *
+ * Strict (RFC 7468 §3, the standard form) but for this: lines end with LF or CRLF, are of any length up to 76 characters,
+ * and lines of blanks may stand before and after the block. PemInvalid, with what is wrong, for another label, more than one
+ * block, other text around it, headers (RFC 1421), blanks within the block, no content, and base64 that is not strict.
+ * What the content is, is not looked at.
+ */
+export function decodePem(text: string, label: string): Result<Uint8Array> {
+  const lines = new Lines(text);
+  lines.skipBlank();
+  if (lines.atEnd) return invalid("no block: the text is empty");
+  const begin = lines.take();
+  if (begin != BEGIN + label + DASHES) return invalid(beginProblem(begin, label));
+  const body = new Array<string>();
+  let end = "";
+  while (true) {
+    if (lines.atEnd) return invalid("the block has no end line");
+    end = lines.take();
+    if (end.startsWith("-")) break;
+    const problem = lineProblem(end);
+    if (problem != null) return invalid(problem);
+    body.push(end);
+  }
+  if (end != END + label + DASHES) return invalid("the end line does not match the begin line");
+  lines.skipBlank();
+  if (!lines.atEnd) return invalid(trailingProblem(lines.take()));
+  if (body.length == 0) return invalid("the block is empty");
+  const content = decodeBase64(body.join(""));
+  return content.isOk ? content : invalid(`the block is not strict base64: ${content.fault!.detail}`);
+}
+
+/** Reads line by line. */
+@final
+class Lines {
+  private position: i32 = 0;
+
+  constructor(private readonly text: string) {}
+
+  get atEnd(): bool {
+    return this.position >= this.text.length;
+  }
+
+  /** The next line without its line end. */
+  take(): string {
+    const feed = this.text.indexOf("\n", this.position);
+    const end = feed < 0 ? this.text.length : feed;
+    const hasReturn = feed > this.position && this.text.charCodeAt(feed - 1) == 0x0d;
+    const line = this.text.substring(this.position, hasReturn ? end - 1 : end);
+    this.position = end + 1;
+    return line;
+  }
+
+  /** Moves over lines of nothing but spaces and tabs. */
+  skipBlank(): void {
+    while (!this.atEnd) {
+      const before = this.position;
+      if (isBlank(this.take())) continue;
+      this.position = before;
+      return;
+    }
+  }
+}
+
+function isBlank(line: string): bool {
+  for (let i = 0; i < line.length; i++) {
+    const unit = line.charCodeAt(i);
+    if (unit != 0x20 && unit != 0x09) return false;
+  }
+  return true;
+}
+
+function beginProblem(line: string, label: string): string {
+  if (!line.startsWith(BEGIN)) return "text stands before the block";
+  if (!line.endsWith(DASHES)) return "the begin line is malformed";
+  const found = line.substring(BEGIN.length, line.length - DASHES.length);
+  if (found.length > 64) return `the block is not labelled "${label}"`;
+  return `the block is labelled "${found}", not "${label}"`;
+}
+
+function lineProblem(line: string): string | null {
+  if (line.length == 0) return "a blank line stands within the block";
+  if (line.includes(":")) return "the block has headers";
+  if (line.length > MAX_LINE_LENGTH) return `a line is longer than ${MAX_LINE_LENGTH} characters`;
+  return null;
+}
+
+function trailingProblem(line: string): string {
+  return line.startsWith(BEGIN) ? "there is more than one block" : "text stands behind the block";
+}
+
+function invalid(detail: string): Result<Uint8Array> {
+  return fail<Uint8Array>(FaultCode.PemInvalid, detail);
+}

@@ -1,0 +1,19 @@
+/** Media types of images (OCI image specification, media-types.md; Docker image manifest version 2, schema 2). */
+
+export const OCI_IMAGE_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+export const OCI_IMAGE_INDEX = "application/vnd.oci.image.index.v1+json";
+export const OCI_IMAGE_CONFIG = "application/vnd.oci.image.config.v1+json";
+/** The descriptor of `{}`, for manifests that need no config. */
+export const OCI_EMPTY = "application/vnd.oci.empty.v1+json";
+export const DOCKER_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
+export const DOCKER_MANIFEST_LIST = "application/vnd.docker.distribution.manifest.list.v2+json";
+
+/** Whether the type is that of one image, in either dialect. */
+export function isImageManifestType(mediaType: string): bool {
+  return mediaType == OCI_IMAGE_MANIFEST || mediaType == DOCKER_MANIFEST;
+}
+
+/** Whether the type is that of a list of images, in either dialect. */
+export function isImageIndexType(mediaType: string): bool {
+  return mediaType == OCI_IMAGE_INDEX || mediaType == DOCKER_MANIFEST_LIST;
+}
