@@ -5,6 +5,7 @@ import { faultAnswer, settingsAnswer } from "../engine/answer";
 import { EvidenceTable } from "../evidence/table";
 import { Fault, FaultCode } from "../fault/fault";
 import { JsonValue, parseJson } from "../json/document";
+import "./abort";
 import { guestError, guestRequest, guestResponse } from "./imports";
 import { HostSource } from "./source";
 
@@ -43,8 +44,8 @@ function validate(payload: Uint8Array, policy: PolicyModule): Uint8Array {
   const parseFault = parsed.fault;
   if (parseFault != null) return faultAnswer(parseFault.as(FaultCode.RequestInvalid));
   const document = parsed.value;
-  const request = document.isObject ? document.get("request") : null;
-  const settings = document.isObject ? document.get("settings") : null;
+  const request: JsonValue | null = document.isObject ? document.get("request") : null;
+  const settings: JsonValue | null = document.isObject ? document.get("settings") : null;
   if (request == null || !request.isObject) {
     return faultAnswer(new Fault(FaultCode.RequestInvalid, 'no object under "request"', "request"));
   }

@@ -23,7 +23,7 @@ export class AdmissionRequest {
   /** `metadata.name`, else `metadata.generateName`, else the empty string. */
   get objectName(): string {
     const object = this.object;
-    const metadata = object == null ? null : object.get("metadata");
+    const metadata: JsonValue | null = object == null ? null : object.get("metadata");
     if (metadata == null || !metadata.isObject) return "";
     const name = text(metadata, "name");
     return name.length > 0 ? name : text(metadata, "generateName");
@@ -39,11 +39,11 @@ export function parseAdmissionRequest(request: JsonValue): Result<AdmissionReque
   const operation = text(request, "operation");
   if (operation.length == 0) return invalid("no text", "request.operation");
   const member = request.get("object");
-  const object = member == null || member.isNull ? null : member;
+  const object: JsonValue | null = member == null || member.isNull ? null : member;
   if (object == null && operation != "DELETE") {
     return fail<AdmissionRequest>(FaultCode.ObjectMissing, "operation " + operation, "request.object");
   }
-  const objectFault = object == null ? null : checkObject(object, kind);
+  const objectFault: Fault | null = object == null ? null : checkObject(object, kind);
   if (objectFault != null) return failed<AdmissionRequest>(objectFault);
   return ok(new AdmissionRequest(kind, operation, object));
 }

@@ -44,6 +44,11 @@ export class PublicKey {
     return ok(new PublicKey(der.slice(), SignatureAlgorithm.EcdsaP256Sha256, key.value));
   }
 
+  /** The algorithm's name in explanations. */
+  get algorithmName(): string {
+    return "ecdsa-p256-sha256";
+  }
+
   /**
    * The SHA-256 of the SubjectPublicKeyInfo in lower-case hexadecimal: how explanations name this key. One key has one
    * accepted encoding, so the fingerprint is the key's too.

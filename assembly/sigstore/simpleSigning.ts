@@ -23,7 +23,7 @@ export class SimpleSigning {
   /** True when the payload carries the annotation with just this value. */
   hasAnnotation(key: string, value: string): bool {
     const optional = this.optional;
-    const member = optional == null ? null : optional.get(key);
+    const member: JsonValue | null = optional == null ? null : optional.get(key);
     return member != null && member.isString && member.asString() == value;
   }
 }
@@ -49,17 +49,17 @@ export function parseSimpleSigning(signed: SignedPayload): Result<SimpleSigning>
 
 function parseClaims(root: JsonValue, critical: JsonValue): Result<SimpleSigning> {
   const identity = memberObject(critical, "identity");
-  const dockerReference = identity == null ? null : memberText(identity, "docker-reference");
+  const dockerReference: string | null = identity == null ? null : memberText(identity, "docker-reference");
   if (dockerReference == null) return invalid('no text "critical.identity.docker-reference"');
   const image = memberObject(critical, "image");
-  const digestText = image == null ? null : memberText(image, "docker-manifest-digest");
+  const digestText: string | null = image == null ? null : memberText(image, "docker-manifest-digest");
   if (digestText == null) return invalid('no text "critical.image.docker-manifest-digest"');
   const digest = parseDigest(digestText);
   const digestFault: Fault | null = digest.fault;
   if (digestFault != null) return failed<SimpleSigning>(digestFault.as(FaultCode.PayloadInvalid));
   const optional = root.get("optional");
   if (optional != null && !optional.isNull && !optional.isObject) return invalid('"optional" is no object');
-  const annotations = optional == null || optional.isNull ? null : optional;
+  const annotations: JsonValue | null = optional == null || optional.isNull ? null : optional;
   return ok(new SimpleSigning(digest.value, dockerReference, annotations));
 }
 
