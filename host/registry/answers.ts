@@ -1,0 +1,54 @@
+/** What the registry answered, and what it means when that is not 200. */
+import type { FailureCode } from "../generated/operations.gen.js";
+import { LookupFailure, printable, requestText } from "./failure.js";
+import { MAX_REMOTE_TEXT } from "./limits.js";
+
+/** An answer with its whole body (of a HEAD: empty), or the start of it when the status is not 200. */
+export interface Answer {
+  readonly method: string;
+  /** Where it came from, after redirects. */
+  readonly url: URL;
+  readonly status: number;
+  readonly headers: Headers;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** The failure that an answer other than 200 stands for; the sentence quotes the registry's own code and message. */
+export function failureOf(answer: Answer): LookupFailure {
+  const said = registryError(answer.bytes);
+  const text = `${requestText(answer.method, answer.url)} answered ${answer.status}${said === "" ? "" : ` (${said})`}`;
+  return new LookupFailure(codeOf(answer.status), text);
+}
+
+/** A failure of an answer that is 200 and yet cannot be right. */
+export function invalidAnswer(answer: Answer, problem: string): LookupFailure {
+  return new LookupFailure("invalid-answer", `${requestText(answer.method, answer.url)} ${problem}`);
+}
+
+/** The JSON object in the bytes; null when they are not UTF-8, not JSON or not an object. */
+export function jsonObject(bytes: Uint8Array): Readonly<Record<string, unknown>> | null {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
+  } catch {
+    return null;
+  }
+}
+
+function codeOf(status: number): FailureCode {
+  if (status === 404) return "not-found";
+  if (status === 401 || status === 403) return "unauthorized";
+  if (status === 429) return "rate-limited";
+  if (status === 408 || status >= 500) return "unavailable";
+  return "invalid-answer";
+}
+
+/** `CODE: message` of the first error in the body (OCI distribution specification, "Error Codes"), or nothing. */
+function registryError(bytes: Uint8Array): string {
+  const errors = jsonObject(bytes)?.["errors"];
+  const first: unknown = Array.isArray(errors) ? errors[0] : null;
+  if (typeof first !== "object" || first === null) return "";
+  const { code, message } = first as { code?: unknown; message?: unknown };
+  const words = [code, message].filter((word) => typeof word === "string" && word !== "");
+  return printable(words.join(": "), MAX_REMOTE_TEXT);
+}

@@ -1,0 +1,40 @@
+/** Bounds of the registry client, each with its reason. Bytes and milliseconds unless the name says otherwise. */
+
+/** The distribution specification asks registries to take manifests of at least 4 MiB; none is larger in practice. */
+export const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
+/** The default bound of a blob: payloads, bundles and configurations are kilobytes, SBOM attestations a few megabytes. */
+export const MAX_BLOB_BYTES = 4 * 1024 * 1024;
+/** An error body is only read for its code and message; what comes after is not read. */
+export const MAX_ERROR_BYTES = 64 * 1024;
+/** A token answer holds one or two JSON Web Tokens of a few kilobytes each. */
+export const MAX_TOKEN_BYTES = 128 * 1024;
+/** A registry hands over to a content store in one or two hops; more is a loop. */
+export const MAX_REDIRECTS = 5;
+/** One request, from the connection to the last byte of the body. An admission call has ten seconds in all by default. */
+export const REQUEST_TIMEOUT = 10_000;
+/** Two more tries mend a lost connection; more would only spend the caller's time. */
+export const MAX_TRIES = 3;
+/** The wait before the second try; it doubles for the third. */
+export const RETRY_BASE = 250;
+/** The largest share of a wait that is added at random, so that many clients do not return at once. */
+export const RETRY_JITTER = 0.25;
+/** A longer Retry-After is an answer ("not now") and no reason to keep an admission request waiting. */
+export const MAX_RETRY_AFTER = 2_000;
+/** host "/" repository: many clients and registries take no more. */
+export const MAX_NAME_LENGTH = 255;
+/** A name, "@" and a digest, or ":" and a tag of 128 characters, with room to spare. */
+export const MAX_REFERENCE_LENGTH = 512;
+/** A WWW-Authenticate header of real registries has a few hundred characters. */
+export const MAX_CHALLENGE_LENGTH = 8 * 1024;
+/** Tokens kept at once: one per repository. The oldest leaves first. */
+export const MAX_TOKENS = 1024;
+/** A token answer without `expires_in`, in seconds; the token specification's default and its least value. */
+export const TOKEN_LIFETIME_SECONDS = 60;
+/** The longest time that an authorization is kept without asking again, in seconds: revocation must take effect. */
+export const MAX_TOKEN_LIFETIME_SECONDS = 3600;
+/** How long a registry's wish for Basic is remembered, in seconds: rotated credentials must take effect. */
+export const BASIC_LIFETIME_SECONDS = 300;
+/** A URL in a message. */
+export const MAX_URL_TEXT = 300;
+/** A registry's own words in a message. */
+export const MAX_REMOTE_TEXT = 200;

@@ -1,0 +1,55 @@
+/** What the embedded registry holds, in memory. */
+import { createHash } from "node:crypto";
+
+/** A manifest or index and the media type that it is served with. */
+export interface StoredManifest {
+  readonly bytes: Uint8Array;
+  readonly mediaType: string;
+}
+
+/** One repository: manifests and blobs under their digests, and tags. */
+export class Repository {
+  readonly manifests = new Map<string, StoredManifest>();
+  readonly blobs = new Map<string, Uint8Array>();
+  /** tag → digest of a manifest */
+  readonly tags = new Map<string, string>();
+
+  /** The manifest under a tag or digest, with its digest; null when there is none. */
+  manifest(identifier: string): (StoredManifest & { readonly digest: string }) | null {
+    const digest = this.tags.get(identifier) ?? identifier;
+    const stored = this.manifests.get(digest);
+    return stored === undefined ? null : { ...stored, digest };
+  }
+}
+
+/** All repositories by name. */
+export class RegistryStore {
+  readonly #repositories = new Map<string, Repository>();
+
+  /** The repository, or null when nothing was ever put into it. */
+  find(name: string): Repository | null {
+    return this.#repositories.get(name) ?? null;
+  }
+
+  /** The repository, made when it is not there. */
+  open(name: string): Repository {
+    const repository = this.#repositories.get(name) ?? new Repository();
+    this.#repositories.set(name, repository);
+    return repository;
+  }
+}
+
+/** `sha256:<hex>` of the bytes. */
+export function digestOf(bytes: Uint8Array): string {
+  return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
+}
+
+/** The JSON object in the bytes, or null. */
+export function parseObject(bytes: Uint8Array): Readonly<Record<string, unknown>> | null {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
+  } catch {
+    return null;
+  }
+}
