@@ -44,7 +44,7 @@ export class EvidenceTable {
     const fault: Fault | null = answer.fault;
     if (fault != null) {
       if (fault.code == FaultCode.EvidencePending) this.pendingCount++;
-      return failed<Uint8Array>(fault.at(key));
+      return fault.detail.length > 0 ? answer : failed<Uint8Array>(fault.at(key));
     }
     this.bytesHeld += answer.value.length;
     if (this.bytesHeld > MAX_EVIDENCE_BYTES) {
