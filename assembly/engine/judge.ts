@@ -31,8 +31,10 @@ export class Judge {
       return;
     }
     const digest = imageDigest(reference, this.evidence);
-    if (!digest.isOk) {
-      image.fault = digest.fault;
+    const digestFault = digest.fault;
+    if (digestFault != null) {
+      image.fault = digestFault;
+      for (let i = 0; i < image.rules.length; i++) image.rules[i].fault = digestFault;
       return;
     }
     image.digest = digest.value;
