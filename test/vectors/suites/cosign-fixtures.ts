@@ -7,10 +7,22 @@ import { fileURLToPath } from "node:url";
 
 import type { Policy } from "../../../src/index.js";
 import { EmbeddedRegistry, type Recording } from "../../../src/testkit/registry/index.js";
+import {
+  acceptedWithout,
+  answerOf,
+  flips,
+  otherLengths,
+  swaps,
+  wronglyAccepted,
+  type AcceptedRequest,
+} from "../../support/hostile.js";
 import { loadVerifyImageSignatures, pod } from "../../support/ownFixtures.js";
 import { parseVerifyCommand, type VerifyCommand } from "../cosign/command.js";
 import { outOfScope } from "../cosign/scope.js";
 import type { SuiteReport, VectorSuite } from "../report.js";
+
+/** Flips in these many bytes apart: `npm test` has them all, over the project's own images. */
+const FLIP_STRIDE = 17;
 
 interface FixtureCase {
   case: string;
@@ -78,6 +90,24 @@ async function runCheck(
   report.check(`${id}/live`, expected, live.outcome);
   const replayed = await policy.evaluate(pod(image), settings, { replay: live.run.evidence });
   report.check(`${id}/replay`, text(live.run.answer), text(replayed.run.answer));
+  if (!live.accepted) return;
+  const row = { name: id, request: pod(image), settings, evidence: live.run.evidence, verdict: live };
+  report.check(`${id}/hostile`, "", (await hostileAccepts(policy, row)).join("; "));
+}
+
+/** Each entry flipped at some places, cut, swapped with the others, dropped and failed: what was wrongly accepted. */
+async function hostileAccepts(policy: Policy, row: AcceptedRequest): Promise<string[]> {
+  const others = row.evidence.map(answerOf);
+  const wrong: string[] = [];
+  for (const [index, entry] of row.evidence.entries()) {
+    const bytes = answerOf(entry);
+    const mutations = [...flips(bytes, FLIP_STRIDE), ...otherLengths(bytes, FLIP_STRIDE), ...swaps(bytes, others)];
+    wrong.push(
+      ...(await wronglyAccepted(policy, row, index, mutations)),
+      ...(await acceptedWithout(policy, row, index)),
+    );
+  }
+  return wrong;
 }
 
 /** The image as the embedded registry serves it. */
