@@ -12,11 +12,11 @@ export const MAX_PAYLOAD_BYTES: i32 = 1 << 20;
 /** Nested arrays and objects in JSON: real documents stay below 32; each level costs stack. */
 export const MAX_JSON_DEPTH: i32 = 128;
 
-/** Values in one JSON document: bounds the tape that the parser allocates. */
+/** Values and member names in one JSON document: bounds the tape that the parser allocates. */
 export const MAX_JSON_VALUES: i32 = 1 << 20;
 
-/** An image reference: 255 bytes of name, 128 of tag, 71 of digest, rounded up. */
-export const MAX_REFERENCE_BYTES: i32 = 512;
+/** An image reference: 253 bytes of host, a port, 255 of repository, 128 of tag, 71 of digest, rounded up. */
+export const MAX_REFERENCE_BYTES: i32 = 1024;
 
 /** Layers of one signature manifest; endless signatures were CVE-2023-46737 and CVE-2024-29903. */
 export const MAX_SIGNATURE_LAYERS: i32 = 128;

@@ -71,8 +71,3 @@ export function rfc3339Compare(first: string, second: string): i32 {
 function orNull(result: Result<Uint8Array>): Uint8Array | null {
   return result.isOk ? result.value : null;
 }
-
-/** The length of what arrived: whether bytes reach the core at all. */
-export function ping(bytes: Uint8Array): i32 {
-  return bytes.length;
-}
