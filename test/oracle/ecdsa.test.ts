@@ -117,6 +117,33 @@ test("r + n that wraps around 2^256 or p is not taken for a small x", () => {
   }
 });
 
+test("sums of points: distinct, equal, opposite and infinite", () => {
+  const zero = p256.Point.ZERO;
+  for (let i = 0; i < 20; i++) {
+    const [a, b] = [G.multiply(scalar()), G.multiply(scalar())];
+    for (const [left, right] of [
+      [a, b],
+      [a, a],
+      [a, a.negate()],
+      [a, zero],
+      [zero, b],
+      [zero, zero],
+    ] as const) {
+      const points = [left, right, left.add(right)].map((point) =>
+        point.is0() ? new Uint8Array() : point.toBytes(false),
+      );
+      assert.ok(call("p256SumHasX", points, "bool"));
+    }
+    assert.not(
+      call(
+        "p256SumHasX",
+        [a, b, a].map((point) => point.toBytes(false)),
+        "bool",
+      ),
+    );
+  }
+});
+
 test("points: noble refuses what is refused here", () => {
   const digest = random.bytes(32);
   for (let i = 0; i < 300; i++) {
