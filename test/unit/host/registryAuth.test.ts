@@ -85,6 +85,9 @@ test("a second 401 is the end", () =>
       assert.is(code, "unauthorized");
       assert.not.match(message, /s3cret|jo:/);
       assert.is(client.requests, 2);
+      registry.clearFaults();
+      await client.manifest(tag);
+      assert.is(registry.requests[2]?.authorization, null);
     },
     { credentials },
   ));

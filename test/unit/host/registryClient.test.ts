@@ -1,9 +1,13 @@
 /** The registry client against a real HTTP server: answers, digests, limits, faults and repeated tries. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+
 import * as assert from "uvu/assert";
 
 import { RegistryClient } from "../../../host/registry/client.js";
 import { MAX_MANIFEST_BYTES, MAX_TRIES } from "../../../host/registry/limits.js";
-import type { Fault } from "../../../src/testkit/registry/index.js";
+import type { Fault, Recording } from "../../../src/testkit/registry/index.js";
+import { digestOf } from "../../../src/testkit/registry/store.js";
+import { shared } from "../../support/shared.js";
 import { suite } from "../../support/suite.js";
 import { failure, failureCode, FakeNetwork, manifestBytes, OCI_MANIFEST, using } from "./registrySetup.js";
 
@@ -59,6 +63,20 @@ test("a stated digest that the manifest does not have", async () => {
     "https://r.example/v2/app/manifests/v1": () => new Response(Buffer.from(manifestBytes()), { headers }),
   });
   assert.is(await failureCode(network.client().manifest("r.example/app:v1")), "invalid-answer");
+});
+
+test("asked by digest, the bytes count and not what the registry states", async () => {
+  const asked = `sha256:${"0".repeat(64)}`;
+  for (const stated of [null, asked, digestOf(manifestBytes())]) {
+    const headers: Record<string, string> = stated === null ? {} : { "docker-content-digest": stated };
+    const answer = (): Response => new Response(Buffer.from(manifestBytes()), { headers });
+    const network = new FakeNetwork({
+      [`https://r.example/v2/app/manifests/${asked}`]: answer,
+      [`https://r.example/v2/app/blobs/${asked}`]: answer,
+    });
+    assert.is(await failureCode(network.client().manifest(`r.example/app@${asked}`)), "invalid-answer");
+    assert.is(await failureCode(network.client().blob(`r.example/app@${asked}`)), "invalid-answer");
+  }
 });
 
 const faults: [Fault, string][] = [
@@ -139,6 +157,15 @@ test("a manifest of 4 MiB is read, one more byte is not", () =>
     assert.is((await client.manifest(`${registry.host}/app:most`)).length, MAX_MANIFEST_BYTES);
     assert.is(await failureCode(client.manifest(`${registry.host}/app:more`)), "too-large");
   }));
+
+test("a body that says it is too large is not read at all", async () => {
+  let pulled = false;
+  const body = new ReadableStream({ pull: () => void (pulled = true) }, { highWaterMark: 0 });
+  const headers = { "content-length": String(MAX_MANIFEST_BYTES + 1) };
+  const network = new FakeNetwork({ "https://r.example/v2/app/manifests/v1": () => new Response(body, { headers }) });
+  assert.is(await failureCode(network.client().manifest("r.example/app:v1")), "too-large");
+  assert.not.ok(pulled);
+});
 
 test("the largest blob can be set", () =>
   using(
@@ -254,5 +281,35 @@ test("HTTPS, except for loopback and listed hosts; docker.io is registry-1.docke
     assert.is(network.seen[0]?.headers.get("accept")?.split(", ").length, 4);
   }
 });
+
+if (shared === null) {
+  test.skip("recorded registries", "the shared fixtures are not here");
+} else {
+  const fixtures = new URL("fixtures/", shared);
+
+  test("recorded registries: everything is read but what lies about its digest", async () => {
+    for (const name of readdirSync(fixtures)) {
+      const file = new URL(`${name}/registry.json`, fixtures);
+      if (existsSync(file)) await readRecording(JSON.parse(readFileSync(file, "utf8")) as Recording);
+    }
+  });
+}
+
+async function readRecording(recording: Recording): Promise<void> {
+  await using(async ({ client, registry }) => {
+    registry.loadRecorded(recording);
+    for (const [request, { status, body_b64 }] of Object.entries(recording)) {
+      const [, repository, kind, identifier = ""] = /^GET \/v2\/(.+)\/(manifests|blobs)\/(.+)$/.exec(request) ?? [];
+      if (kind === undefined || status !== 200) continue;
+      const byDigest = identifier.startsWith("sha256:");
+      const reference = `${registry.host}/${repository}${byDigest ? "@" : ":"}${identifier}`;
+      const lookup = kind === "blobs" ? client.blob(reference) : client.manifest(reference);
+      const bytes = Buffer.from(body_b64, "base64");
+      if (!byDigest) assert.is(await client.resolve(reference), digestOf(bytes));
+      if (byDigest && digestOf(bytes) !== identifier) assert.is(await failureCode(lookup), "invalid-answer", request);
+      else assert.equal(Buffer.from(await lookup), bytes, request);
+    }
+  });
+}
 
 test.run();

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+
 import * as assert from "uvu/assert";
 
 import { EmbeddedRegistry, type Recording } from "../../../src/testkit/registry/index.js";
