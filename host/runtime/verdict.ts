@@ -100,7 +100,7 @@ export function readVerdict(answer: Uint8Array): Verdict {
     patch: Array.isArray(response["patch"]) ? (response["patch"] as PatchOperation[]) : [],
     mutatedObject: response["mutated_object"] ?? null,
     warnings: Array.isArray(response["warnings"]) ? (response["warnings"] as string[]) : [],
-    explanation: explanation as Explanation,
+    explanation: explanation,
   };
 }
 

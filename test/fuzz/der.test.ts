@@ -1,7 +1,7 @@
 import * as asn1js from "asn1js";
 import * as assert from "uvu/assert";
 
-import { SeededRandom } from "../oracle/seededRandom.js";
+import { SeededRandom } from "../support/random.js";
 import { call } from "../support/harness.js";
 import { suite } from "../support/suite.js";
 

@@ -1,7 +1,8 @@
 import { p256 } from "@noble/curves/nist.js";
 import * as assert from "uvu/assert";
 
-import { SeededRandom, toBigInt, toBytes } from "../oracle/seededRandom.js";
+import { SeededRandom } from "../support/random.js";
+import { toBigInt, toBytes } from "../oracle/numbers.js";
 import { call } from "../support/harness.js";
 import { suite } from "../support/suite.js";
 

@@ -2,10 +2,10 @@ import * as assert from "uvu/assert";
 
 import { call } from "../support/harness.js";
 import { suite } from "../support/suite.js";
-import { RandomStream } from "./mutate.js";
+import { SeededRandom } from "../support/random.js";
 
 const test = suite("fuzz json");
-const random = new RandomStream("fuzz json");
+const random = new SeededRandom("fuzz json");
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const MAX_DEPTH = 128;
 

@@ -2,10 +2,10 @@ import * as assert from "uvu/assert";
 
 import { call } from "../support/harness.js";
 import { suite } from "../support/suite.js";
-import { RandomStream } from "./mutate.js";
+import { SeededRandom } from "../support/random.js";
 
 const test = suite("fuzz manifest");
-const random = new RandomStream("fuzz manifest");
+const random = new SeededRandom("fuzz manifest");
 const MAX_LAYERS = 3;
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };

@@ -2,10 +2,10 @@ import * as assert from "uvu/assert";
 
 import { call } from "../support/harness.js";
 import { suite } from "../support/suite.js";
-import { RandomStream } from "./mutate.js";
+import { SeededRandom } from "../support/random.js";
 
 const test = suite("fuzz pem");
-const random = new RandomStream("fuzz pem");
+const random = new SeededRandom("fuzz pem");
 const block =
   /^(?:[ \t]*\r?\n)*-----BEGIN PUBLIC KEY-----\r?\n((?:[A-Za-z0-9+/=]{1,76}\r?\n)+)-----END PUBLIC KEY-----(?:\r?\n(?:[ \t]*\r?\n)*[ \t]*)?$/;
 

@@ -2,10 +2,10 @@ import * as assert from "uvu/assert";
 
 import { call } from "../support/harness.js";
 import { suite } from "../support/suite.js";
-import { RandomStream } from "./mutate.js";
+import { SeededRandom } from "../support/random.js";
 
 const test = suite("fuzz reference");
-const random = new RandomStream("fuzz reference");
+const random = new SeededRandom("fuzz reference");
 
 const label = "[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?";
 const registry = `(?:${label}(?:\\.${label})*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?`;

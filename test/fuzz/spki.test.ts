@@ -3,7 +3,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { p256 } from "@noble/curves/nist.js";
 import * as assert from "uvu/assert";
 
-import { SeededRandom } from "../oracle/seededRandom.js";
+import { SeededRandom } from "../support/random.js";
 import { call } from "../support/harness.js";
 import { suite } from "../support/suite.js";
 

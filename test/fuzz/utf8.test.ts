@@ -2,10 +2,10 @@ import * as assert from "uvu/assert";
 
 import { call } from "../support/harness.js";
 import { suite } from "../support/suite.js";
-import { RandomStream } from "./mutate.js";
+import { SeededRandom } from "../support/random.js";
 
 const test = suite("fuzz utf8");
-const random = new RandomStream("fuzz utf8");
+const random = new SeededRandom("fuzz utf8");
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const texts = ["", "abcdefghijklm", "é€𝄞", "\u0800\ud7ff\ue000\uffff\u{10000}\u{10ffff}", "\ufeffx", "aé".repeat(9)];
 

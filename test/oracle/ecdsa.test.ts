@@ -5,7 +5,8 @@ import * as assert from "uvu/assert";
 
 import { call } from "../support/harness.js";
 import { suite } from "../support/suite.js";
-import { SeededRandom, toBigInt, toBytes } from "./seededRandom.js";
+import { SeededRandom } from "../support/random.js";
+import { toBigInt, toBytes } from "./numbers.js";
 
 const test = suite("ECDSA against noble and node:crypto");
 const random = new SeededRandom("ecdsa");

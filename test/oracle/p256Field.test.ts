@@ -2,7 +2,8 @@ import * as assert from "uvu/assert";
 
 import { call } from "../support/harness.js";
 import { suite } from "../support/suite.js";
-import { SeededRandom, toBigInt, toBytes } from "./seededRandom.js";
+import { SeededRandom } from "../support/random.js";
+import { toBigInt, toBytes } from "./numbers.js";
 
 const test = suite("P-256 field against BigInt");
 const random = new SeededRandom("p256Field");

@@ -5,7 +5,7 @@ import * as assert from "uvu/assert";
 
 import { call } from "../support/harness.js";
 import { suite } from "../support/suite.js";
-import { SeededRandom } from "./seededRandom.js";
+import { SeededRandom } from "../support/random.js";
 
 const test = suite("sha256 against noble and node:crypto");
 const random = new SeededRandom("sha256");

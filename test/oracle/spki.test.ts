@@ -7,7 +7,7 @@ import { ECPublicKey, PublicKeyInfo } from "pkijs";
 
 import { call } from "../support/harness.js";
 import { suite } from "../support/suite.js";
-import { SeededRandom } from "./seededRandom.js";
+import { SeededRandom } from "../support/random.js";
 
 const test = suite("SubjectPublicKeyInfo against pkijs, asn1js and node:crypto");
 const random = new SeededRandom("spki");

@@ -48,7 +48,7 @@ const refused: [string, string][] = [
   ["[]:1/a", '"[]:1" is not a registry'],
   ["x.io/", "the repository name is missing"],
   [`x.io/${"a".repeat(256)}`, "the repository name is longer than 255 characters"],
-  ["a".repeat(513), "the reference is longer than 512 characters"],
+  ["a".repeat(1025), "the reference is longer than 1024 characters"],
   ["a@", "the digest is not valid: not of the form algorithm:encoded"],
   [`a@sha512:${hex}${hex}`, "the digest is not valid: sha512 is not yet supported"],
   [`a@sha256:${hex.toUpperCase()}`, "the digest is not valid: a sha256 digest has 64 lower-case hexadecimal digits"],

@@ -227,7 +227,7 @@ test("tokens are for one repository, and for reading when nobody signed in", () 
       refused.headers.get("www-authenticate"),
       `Bearer realm="http://${registry.host}/token",service="${registry.host}",scope="repository:app:pull"`,
     );
-    const answer = await (await ask("GET", "/token?scope=repository:app:pull,push")).json();
+    const answer: unknown = await (await ask("GET", "/token?scope=repository:app:pull,push")).json();
     const authorization = `Bearer ${(answer as { token: string }).token}`;
     const status = async (method: string, path: string): Promise<number> =>
       (await ask(method, path, method === "PUT" ? "{}" : undefined, { authorization })).status;

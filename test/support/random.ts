@@ -4,6 +4,7 @@
 export class SeededRandom {
   private state: number;
 
+  /** `name` says in the output whose seed it is. */
   constructor(name: string) {
     const seed = Number(process.env["ASSAY_SEED"] ?? 20261121);
     console.log(`${name}: ASSAY_SEED=${seed}`);
@@ -28,6 +29,12 @@ export class SeededRandom {
     return items[this.below(items.length)] as T;
   }
 
+  /** So many characters of the alphabet. */
+  text(alphabet: string, length: number): string {
+    return Array.from({ length }, () => alphabet.charAt(this.below(alphabet.length))).join("");
+  }
+
+  /** Random bytes. */
   bytes(length: number): Uint8Array {
     return Uint8Array.from({ length }, () => this.word() & 0xff);
   }
@@ -42,17 +49,33 @@ export class SeededRandom {
     return BigInt.asUintN(bytes * 8, this.below(2) === 0 ? drawn | run : drawn & ~run);
   }
 
-  /** A copy with one to three small changes: a byte flipped, set, taken out, doubled or put in; or the end cut off. */
-  mutate(valid: Uint8Array): Uint8Array {
+  /**
+   * A copy with one to three small changes: a byte flipped, set, taken out, doubled or put in, a run repeated, or the
+   * end cut off. What is put in is often one of the ASCII characters `interesting`.
+   */
+  mutate(valid: Uint8Array, interesting = ""): Uint8Array {
     let bytes = [...valid];
-    for (let i = this.below(3); i >= 0; i--) bytes = this.mutateOnce(bytes);
+    for (let i = this.below(3); i >= 0; i--) bytes = this.mutateOnce(bytes, interesting);
     return Uint8Array.from(bytes);
   }
 
-  private mutateOnce(bytes: number[]): number[] {
+  /** A text with so many characters of the alphabet put in, taken out or replaced. */
+  mutateText(text: string, alphabet: string, count: number): string {
+    let changed = text;
+    for (; count > 0; count--) {
+      const at = this.below(changed.length + 1);
+      const kind = this.below(3);
+      const put = kind === 0 ? "" : this.text(alphabet, 1);
+      changed = changed.slice(0, at) + put + changed.slice(at + (kind === 1 ? 0 : 1));
+    }
+    return changed;
+  }
+
+  private mutateOnce(bytes: number[], characters: string): number[] {
     const at = this.below(bytes.length + 1);
-    const interesting = this.pick([0, 1, 2, 3, 0x7f, 0x80, 0x81, 0xff, this.below(256)]);
-    switch (this.below(7)) {
+    const edges = [0, 1, 2, 3, 0x7f, 0x80, 0x81, 0xff, this.below(256)];
+    const interesting = characters === "" ? this.pick(edges) : characters.charCodeAt(this.below(characters.length));
+    switch (this.below(8)) {
       case 0:
         return bytes.map((byte, index) => (index === at ? byte ^ (1 << this.below(8)) : byte));
       case 1:
@@ -65,18 +88,10 @@ export class SeededRandom {
         return [...bytes.slice(0, at), interesting, ...bytes.slice(at)];
       case 5:
         return bytes.map((byte, index) => (index === at ? (byte + this.pick([1, 255])) & 0xff : byte));
+      case 6:
+        return [...bytes.slice(0, at), ...bytes.slice(this.below(at + 1), at), ...bytes.slice(at)];
       default:
         return bytes.slice(0, at);
     }
   }
-}
-
-/** `value` as big-endian bytes. */
-export function toBytes(value: bigint, length: number): Uint8Array {
-  return Buffer.from(value.toString(16).padStart(length * 2, "0"), "hex");
-}
-
-/** Big-endian bytes as a number. */
-export function toBigInt(bytes: Uint8Array): bigint {
-  return bytes.length === 0 ? 0n : BigInt(`0x${Buffer.from(bytes).toString("hex")}`);
 }
