@@ -4,8 +4,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import * as assert from "uvu/assert";
 
 import { projectRoot } from "../../build/paths.js";
-import type { EvaluatedVerdict, Outcome, PatchOperation } from "../../src/index.js";
-import { loadPolicyFile } from "../../src/index.js";
+import { loadPolicyFile, type EvaluatedVerdict, type Outcome, type PatchOperation } from "../../src/index.js";
 import { fetchOnly, filled, putLayout, startCosignRegistry, tagImage } from "../support/cosignImages.js";
 import { POLICY_FILE, textOf } from "../support/guests.js";
 import { patched } from "../support/jsonPatch.js";
