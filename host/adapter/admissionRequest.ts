@@ -15,9 +15,9 @@ export function admissionRequestOf(document: unknown): Record<string, unknown> {
     if (!isObject(document["request"])) throw new RequestFormError("request: the AdmissionReview has no request");
     return document["request"];
   }
-  if (isObject(document["kind"]) || "operation" in document) return document;
   if (typeof document["kind"] === "string" && typeof document["apiVersion"] === "string")
     return createRequest(document);
+  if (isObject(document["kind"]) || "operation" in document) return document;
   throw new RequestFormError(
     "the request is no AdmissionReview, no AdmissionRequest and no Kubernetes object (kind and apiVersion)",
   );

@@ -27,7 +27,21 @@ export function readEvidence(text: string): EvidenceEntry[] {
   refuseUnknown(file, ["format", "entries"], "");
   const rows = file["entries"];
   if (!Array.isArray(rows)) throw new EvidenceFileError("entries: it must be an array");
-  return rows.map((row, index) => readEntry(row, `entries[${index}]`));
+  const entries = rows.map((row, index) => readEntry(row, `entries[${index}]`));
+  refuseSecondAnswers(entries);
+  return entries;
+}
+
+/** Of two answers to one question nobody could say which one was heard. */
+function refuseSecondAnswers(entries: readonly EvidenceEntry[]): void {
+  const questions = new Set<string>();
+  entries.forEach(({ operation, argument }, index) => {
+    const question = `${operation} ${argument}`;
+    if (questions.has(question)) {
+      throw new EvidenceFileError(`entries[${index}]: a second answer to ${question}`);
+    }
+    questions.add(question);
+  });
 }
 
 function readEntry(row: unknown, path: string): EvidenceEntry {

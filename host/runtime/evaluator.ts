@@ -6,6 +6,7 @@
 import type { Lookup } from "../capability/lookup.js";
 import { BINDING, OPERATIONS, PENDING, type Operation } from "../generated/operations.gen.js";
 import { LookupFailure } from "../registry/failure.js";
+import { Deadline } from "./deadline.js";
 import { Evidence, type EvidenceAnswer, type EvidenceEntry } from "./evidence.js";
 import { GuestError, Instance, type HostAnswer } from "./instance.js";
 import type { PolicyModule } from "./module.js";
@@ -56,9 +57,22 @@ export class Evaluator {
 
   /** One guest operation with as many passes as it needs. Throws GuestError. */
   async call(operation: string, payload: Uint8Array, options: EvaluationOptions = {}): Promise<Evaluation> {
+    const deadline = new Deadline(options.deadlineMs ?? DEFAULT_DEADLINE_MS);
+    try {
+      return await this.passes(operation, payload, options, deadline);
+    } finally {
+      deadline.end();
+    }
+  }
+
+  private async passes(
+    operation: string,
+    payload: Uint8Array,
+    options: EvaluationOptions,
+    deadline: Deadline,
+  ): Promise<Evaluation> {
     const started = performance.now();
     const evidence = new Evidence(options.evidence);
-    const signal = AbortSignal.timeout(options.deadlineMs ?? DEFAULT_DEADLINE_MS);
     let lookups = 0;
     for (let passes = 1; passes <= MAX_PASSES; passes++) {
       const needs = new Map<string, Need>();
@@ -68,7 +82,7 @@ export class Evaluator {
       }
       lookups += needs.size;
       if (lookups > MAX_LOOKUPS) throw new GuestError(`the module asked for more than ${MAX_LOOKUPS} look-ups`, false);
-      for (const entry of await fetchAll([...needs.values()], signal)) evidence.add(entry);
+      for (const entry of await fetchAll([...needs.values()], deadline)) evidence.add(entry);
     }
     throw new GuestError(`the module still asks for evidence after ${MAX_PASSES} passes`, false);
   }
@@ -103,7 +117,8 @@ export class Evaluator {
     const operation = Object.values(OPERATIONS).find((known) => known === name);
     if (operation === undefined) return { error: `refused: unknown operation ${name}` };
     if (!this.module.declares(operation)) return { error: `refused: the module does not declare ${operation}` };
-    const text = new TextDecoder().decode(argument);
+    const text = textOf(argument);
+    if (text === null) return { error: `refused: the argument of ${operation} is not UTF-8` };
     const entry = evidence.get(operation, text);
     if (entry !== undefined) return hostAnswer(entry);
     const lookup = options.lookups?.[operation];
@@ -126,13 +141,13 @@ function hostAnswer(entry: EvidenceEntry): HostAnswer {
   return "answer" in entry ? { bytes: entry.answer } : { error: `${entry.failure.code}: ${entry.failure.message}` };
 }
 
-async function fetchAll(needs: Need[], signal: AbortSignal): Promise<EvidenceEntry[]> {
+async function fetchAll(needs: Need[], deadline: Deadline): Promise<EvidenceEntry[]> {
   const entries: EvidenceEntry[] = [];
   let next = 0;
   const worker = async (): Promise<void> => {
     for (let index = next++; index < needs.length; index = next++) {
       const need = needs[index] as Need;
-      const answer = await fetchOne(need, signal);
+      const answer = await fetchOne(need, deadline);
       entries[index] = { operation: need.operation, argument: need.argument, ...answer };
     }
   };
@@ -140,11 +155,11 @@ async function fetchAll(needs: Need[], signal: AbortSignal): Promise<EvidenceEnt
   return entries;
 }
 
-async function fetchOne({ operation, argument, lookup }: Need, signal: AbortSignal): Promise<EvidenceAnswer> {
+async function fetchOne({ operation, argument, lookup }: Need, deadline: Deadline): Promise<EvidenceAnswer> {
   try {
-    return { answer: await withDeadline(lookup(new TextEncoder().encode(argument), signal), signal) };
+    return { answer: await deadline.within((signal) => lookup(new TextEncoder().encode(argument), signal)) };
   } catch (error) {
-    if (signal.aborted) {
+    if (deadline.hasPassed) {
       return {
         failure: { code: "unavailable", message: `${operation} ${argument}: the evaluation's deadline has passed` },
       };
@@ -154,12 +169,11 @@ async function fetchOne({ operation, argument, lookup }: Need, signal: AbortSign
   }
 }
 
-/** A look-up that does not heed the signal must not hold the evaluation either. */
-function withDeadline<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(new Error("deadline"));
-    if (signal.aborted) return abort();
-    signal.addEventListener("abort", abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
-  });
+/** The argument as text, nothing replaced or left out; null when it is none. */
+function textOf(argument: Uint8Array): string | null {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(argument);
+  } catch {
+    return null;
+  }
 }

@@ -46,10 +46,15 @@ export class Instance {
   private state: CallState | null = null;
   private readonly exports: GuestExports;
 
+  /** Runs the module's `wapc_init`, if any. Throws GuestError when it cannot be instantiated or traps at once. */
   constructor(module: PolicyModule) {
-    const instance = new WebAssembly.Instance(module.compiled, { wapc: this.imports() });
-    this.exports = instance.exports as unknown as GuestExports;
-    this.exports.wapc_init?.();
+    try {
+      const instance = new WebAssembly.Instance(module.compiled, { wapc: this.imports() });
+      this.exports = instance.exports as unknown as GuestExports;
+      this.exports.wapc_init?.();
+    } catch (error) {
+      throw new GuestError(`the module cannot be started (${(error as Error).message})`, true);
+    }
   }
 
   /** Pages of 64 KiB that the instance holds. */

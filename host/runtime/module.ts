@@ -54,7 +54,8 @@ export class PolicyModule {
 
   /**
    * Compiles a module. Throws ModuleError when it is no core module, imports anything but waPC, has a start section,
-   * or does not export `memory` and `__guest_call`. Not checked here: who made it; compare `digest` or verify a signature.
+   * does not export `memory` and `__guest_call`, or describes itself in another form. Not checked here: who made it;
+   * compare `digest` or verify a signature.
    */
   static async compile(bytes: Uint8Array): Promise<PolicyModule> {
     if (bytes.length > MAX_MODULE_BYTES) throw new ModuleError(`the module has more than ${MAX_MODULE_BYTES} bytes`);
@@ -65,7 +66,7 @@ export class PolicyModule {
     checkBoundary(compiled, bytes);
     const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>));
     const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-    const description = readSection(compiled, MODULE_SECTION) as ModuleDescription | null;
+    const description = readDescription(compiled);
     return new PolicyModule(
       compiled,
       bytes.length,
@@ -100,8 +101,22 @@ function checkBoundary(compiled: WebAssembly.Module, bytes: Uint8Array): void {
   if (hasStartSection(bytes)) throw new ModuleError("the module has a start section; export wapc_init instead");
 }
 
+/** Unknown members are passed over, and an unknown capability is one that this host does not offer. */
+function readDescription(compiled: WebAssembly.Module): ModuleDescription | null {
+  const value = readSection(compiled, MODULE_SECTION);
+  if (value === null) return null;
+  const { name, version, capabilities } = value as Partial<Record<keyof ModuleDescription, unknown>>;
+  const isText = (member: unknown): boolean => typeof member === "string";
+  if (!isText(name) || !isText(version) || !Array.isArray(capabilities) || !capabilities.every(isText)) {
+    throw new ModuleError(`the section ${MODULE_SECTION} has another form: name, version and capabilities are wanted`);
+  }
+  return value as ModuleDescription;
+}
+
 function readSection(compiled: WebAssembly.Module, name: string): unknown {
-  const [section] = WebAssembly.Module.customSections(compiled, name);
+  const sections = WebAssembly.Module.customSections(compiled, name);
+  if (sections.length > 1) throw new ModuleError(`the section ${name} is there more than once`);
+  const [section] = sections;
   if (section === undefined) return null;
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(section)) as unknown;

@@ -1,5 +1,6 @@
 /** The typed form of a module's answer to `validate`. Reading it decides nothing: what cannot be read is not an accept. */
 import type { FaultCode, FaultFamily } from "../generated/codes.gen.js";
+import { hasAnswerForm, isConsistent, isFault, isObject, type JsonObject } from "./answerForm.js";
 
 /** How a request is answered. `indeterminate` is a deny because something could not be found out. */
 export type Outcome = "allowed" | "denied" | "indeterminate";
@@ -85,23 +86,30 @@ export interface SettingsVerdict {
 /** Reads an answer to `validate`; one that is not as it must be gives a deny that says so. */
 export function readVerdict(answer: Uint8Array): Verdict {
   const response = parseObject(answer);
-  const explanation = response?.["explanation"] as Explanation | undefined;
-  const outcome = explanation?.outcome;
-  if (response === null || !isOutcome(outcome) || !Array.isArray(explanation?.images))
-    return failedVerdict("its answer has another form");
-  if (typeof response["accepted"] !== "boolean" || response["accepted"] !== (outcome === "allowed")) {
-    return failedVerdict("its answer contradicts itself");
-  }
+  if (response === null || !hasAnswerForm(response)) return failedVerdict("its answer has another form");
+  if (!isConsistent(response)) return failedVerdict("its answer contradicts itself");
+  const read = response as unknown as Answer;
   return {
-    accepted: response["accepted"],
-    outcome,
-    message: typeof response["message"] === "string" ? response["message"] : "",
-    code: typeof response["code"] === "number" ? response["code"] : null,
-    patch: Array.isArray(response["patch"]) ? (response["patch"] as PatchOperation[]) : [],
-    mutatedObject: response["mutated_object"] ?? null,
-    warnings: Array.isArray(response["warnings"]) ? (response["warnings"] as string[]) : [],
-    explanation: explanation,
+    accepted: read.accepted,
+    outcome: read.explanation.outcome,
+    message: read.message ?? "",
+    code: read.code ?? null,
+    patch: read.patch ?? [],
+    mutatedObject: read.mutated_object ?? null,
+    warnings: read.warnings ?? [],
+    explanation: read.explanation,
   };
+}
+
+/** An answer that has its form; what is missing may be null as well. */
+interface Answer {
+  accepted: boolean;
+  message?: string | null;
+  code?: number | null;
+  mutated_object?: unknown;
+  patch?: PatchOperation[] | null;
+  warnings?: string[] | null;
+  explanation: Explanation;
 }
 
 /** The verdict when the module trapped or gave no answer that can be read. */
@@ -123,26 +131,21 @@ export function failedVerdict(reason: string): Verdict {
 /** Reads an answer to `validate_settings`; one that cannot be read means that they are not valid. */
 export function readSettingsVerdict(answer: Uint8Array): SettingsVerdict {
   const response = parseObject(answer);
-  if (response === null || typeof response["valid"] !== "boolean") {
+  const { valid, message, fault } = response ?? {};
+  if (typeof valid !== "boolean") {
     return { valid: false, message: "the module failed: its answer has another form", fault: null };
   }
   return {
-    valid: response["valid"],
-    message: typeof response["message"] === "string" ? response["message"] : "",
-    fault: (response["fault"] as Fault | undefined) ?? null,
+    valid: valid && (fault ?? null) === null,
+    message: typeof message === "string" ? message : "",
+    fault: isFault(fault) ? (fault as Fault) : null,
   };
 }
 
-function isOutcome(value: unknown): value is Outcome {
-  return value === "allowed" || value === "denied" || value === "indeterminate";
-}
-
-function parseObject(answer: Uint8Array): Record<string, unknown> | null {
+function parseObject(answer: Uint8Array): JsonObject | null {
   try {
-    const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(answer));
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : null;
+    const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(answer));
+    return isObject(value) ? value : null;
   } catch {
     return null;
   }

@@ -58,7 +58,7 @@ function decodeSignatures(settings: JsonValue): Result<Array<ImageRule>> {
 function decodeSignature(value: JsonValue, path: string): Result<ImageRule> {
   if (value.isObject) {
     const notYet = firstMember(value, ["keyless", "githubActions", "keylessPrefix", "certificates"]);
-    if (notYet.length > 0 && value.get("pubKeys") == null) {
+    if (notYet.length > 0 && optionalMember(value, "pubKeys") == null) {
       return fail<ImageRule>(FaultCode.SettingsNotYet, 'only the kind "pubKeys" is', path + "." + notYet);
     }
   }

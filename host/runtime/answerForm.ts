@@ -1,0 +1,96 @@
+/** The form of a module's answer to `validate`: what must be there before its members are read as a verdict. */
+
+/** A JSON object. */
+export type JsonObject = Record<string, unknown>;
+
+const OUTCOMES = ["allowed", "denied", "indeterminate"];
+const IMAGE_OUTCOMES = ["verified", "not-verified", "denied", "indeterminate"];
+const ACCEPTED_IMAGE_OUTCOMES = ["verified", "not-verified"];
+
+/** True when every member that a verdict is made of is there and of its type; unknown members are passed over. */
+export function hasAnswerForm(answer: JsonObject): boolean {
+  const { message, code, patch, warnings, explanation } = answer;
+  return (
+    isOptional(message, isText) &&
+    isOptional(code, Number.isInteger) &&
+    isOptional(patch, (list) => isListOf(list, isReplacement)) &&
+    isOptional(warnings, (list) => isListOf(list, isText)) &&
+    isObject(explanation) &&
+    OUTCOMES.includes(explanation["outcome"] as string) &&
+    isOptional(explanation["time"], isText) &&
+    isOptional(explanation["fault"], isFault) &&
+    isListOf(explanation["images"], isImage)
+  );
+}
+
+/** True when the answer, which has the form, accepts just when its explanation does and holds nothing against it. */
+export function isConsistent(answer: JsonObject): boolean {
+  const { outcome, fault, images } = answer["explanation"] as JsonObject;
+  if (answer["accepted"] !== (outcome === "allowed")) return false;
+  if (outcome !== "allowed") return true;
+  const isAccepted = (image: JsonObject): boolean =>
+    isNothing(image["fault"]) && ACCEPTED_IMAGE_OUTCOMES.includes(image["outcome"] as string);
+  return isNothing(fault) && (images as JsonObject[]).every(isAccepted);
+}
+
+/** True for a JSON object, not for an array. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isReplacement(value: unknown): boolean {
+  return isObject(value) && value["op"] === "replace" && isText(value["path"]) && isText(value["value"]);
+}
+
+function isImage(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { image, paths, outcome, digest, fault, rules } = value;
+  return (
+    isText(image) &&
+    isListOf(paths, isText) &&
+    IMAGE_OUTCOMES.includes(outcome as string) &&
+    isOptional(digest, isText) &&
+    isOptional(fault, isFault) &&
+    isListOf(rules, isRule)
+  );
+}
+
+function isRule(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { rule, pattern, outcome, fault, keys } = value;
+  return (
+    isText(rule) &&
+    isText(pattern) &&
+    (outcome === "verified" || outcome === "failed") &&
+    isOptional(fault, isFault) &&
+    isListOf(keys, isKey)
+  );
+}
+
+function isKey(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { key, algorithm, signature, fault } = value;
+  return isText(key) && isText(algorithm) && isOptional(signature, isText) && isOptional(fault, isFault);
+}
+
+/** True for a fault as every answer writes it. */
+export function isFault(value: unknown): boolean {
+  return isObject(value) && isText(value["code"]) && isText(value["family"]) && isText(value["message"]);
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string";
+}
+
+function isListOf(value: unknown, isElement: (element: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(isElement);
+}
+
+/** Rust hosts and guests write an Option that is None as null. */
+function isOptional(value: unknown, isValue: (value: unknown) => boolean): boolean {
+  return isNothing(value) || isValue(value);
+}
+
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null;
+}
