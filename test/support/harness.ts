@@ -14,7 +14,7 @@ export class Harness {
   private readonly uint8ArrayId: number;
 
   constructor(module: Uint8Array) {
-    this.exports = instantiateSync(module).exports as ASUtil & Record<string, unknown>;
+    this.exports = instantiateSync(module).exports;
     this.uint8ArrayId = (this.exports["Uint8Array_ID"] as WebAssembly.Global).value as number;
   }
 
@@ -62,4 +62,4 @@ export class Harness {
 const shipped = new Harness(readFileSync(new URL("test/harness.wasm", outDirectory)));
 
 /** `Harness.call` of the harness that the build made, with the options of the shipped modules. */
-export const call: Harness["call"] = shipped.call.bind(shipped) as Harness["call"];
+export const call: Harness["call"] = shipped.call.bind<Harness["call"]>(shipped);
