@@ -31,7 +31,9 @@ export default tseslint.config(
     rules: {
       "@typescript-eslint/require-await": "off",
       "@typescript-eslint/no-non-null-assertion": "error",
-      "@typescript-eslint/switch-exhaustiveness-check": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+      // It also reports what is a string after the checks just made.
+      "@typescript-eslint/no-base-to-string": "off",
       "@typescript-eslint/consistent-type-imports": "error",
       eqeqeq: "error",
       "no-duplicate-imports": "error",

@@ -30,7 +30,7 @@ export function oidName(oid: Uint8Array): string {
 }
 
 /** An arc up to here can take seven bits more. A longer one stands for nothing that could ever be supported. */
-const LARGEST_SHIFTABLE_ARC: u64 = u64.MAX_VALUE >> 8;
+const LARGEST_SHIFTABLE_ARC: u64 = u64.MAX_VALUE >> 7;
 
 /**
  * The arcs in dotted decimal. `oid` must be well-formed, as `DerReader.readObjectIdentifier` returns it. The first

@@ -3,8 +3,14 @@
 /** A request with object and oldObject: Kubernetes stores objects up to 1.5 MiB, a review can hold two. */
 export const MAX_REQUEST_BYTES: i32 = 8 << 20;
 
-/** A manifest: the distribution specification asks registries to take at least 4 MiB, none needs more. */
-export const MAX_MANIFEST_BYTES: i32 = 4 << 20;
+/**
+ * A manifest of signatures: 128 layers with a certificate chain, a log entry and a timestamp each stay below. (The
+ * distribution specification asks registries to take 4 MiB.) All manifests of an evaluation are in memory at once.
+ */
+export const MAX_MANIFEST_BYTES: i32 = 2 << 20;
+
+/** Values and member names in a manifest: 128 layers with 20 annotations each need some 8,000. */
+export const MAX_MANIFEST_VALUES: i32 = 1 << 15;
 
 /** A simple-signing payload is some 250 bytes; annotations may make it larger, never this large. */
 export const MAX_PAYLOAD_BYTES: i32 = 1 << 20;
@@ -12,11 +18,14 @@ export const MAX_PAYLOAD_BYTES: i32 = 1 << 20;
 /** Nested arrays and objects in JSON: real documents stay below 32; each level costs stack. */
 export const MAX_JSON_DEPTH: i32 = 128;
 
-/** Values in one JSON document: bounds the tape that the parser allocates. */
+/** Values and member names in one JSON document: bounds the tape that the parser allocates. */
 export const MAX_JSON_VALUES: i32 = 1 << 20;
 
-/** An image reference: 255 bytes of name, 128 of tag, 71 of digest, rounded up. */
-export const MAX_REFERENCE_BYTES: i32 = 512;
+/** An image reference: 253 bytes of host, a port, 255 of repository, 128 of tag, 71 of digest, rounded up. */
+export const MAX_REFERENCE_BYTES: i32 = 1024;
+
+/** A signature in base64 text; that of RSA with 8192 bits, the longest known, has 1,368 characters. */
+export const MAX_SIGNATURE_TEXT: i32 = 8192;
 
 /** Layers of one signature manifest; endless signatures were CVE-2023-46737 and CVE-2024-29903. */
 export const MAX_SIGNATURE_LAYERS: i32 = 128;
@@ -27,11 +36,14 @@ export const MAX_SIGNATURE_CHECKS: i32 = 1000;
 /** Distinct answers that one evaluation may ask of its host. */
 export const MAX_EVIDENCE_ENTRIES: i32 = 4096;
 
-/** All answers of one evaluation together: the module's memory is bounded. */
-export const MAX_EVIDENCE_BYTES: i32 = 64 << 20;
+/** All answers of one evaluation together: with their parsed forms they must fit into the module's memory. */
+export const MAX_EVIDENCE_BYTES: i32 = 32 << 20;
 
 /** Containers and image volumes of one object; Kubernetes objects cannot hold many more. */
 export const MAX_IMAGES: i32 = 1024;
+
+/** Pairs of an image and a key that must have signed it: bounds the explanation, which has a row for each. */
+export const MAX_JUDGEMENTS: i32 = 1 << 14;
 
 /** Entries of the settings' `signatures`, and keys in one of them. */
 export const MAX_RULES: i32 = 256;

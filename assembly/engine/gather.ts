@@ -1,71 +1,88 @@
 /** Gather: ask for everything that judging will need, so that a host can fetch it all side by side. */
+import { MAX_JUDGEMENTS } from "../bytes/limits";
+import { decodeUtf8 } from "../encoding/utf8";
 import { EvidenceTable } from "../evidence/table";
 import { Operation } from "../evidence/operations.gen";
 import { Fault, FaultCode } from "../fault/fault";
-import { Result, failed, ok } from "../fault/result";
+import { Result, fail, failed, ok } from "../fault/result";
 import { ImageUse } from "../kubernetes/images";
 import { Digest, parseDigest } from "../oci/digest";
 import { Reference, parseReference } from "../oci/reference";
-import { AttachedSignature, attachedSignatures } from "../sigstore/signatureManifest";
-import { decodeUtf8 } from "../encoding/utf8";
-import { ImagePolicy } from "./rule";
+import { AttachedSignature, attachedSignatures, signatureReference } from "../sigstore/signatureManifest";
+import { ImagePolicy, ImageRule, imageNames } from "./rule";
 import { ImageOutcome, RuleOutcome } from "./verdict";
 
-/** One outcome for each distinct image, with the rules that apply to it. An image that is no reference carries its fault. */
-export function groupImages(uses: Array<ImageUse>, policy: ImagePolicy): Array<ImageOutcome> {
+/**
+ * One outcome for each distinct image, with the rules that apply to it. An image that is no reference carries its
+ * fault. BudgetExhausted for more pairs of image and key than MAX_JUDGEMENTS.
+ */
+export function groupImages(uses: Array<ImageUse>, policy: ImagePolicy): Result<Array<ImageOutcome>> {
   const outcomes = new Array<ImageOutcome>();
   const byImage = new Map<string, ImageOutcome>();
+  let judgements = 0;
   for (let i = 0; i < uses.length; i++) {
     const image = uses[i].image;
     if (!byImage.has(image)) {
       const outcome = newOutcome(image, policy);
       byImage.set(image, outcome);
       outcomes.push(outcome);
+      for (let j = 0; j < outcome.rules.length; j++) judgements += outcome.rules[j].rule.keys.length;
+      if (judgements > MAX_JUDGEMENTS) return tooManyJudgements();
     }
     byImage.get(image).uses.push(uses[i]);
   }
-  return outcomes;
+  return ok(outcomes);
 }
 
-/** Asks for the digest and the signatures of every image that has a rule. The answers stay in the table. */
-export function gather(images: Array<ImageOutcome>, evidence: EvidenceTable): void {
-  for (let i = 0; i < images.length; i++) {
-    const reference = images[i].reference;
-    if (reference == null || images[i].isUnmatched) continue;
-    const digest = imageDigest(reference, evidence);
-    if (!digest.isOk) continue;
-    for (let j = 0; j < images[i].rules.length; j++)
-      ruleSignatures(images[i].rules[j], reference, digest.value, evidence);
+/** What is known of images and their signatures; each is asked for and read once. */
+@final
+export class Gatherer {
+  private readonly signatures: Map<string, Result<Array<Result<AttachedSignature>>>> = new Map<
+    string,
+    Result<Array<Result<AttachedSignature>>>
+  >();
+
+  constructor(private readonly evidence: EvidenceTable) {}
+
+  /** Asks for the digest and the signatures of every image that has a rule. */
+  gather(images: Array<ImageOutcome>): void {
+    for (let i = 0; i < images.length; i++) {
+      const reference = images[i].reference;
+      if (reference == null || images[i].isUnmatched) continue;
+      const digest = this.imageDigest(reference);
+      if (!digest.isOk) continue;
+      for (let j = 0; j < images[i].rules.length; j++) {
+        this.ruleSignatures(images[i].rules[j].rule, reference, digest.value);
+      }
+    }
   }
-}
 
-/**
- * The digest of an image: its own when the reference has one, else what the registry answers for the tag. A registry
- * does not sign its tags; that is why the digest that was verified is pinned.
- */
-export function imageDigest(reference: Reference, evidence: EvidenceTable): Result<Digest> {
-  const own = reference.digest;
-  if (own != null) return ok<Digest>(own);
-  const answer = evidence.ask(Operation.RegistryResolve, reference.withDefaultTag().canonical());
-  const answerFault = answer.fault;
-  if (answerFault != null) return failed<Digest>(asImageFault(answerFault));
-  const text = decodeUtf8(answer.value);
-  const textFault = text.fault;
-  if (textFault != null) return failed<Digest>(textFault.as(FaultCode.EvidenceInvalid));
-  const digest = parseDigest(text.value);
-  const digestFault = digest.fault;
-  return digestFault == null ? digest : failed<Digest>(digestFault.as(FaultCode.EvidenceInvalid));
-}
+  /**
+   * The digest of an image: its own when the reference has one, else what the registry answers for the tag. A registry
+   * does not sign its tags; that is why the digest that was verified is pinned.
+   */
+  imageDigest(reference: Reference): Result<Digest> {
+    const own = reference.digest;
+    if (own != null) return ok<Digest>(own);
+    const answer = this.evidence.ask(Operation.RegistryResolve, reference.withDefaultTag().canonical());
+    const answerFault = answer.fault;
+    if (answerFault != null) return failed<Digest>(asImageFault(answerFault));
+    const text = decodeUtf8(answer.value);
+    const textFault = text.fault;
+    if (textFault != null) return failed<Digest>(textFault.as(FaultCode.EvidenceInvalid));
+    const digest = parseDigest(text.value);
+    const digestFault = digest.fault;
+    return digestFault == null ? digest : failed<Digest>(digestFault.as(FaultCode.EvidenceInvalid));
+  }
 
-/** The signatures that a rule looks at for an image. */
-export function ruleSignatures(
-  outcome: RuleOutcome,
-  reference: Reference,
-  digest: Digest,
-  evidence: EvidenceTable,
-): Result<Array<Result<AttachedSignature>>> {
-  const repository = outcome.rule.signatureRepository;
-  return attachedSignatures(repository == null ? reference.name() : repository, digest, evidence);
+  /** The signatures that a rule looks at for an image. */
+  ruleSignatures(rule: ImageRule, reference: Reference, image: Digest): Result<Array<Result<AttachedSignature>>> {
+    const own = rule.signatureRepository;
+    const repository = own == null ? reference.name() : own;
+    const key = signatureReference(repository, image);
+    if (!this.signatures.has(key)) this.signatures.set(key, attachedSignatures(repository, image, this.evidence));
+    return this.signatures.get(key);
+  }
 }
 
 function newOutcome(image: string, policy: ImagePolicy): ImageOutcome {
@@ -77,10 +94,16 @@ function newOutcome(image: string, policy: ImagePolicy): ImageOutcome {
     return outcome;
   }
   outcome.reference = reference.value;
+  const names = imageNames(image, reference.value);
   for (let i = 0; i < policy.rules.length; i++) {
-    if (policy.rules[i].appliesTo(image, reference.value)) outcome.rules.push(new RuleOutcome(policy.rules[i]));
+    if (policy.rules[i].appliesTo(names)) outcome.rules.push(new RuleOutcome(policy.rules[i]));
   }
   return outcome;
+}
+
+function tooManyJudgements(): Result<Array<ImageOutcome>> {
+  const detail = "more than " + MAX_JUDGEMENTS.toString() + " pairs of an image and a key";
+  return fail<Array<ImageOutcome>>(FaultCode.BudgetExhausted, detail);
 }
 
 function asImageFault(fault: Fault): Fault {

@@ -1,6 +1,5 @@
 /** Judge: nothing is asked for any more; every rule of every image is held against the evidence. */
 import { MAX_SIGNATURE_CHECKS } from "../bytes/limits";
-import { EvidenceTable } from "../evidence/table";
 import { Fault, FaultCode, mostSpecific } from "../fault/fault";
 import { Result } from "../fault/result";
 import { Digest } from "../oci/digest";
@@ -8,7 +7,7 @@ import { Reference } from "../oci/reference";
 import { verifyImageSignature } from "../sigstore/imageSignature";
 import { AttachedSignature } from "../sigstore/signatureManifest";
 import { PublicKey } from "../signature/key";
-import { imageDigest, ruleSignatures } from "./gather";
+import { Gatherer } from "./gather";
 import { ImagePolicy, ImageRule } from "./rule";
 import { ImageOutcome, KeyOutcome, RuleOutcome, decisive } from "./verdict";
 
@@ -19,7 +18,7 @@ export class Judge {
 
   constructor(
     private readonly policy: ImagePolicy,
-    private readonly evidence: EvidenceTable,
+    private readonly gathered: Gatherer,
   ) {}
 
   /** Writes the outcome of one image: its digest, its rules' outcomes, and its fault or null. */
@@ -30,9 +29,11 @@ export class Judge {
       image.fault = this.policy.denyUnmatched ? new Fault(FaultCode.ImageUnmatched) : null;
       return;
     }
-    const digest = imageDigest(reference, this.evidence);
-    if (!digest.isOk) {
-      image.fault = digest.fault;
+    const digest = this.gathered.imageDigest(reference);
+    const digestFault = digest.fault;
+    if (digestFault != null) {
+      image.fault = digestFault;
+      for (let i = 0; i < image.rules.length; i++) image.rules[i].fault = digestFault;
       return;
     }
     image.digest = digest.value;
@@ -50,7 +51,7 @@ export class Judge {
     const rule = outcome.rule;
     if (rule.keys.length == 0)
       return new Fault(FaultCode.SettingsInvalid, "a rule without keys proves nothing", rule.path);
-    const signatures = ruleSignatures(outcome, reference, digest, this.evidence);
+    const signatures = this.gathered.ruleSignatures(rule, reference, digest);
     const signaturesFault = signatures.fault;
     if (signaturesFault != null) return signaturesFault;
     let fault: Fault | null = null;

@@ -4,6 +4,14 @@ import { WantedAnnotation } from "../sigstore/wantedAnnotation";
 import { PublicKey } from "../signature/key";
 import { matchesWildcard } from "../oci/glob";
 
+/**
+ * The names by which rules know an image: as it is written, and in full without and with the default tag. So who writes
+ * `nginx` does not escape a rule for `docker.io/*`.
+ */
+export function imageNames(image: string, reference: Reference): StaticArray<string> {
+  return [image, reference.canonical(), reference.withDefaultTag().canonical()];
+}
+
 /** What images that a pattern matches must prove. */
 @final
 export class ImageRule {
@@ -21,17 +29,12 @@ export class ImageRule {
     readonly annotations: Array<WantedAnnotation>,
   ) {}
 
-  /**
-   * True when the pattern matches the image as it is written, or its full name with and without the default tag: who
-   * writes `nginx` does not escape a rule for `docker.io/*`. A rule only ever adds conditions, so matching more is
-   * the safe side.
-   */
-  appliesTo(image: string, reference: Reference): bool {
-    return (
-      matchesWildcard(this.pattern, image) ||
-      matchesWildcard(this.pattern, reference.canonical()) ||
-      matchesWildcard(this.pattern, reference.withDefaultTag().canonical())
-    );
+  /** True when the pattern matches one of the image's names. A rule only ever adds conditions: matching more is the safe side. */
+  appliesTo(names: StaticArray<string>): bool {
+    for (let i = 0; i < names.length; i++) {
+      if (matchesWildcard(this.pattern, names[i])) return true;
+    }
+    return false;
   }
 }
 

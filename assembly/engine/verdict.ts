@@ -63,7 +63,7 @@ export class ImageOutcome {
 /** The whole verdict. */
 @final
 export class Verdict {
-  readonly images: Array<ImageOutcome> = new Array<ImageOutcome>();
+  images: Array<ImageOutcome> = new Array<ImageOutcome>();
   /** What was wrong with the request, settings or clock as a whole, or null. */
   fault: Fault | null = null;
   outcome: Outcome = Outcome.Denied;

@@ -1,5 +1,5 @@
 /** The door for JSON documents: strict JSON (RFC 8259) over UTF-8 bytes. */
-import { MAX_JSON_DEPTH } from "../bytes/limits";
+import { MAX_JSON_DEPTH, MAX_JSON_VALUES } from "../bytes/limits";
 import { FaultCode } from "../fault/fault";
 import { Result, fail, ok } from "../fault/result";
 import { JsonParser } from "./parser";
@@ -15,13 +15,17 @@ export { JsonValue };
  *
  * Refused as JsonInvalid, with what is wrong and the offset of the byte: everything outside the grammar, ill-formed UTF-8,
  * a byte order mark, two members of one object whose names decode to the same text, escapes of lone surrogates, arrays and
- * objects nested deeper than `maxDepth` (the outermost is depth 1), more than MAX_JSON_VALUES values and names.
+ * objects nested deeper than `maxDepth` (the outermost is depth 1), more than `maxValues` values and names.
  *
  * Numbers are not converted and not bounded: their spelling is kept (`JsonValue.integer`, `JsonValue.sourceText`). The size
  * of `bytes` is the caller's to limit.
  */
-export function parseJson(bytes: Uint8Array, maxDepth: i32 = MAX_JSON_DEPTH): Result<JsonValue> {
-  const parser = new JsonParser(bytes, maxDepth);
+export function parseJson(
+  bytes: Uint8Array,
+  maxDepth: i32 = MAX_JSON_DEPTH,
+  maxValues: i32 = MAX_JSON_VALUES,
+): Result<JsonValue> {
+  const parser = new JsonParser(bytes, maxDepth, maxValues);
   const problem = parser.run();
   if (problem != null) return fail<JsonValue>(FaultCode.JsonInvalid, `${problem} at byte ${parser.offset}`);
   return ok(new JsonValue(parser.tape, 0));

@@ -11,7 +11,7 @@ const PAIRWISE: i32 = 8;
  */
 @final
 export class DuplicateFinder {
-  /** Addresses and lengths of the names, `address << 32 | length`. */
+  /** Addresses and lengths of the names, `address << 32 | length`; `gather` makes room for all members of an object. */
   private names: StaticArray<u64> = new StaticArray<u64>(64);
   /** Decoded forms of the names that have escapes; as large as the document once it is needed. */
   private decoded: StaticArray<u8> | null = null;
@@ -26,7 +26,8 @@ export class DuplicateFinder {
     if (count <= PAIRWISE) {
       for (let second = 1; second < count; second++) {
         for (let first = 0; first < second; first++) {
-          if (compareNames(this.names[first], this.names[second]) == 0) return this.nameAt(object, second);
+          if (compareNames(unchecked(this.names[first]), unchecked(this.names[second])) == 0)
+            return this.nameAt(object, second);
         }
       }
       return -1;
@@ -53,7 +54,7 @@ export class DuplicateFinder {
         address = target;
         used += length;
       }
-      this.names[i] = ((<u64>address) << 32) | (<u64>length);
+      unchecked((this.names[i] = ((<u64>address) << 32) | (<u64>length)));
       entry = tape.next(entry + 1);
     }
   }

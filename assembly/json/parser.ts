@@ -1,5 +1,4 @@
 /** The parser behind `parseJson`: one pass over the bytes, no recursion, every refusal with its place (RFC 8259 §2). */
-import { MAX_JSON_VALUES } from "../bytes/limits";
 import { DuplicateFinder } from "./duplicates";
 import { JsonKind } from "./kind";
 import { scanNumber } from "./numbers";
@@ -27,6 +26,7 @@ export class JsonParser {
   constructor(
     document: Uint8Array,
     private readonly maxDepth: i32,
+    private readonly maxValues: i32,
   ) {
     const tape = new Tape(document);
     this.tape = tape;
@@ -56,7 +56,7 @@ export class JsonParser {
   private beginValue(): string | null {
     this.skipWhitespace();
     if (this.cursor >= this.end) return "a value is missing";
-    if (this.tape.count >= MAX_JSON_VALUES) return `more than ${MAX_JSON_VALUES} values and names`;
+    if (this.tape.count >= this.maxValues) return `more than ${this.maxValues} values and names`;
     switch (load<u8>(this.cursor)) {
       case 0x22:
         this.complete = true;

@@ -28,26 +28,32 @@ export class JsonValue {
     return this.tape.kind(this.entry);
   }
 
+  /** Whether it is null. */
   get isNull(): bool {
     return this.kind == JsonKind.Null;
   }
 
+  /** Whether it is true or false. */
   get isBoolean(): bool {
     return this.kind == JsonKind.True || this.kind == JsonKind.False;
   }
 
+  /** Whether it is a number. */
   get isNumber(): bool {
     return this.kind == JsonKind.Number;
   }
 
+  /** Whether it is a string. */
   get isString(): bool {
     return this.kind == JsonKind.String;
   }
 
+  /** Whether it is an array. */
   get isArray(): bool {
     return this.kind == JsonKind.Array;
   }
 
+  /** Whether it is an object. */
   get isObject(): bool {
     return this.kind == JsonKind.Object;
   }

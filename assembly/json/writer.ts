@@ -11,18 +11,22 @@ export class JsonWriter {
   private length: i32 = 0;
   private needsComma: bool = false;
 
+  /** Opens an object. */
   beginObject(): JsonWriter {
     return this.begin(0x7b);
   }
 
+  /** Closes it. */
   endObject(): JsonWriter {
     return this.end(0x7d);
   }
 
+  /** Opens an array. */
   beginArray(): JsonWriter {
     return this.begin(0x5b);
   }
 
+  /** Closes it. */
   endArray(): JsonWriter {
     return this.end(0x5d);
   }
@@ -43,14 +47,17 @@ export class JsonWriter {
     return this;
   }
 
+  /** An integer in decimal. Readers that hold numbers as IEEE doubles are exact up to 2^53. */
   integer(value: i64): JsonWriter {
     return this.ascii(value.toString());
   }
 
+  /** true or false. */
   boolean(value: bool): JsonWriter {
     return this.ascii(value ? "true" : "false");
   }
 
+  /** null. */
   nullValue(): JsonWriter {
     return this.ascii("null");
   }

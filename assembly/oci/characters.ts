@@ -1,17 +1,21 @@
 /** Character classes that the grammars of this room share. */
 
+/** 0–9. */
 export function isDigit(unit: i32): bool {
   return unit >= 0x30 && unit <= 0x39;
 }
 
+/** a–z and 0–9. */
 export function isLowerAlphanumeric(unit: i32): bool {
   return isDigit(unit) || (unit >= 0x61 && unit <= 0x7a);
 }
 
+/** A–Z. */
 export function isUpper(unit: i32): bool {
   return unit >= 0x41 && unit <= 0x5a;
 }
 
+/** a–z, A–Z and 0–9. */
 export function isAlphanumeric(unit: i32): bool {
   return isLowerAlphanumeric(unit) || isUpper(unit);
 }

@@ -1,4 +1,5 @@
 /** Image manifests: OCI image specification, manifest.md, and Docker image manifest version 2, schema 2. */
+import { MAX_JSON_DEPTH, MAX_MANIFEST_VALUES } from "../bytes/limits";
 import { FaultCode } from "../fault/fault";
 import { Result, fail, failed, ok } from "../fault/result";
 import { JsonValue, parseJson } from "../json/document";
@@ -39,7 +40,7 @@ export class ImageManifest {
  * Not checked: that the bytes have the wanted digest, and the media type that the registry sent with them.
  */
 export function parseManifest(bytes: Uint8Array, maxLayers: i32 = i32.MAX_VALUE): Result<ImageManifest> {
-  const json = parseJson(bytes);
+  const json = parseJson(bytes, MAX_JSON_DEPTH, MAX_MANIFEST_VALUES);
   if (!json.isOk) return failed<ImageManifest>(json.fault!.as(FaultCode.ManifestInvalid));
   const root = json.value;
   if (!root.isObject) return invalid("not an object");

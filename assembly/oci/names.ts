@@ -1,8 +1,8 @@
 /** The grammars of a reference's parts (OCI distribution specification, "Pulling manifests"; hosts as Docker reads them). */
 import { isAlphanumeric, isDigit, isLowerAlphanumeric } from "./characters";
 
-/** Repository names are at most this long in every known registry and client. */
-const MAX_REPOSITORY_LENGTH: i32 = 255;
+/** Repository names are at most this long: the limit of distribution/reference, which all runtimes share. */
+export const MAX_REPOSITORY_LENGTH: i32 = 255;
 
 /** A tag is at most this long by its grammar. */
 const MAX_TAG_LENGTH: i32 = 128;

@@ -4,7 +4,7 @@ import { FaultCode } from "../fault/fault";
 import { Result, fail, ok } from "../fault/result";
 import { isSha256Hex, isUpper } from "./characters";
 import { Digest, parseDigest } from "./digest";
-import { isRegistryHost, isRepositoryName, isTag } from "./names";
+import { MAX_REPOSITORY_LENGTH, isRegistryHost, isRepositoryName, isTag } from "./names";
 
 const DEFAULT_REGISTRY = "docker.io";
 /** The older name of the default registry. */
@@ -117,7 +117,9 @@ function hasUpper(text: string): bool {
 function repositoryProblem(repository: string): string {
   if (repository.length == 0) return "the repository name is missing";
   if (hasUpper(repository)) return `the repository name "${repository}" must be lower-case`;
-  if (repository.length > 255) return "the repository name is longer than 255 characters";
+  if (repository.length > MAX_REPOSITORY_LENGTH) {
+    return `the repository name is longer than ${MAX_REPOSITORY_LENGTH} characters`;
+  }
   return `"${repository}" is not a repository name`;
 }
 

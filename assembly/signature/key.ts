@@ -3,6 +3,7 @@ import { DerReader } from "../asn1/der";
 import { ID_EC_PUBLIC_KEY, PRIME256V1, isOid, oidName } from "../asn1/oids";
 import { readSubjectPublicKeyInfo } from "../asn1/subjectPublicKeyInfo";
 import { P256PublicKey } from "../curve/p256/ecdsa";
+import { encodeHex } from "../encoding/hex";
 import { FaultCode } from "../fault/fault";
 import { Result, fail, failed, ok } from "../fault/result";
 import { sha256 } from "../hash/sha256";
@@ -54,7 +55,7 @@ export class PublicKey {
    * accepted encoding, so the fingerprint is the key's too.
    */
   get spkiSha256(): string {
-    return hexadecimal(sha256(this.spki));
+    return encodeHex(sha256(this.spki));
   }
 }
 
@@ -68,10 +69,4 @@ function readNamedCurve(parameters: Uint8Array): Result<Uint8Array> {
   const curve = reader.readObjectIdentifier();
   if (curve.fault) return fail<Uint8Array>(FaultCode.KeyInvalid, "the curve's parameters are not a named curve");
   return curve;
-}
-
-function hexadecimal(bytes: Uint8Array): string {
-  let text = "";
-  for (let i = 0; i < bytes.length; i++) text += bytes[i].toString(16).padStart(2, "0");
-  return text;
 }

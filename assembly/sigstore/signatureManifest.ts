@@ -1,5 +1,5 @@
 /** Cosign's image signatures as cosign 1 and 2 store them: the layers of the manifest at the tag `sha256-HEX.sig`. */
-import { MAX_MANIFEST_BYTES, MAX_PAYLOAD_BYTES, MAX_SIGNATURE_LAYERS } from "../bytes/limits";
+import { MAX_MANIFEST_BYTES, MAX_PAYLOAD_BYTES, MAX_SIGNATURE_LAYERS, MAX_SIGNATURE_TEXT } from "../bytes/limits";
 import { decodeBase64 } from "../encoding/base64";
 import { EvidenceTable } from "../evidence/table";
 import { Operation } from "../evidence/operations.gen";
@@ -74,6 +74,7 @@ function readLayer(repositoryName: string, layer: Descriptor, evidence: Evidence
   const text = layer.annotation(SIGNATURE_ANNOTATION);
   if (text == null) return malformed("a layer without the annotation " + SIGNATURE_ANNOTATION);
   if (text.length == 0) return malformed("the annotation " + SIGNATURE_ANNOTATION + " is empty");
+  if (text.length > MAX_SIGNATURE_TEXT) return malformed("the annotation " + SIGNATURE_ANNOTATION + " is too long");
   const signature = decodeBase64(withoutLineEnds(text));
   const signatureFault = signature.fault;
   if (signatureFault != null) return failed<AttachedSignature>(signatureFault.as(FaultCode.SignatureMalformed));

@@ -40,7 +40,7 @@ export function parseSimpleSigning(signed: SignedPayload): Result<SimpleSigning>
   const critical = memberObject(root, "critical");
   if (critical == null) return invalid('no object "critical"');
   const unknown = unknownCritical(critical);
-  if (unknown.length > 0) return invalid('unknown member "' + unknown + '" in "critical"');
+  if (unknown != null) return invalid('unknown member "' + unknown + '" in "critical"');
   const type = memberText(critical, "type");
   if (type == null) return invalid('no text "critical.type"');
   if (type != TYPE) return fail<SimpleSigning>(FaultCode.PayloadOtherType, '"critical.type" is "' + type + '"');
@@ -63,12 +63,12 @@ function parseClaims(root: JsonValue, critical: JsonValue): Result<SimpleSigning
   return ok(new SimpleSigning(digest.value, dockerReference, annotations));
 }
 
-function unknownCritical(critical: JsonValue): string {
+function unknownCritical(critical: JsonValue): string | null {
   for (let i = 0; i < critical.length; i++) {
     const key = critical.keyAt(i);
     if (key != "identity" && key != "image" && key != "type") return key;
   }
-  return "";
+  return null;
 }
 
 function memberObject(value: JsonValue, key: string): JsonValue | null {

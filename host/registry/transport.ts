@@ -149,7 +149,7 @@ export class Transport {
     const { status, headers } = response;
     const answer = (bytes: Uint8Array<ArrayBuffer>): Answer => ({ method, url, status, headers, bytes });
     if (method === "HEAD" || REDIRECTS.has(status)) {
-      await cancelBody(response);
+      cancelBody(response);
       return answer(new Uint8Array(0));
     }
     if (status !== 200) return answer(await readErrorBody(response));

@@ -20,6 +20,9 @@ const MAX_LOOKUPS = 4096;
 /** Look-ups that run at the same time. */
 const MAX_CONCURRENT = 32;
 
+/** Memory never shrinks: an instance that grew over this many pages (16 MiB) for one large request is not kept. */
+const MAX_KEPT_PAGES = 256;
+
 /** The time that a Kubernetes webhook has by default. */
 const DEFAULT_DEADLINE_MS = 10_000;
 
@@ -96,11 +99,13 @@ export class Evaluator {
   ): Uint8Array {
     const instance = (this.instance ??= new Instance(this.module));
     try {
-      return instance.call(operation, payload, (binding, namespace, name, argument) =>
+      const answer = instance.call(operation, payload, (binding, namespace, name, argument) =>
         binding === BINDING
           ? this.answer(`${namespace}/${name}`, argument, evidence, options, needs)
           : { error: `unknown binding: ${binding}` },
       );
+      if (instance.memoryPages > MAX_KEPT_PAGES) this.instance = null;
+      return answer;
     } catch (error) {
       this.instance = null;
       throw error;

@@ -3,6 +3,15 @@ import { DerReader } from "../../assembly/asn1/der";
 import { dottedOid, oidName } from "../../assembly/asn1/oids";
 import { P256PublicKey, verifyP256 } from "../../assembly/curve/p256/ecdsa";
 import { fieldAdd, fieldFromBytes, fieldMultiply, fieldSubtract, fieldToBytes } from "../../assembly/curve/p256/field";
+import {
+  JACOBIAN_BYTES,
+  jacobianAdd,
+  jacobianFromAffine,
+  jacobianHasX,
+  jacobianIsInfinity,
+  jacobianSetInfinity,
+} from "../../assembly/curve/p256/jacobian";
+import { P256Point } from "../../assembly/curve/p256/point";
 import { P256Scalar } from "../../assembly/curve/p256/scalar";
 import { Fault, FaultCode } from "../../assembly/fault/fault";
 import { faultCodeName } from "../../assembly/fault/codes.gen";
@@ -62,6 +71,21 @@ function fieldOperation(
   operation(first.dataStart, first.dataStart, second.dataStart);
   fieldToBytes(second.dataStart, first.dataStart);
   return second;
+}
+
+/** True when a + b = sum, compared by x alone; points are uncompressed, and empty for the point at infinity. */
+export function p256SumHasX(a: Uint8Array, b: Uint8Array, sum: Uint8Array): bool {
+  const first = jacobianOf(a);
+  jacobianAdd(first.dataStart, jacobianOf(b).dataStart);
+  if (sum.length == 0) return jacobianIsInfinity(first.dataStart);
+  return jacobianHasX(first.dataStart, P256Point.fromUncompressed(sum).value.address);
+}
+
+function jacobianOf(point: Uint8Array): Uint8Array {
+  const jacobian = new Uint8Array(<i32>JACOBIAN_BYTES);
+  if (point.length == 0) jacobianSetInfinity(jacobian.dataStart);
+  else jacobianFromAffine(jacobian.dataStart, P256Point.fromUncompressed(point).value.address);
+  return jacobian;
 }
 
 /** Null when the point, r or s is refused; else one byte: 1 for a right signature. */

@@ -5,3 +5,4 @@ export * from "./crypto";
 export * from "./encoding";
 export * from "./json";
 export * from "./oci";
+export * from "./sigstore";

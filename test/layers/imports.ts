@@ -3,6 +3,8 @@ import { readFileSync, readdirSync } from "node:fs";
 import { posix } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import ts from "typescript";
+
 import { projectRoot } from "../../build/paths.js";
 
 /** One import: who, and what. `to` is a path from the root without extension, or a package's name. */
@@ -13,8 +15,6 @@ export interface Import {
 }
 
 const ROOTS = ["assembly", "policies", "host", "src", "build", "test"];
-const SPECIFIER =
-  /(?:^|\n)\s*(?:import|export)\b[^;"']*?(?:from\s*)?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/g;
 
 /** All imports below the project's source folders. */
 export function allImports(): Import[] {
@@ -23,8 +23,7 @@ export function allImports(): Import[] {
 
 /** The imports of one file's text. */
 export function importsOf(file: string, text: string): Import[] {
-  return [...text.matchAll(SPECIFIER)].map((match) => {
-    const specifier = (match[1] ?? match[2]) as string;
+  return ts.preProcessFile(text).importedFiles.map(({ fileName: specifier }) => {
     const isPackage = !specifier.startsWith(".");
     const to = isPackage ? packageName(specifier) : posix.join(posix.dirname(file), specifier).replace(/\.js$/, "");
     return { from: file, to, isPackage };

@@ -40,6 +40,8 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "@noble/curves": ["src/testkit/", "test/"],
   "@noble/hashes": ["src/testkit/", "test/"],
   "@assemblyscript/loader": ["test/"],
+  typescript: ["test/"],
+  prettier: ["test/fixtures/"],
   uvu: ["test/"],
   eslint: ["test/"],
   "typescript-eslint": ["test/"],

@@ -2,8 +2,7 @@
  * u·G + v·Q in one pass over the bits of both scalars ("Shamir's trick"), each in width-5 non-adjacent form, so that
  * every sixth bit on average costs an addition. Variable time, for public data only.
  */
-import { copyScalar } from "./scalar";
-import { halveLimbs, addLimbs, isZeroLimbs, subtractLimbs } from "../../bigint/limbs";
+import { addLimbs, halveLimbs, isZeroLimbs, subtractLimbs } from "../../bigint/limbs";
 import {
   JACOBIAN_BYTES,
   jacobianAdd,
@@ -12,6 +11,7 @@ import {
   jacobianNegate,
   jacobianSetInfinity,
 } from "./jacobian";
+import { copyScalar } from "./scalar";
 
 /** Digits are odd and below 2^4 in size. */
 const WIDTH: u32 = 5;
@@ -35,10 +35,10 @@ const POINT_DIGITS: usize = memory.data(257);
 const NEGATED: usize = memory.data(96, 8);
 const DOUBLED: usize = memory.data(96, 8);
 
-/** What is left of a scalar while its digits are taken; a limb more, since a negative digit makes it grow. */
-const REST: usize = memory.data(36, 8);
-const REST_LIMBS: usize = 9;
-const DIGIT: usize = memory.data(36, 8);
+/** What is left of a scalar while its digits are taken. A negative digit makes it grow, but n + 15 is below 2^256. */
+const REST: usize = memory.data(32, 8);
+const REST_LIMBS: usize = 8;
+const DIGIT: usize = memory.data(32, 8);
 
 /** out = u·G + v·Q, a Jacobian point. `u` and `v` are scalars, zero included; `point` is Q's affine x and y. */
 export function multiplyGeneratorAndPoint(out: usize, u: usize, v: usize, point: usize): void {
@@ -68,7 +68,6 @@ function fillOddMultiples(table: usize, affine: usize): void {
 /** Digits dᵢ in {0, ±1, ±3 … ±15} with Σ dᵢ·2^i = scalar, the lowest first. */
 function fillDigits(digits: usize, scalar: usize): void {
   memory.fill(digits, 0, DIGITS);
-  memory.fill(REST, 0, REST_LIMBS << 2);
   copyScalar(REST, scalar);
   for (let i: usize = 0; !isZeroLimbs(REST, REST_LIMBS); i++) {
     if ((load<u32>(REST) & 1) != 0) store<i8>(digits + i, takeDigit());

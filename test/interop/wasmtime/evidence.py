@@ -36,7 +36,7 @@ class Evidence:
         if namespace not in CAPABILITIES:
             return f"unknown namespace: {namespace}"
         key = f"{namespace}/{operation}", argument.decode(errors="replace")
-        missing = f"not-recorded: no entry for {key[0]} {key[1]}"
+        missing = f"not-recorded: no entry for {key[0]} {key[1]}".rstrip()
         return self.answers.get(key, missing)
 
 

@@ -2,7 +2,7 @@ import * as assert from "uvu/assert";
 
 import { failedVerdict, readSettingsVerdict, readVerdict, type Verdict } from "../../../host/runtime/verdict.js";
 import { bytesOf } from "../../support/guests.js";
-import { Random } from "../../support/random.js";
+import { SeededRandom } from "../../support/random.js";
 import { suite } from "../../support/suite.js";
 
 const test = suite("host/verdict");
@@ -137,11 +137,11 @@ test("settings are valid only when the answer says so", () => {
 });
 
 test("mutated answers are accepted only when they say the same", () => {
-  const random = new Random(20261121);
+  const random = new SeededRandom("verdict");
   const source = bytesOf(ALLOWED);
   let accepted = 0;
   for (let i = 0; i < 20_000; i++) {
-    const bytes = random.mutated(source);
+    const bytes = random.mutate(source);
     const verdict = readVerdict(bytes);
     if (!verdict.accepted) continue;
     accepted += 1;
@@ -154,10 +154,10 @@ test("mutated answers are accepted only when they say the same", () => {
 });
 
 test("random bytes and mutated denials are never accepted", () => {
-  const random = new Random(7);
+  const random = new SeededRandom("verdict");
   const source = bytesOf(DENIED);
   for (let i = 0; i < 20_000; i++) {
-    assert.is(readVerdict(i % 2 === 0 ? random.mutated(source) : random.bytes(random.below(64))).accepted, false);
+    assert.is(readVerdict(i % 2 === 0 ? random.mutate(source) : random.bytes(random.below(64))).accepted, false);
   }
 });
 

@@ -68,7 +68,7 @@ impl Evidence {
             format!("{namespace}/{operation}"),
             String::from_utf8_lossy(argument).into_owned(),
         );
-        let missing = || Err(format!("not-recorded: no entry for {} {}", key.0, key.1));
+        let missing = || Err(format!("not-recorded: no entry for {} {}", key.0, key.1).trim_end().to_owned());
         self.answers.get(&key).cloned().unwrap_or_else(missing)
     }
 }

@@ -1,0 +1,63 @@
+/** Which recorded commands this version can be held against: key pairs, the old signature format, P-256. */
+import { createPublicKey } from "node:crypto";
+import { readFileSync } from "node:fs";
+
+import type { VerifyCommand } from "./command.js";
+
+/** Flags whose meaning `caseSettings` gives to the policy, or that change nothing for a key-pair verification. */
+const KNOWN_FLAGS = new Set([
+  "--key",
+  "--insecure-ignore-tlog",
+  "--new-bundle-format",
+  "--local-image",
+  "--attachment",
+]);
+
+/** Why a command is not covered, or null when it is. `documents` are all manifests and blobs that the command could read. */
+export function outOfScope(
+  command: VerifyCommand,
+  keyFile: URL | null,
+  documents: Iterable<Uint8Array>,
+): string | null {
+  if (keyFile === null) return "not yet: keyless and certificates";
+  const algorithm = keyAlgorithm(keyFile);
+  if (algorithm !== "P-256") return `not yet: ${algorithm} keys`;
+  if (command.flags.get("--insecure-ignore-tlog") !== "true") return "not yet: transparency log";
+  const unknown = [...command.flags.keys()].filter((flag) => !KNOWN_FLAGS.has(flag));
+  if (unknown.includes("--experimental-oci11")) return "not yet: signatures as OCI 1.1 referrers";
+  if (readsBundles(command, documents)) return "not yet: Sigstore bundles";
+  return unknown.length > 0 ? `not yet: ${unknown.join(" ")}` : null;
+}
+
+function keyAlgorithm(file: URL): string {
+  const key = createPublicKey(readFileSync(file));
+  const curve = key.asymmetricKeyDetails?.namedCurve;
+  return curve === "prime256v1" ? "P-256" : (curve ?? key.asymmetricKeyType ?? "unknown");
+}
+
+/** Both versions look for bundles first; only version 3 can be told not to. */
+function readsBundles(command: VerifyCommand, documents: Iterable<Uint8Array>): boolean {
+  const format = command.flags.get("--new-bundle-format");
+  if (format === "true") return true;
+  if (format === "false" && command.tool === "cosign3") return false;
+  const isLocal = command.flags.get("--local-image") === "true";
+  return [...documents].some((document) => {
+    const manifest = parse(Buffer.from(document).toString()) as Manifest | null;
+    const digest = manifest?.subject?.digest;
+    if (digest === undefined || !(isLocal || command.image.endsWith(digest))) return false;
+    return (manifest?.layers ?? []).some((layer) => layer.mediaType.startsWith("application/vnd.dev.sigstore.bundle"));
+  });
+}
+
+interface Manifest {
+  subject?: { digest: string };
+  layers?: { mediaType: string }[];
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return null;
+  }
+}
