@@ -1,13 +1,16 @@
 /** The evidence table: what one pass asked of its host, and what it heard. */
-import { MAX_EVIDENCE_BYTES, MAX_EVIDENCE_ENTRIES } from "../bytes/limits";
+import { MAX_ANSWER_BYTES, MAX_EVIDENCE_BYTES, MAX_EVIDENCE_ENTRIES } from "../bytes/limits";
 import { Fault, FaultCode } from "../fault/fault";
 import { Result, fail, failed } from "../fault/result";
 import { Operation, operationCapability, operationName } from "./operations.gen";
 
 /** Where evidence comes from. The only implementation in a module is the waPC host call. */
 export interface EvidenceSource {
-  /** The answer's bytes, or the fault that the host's failure means. Must not trap. */
-  look(operation: Operation, argument: string): Result<Uint8Array>;
+  /**
+   * The answer's bytes, or the fault that the host's failure means; EvidenceTooLarge for an answer of more than
+   * `mostBytes`, of which nothing is copied. Must not trap.
+   */
+  look(operation: Operation, argument: string, mostBytes: i32): Result<Uint8Array>;
 }
 
 /**
@@ -40,19 +43,22 @@ export class EvidenceTable {
     if (this.answers.size >= MAX_EVIDENCE_ENTRIES) {
       return fail<Uint8Array>(FaultCode.BudgetExhausted, "more than " + MAX_EVIDENCE_ENTRIES.toString() + " look-ups");
     }
-    const answer = this.source.look(operation, argument);
+    const left = MAX_EVIDENCE_BYTES - this.bytesHeld;
+    const answer = this.source.look(operation, argument, min(left, MAX_ANSWER_BYTES));
     const fault: Fault | null = answer.fault;
-    if (fault != null) {
-      if (fault.code == FaultCode.EvidencePending) this.pendingCount++;
-      return fault.detail.length > 0 ? answer : failed<Uint8Array>(fault.at(key));
+    if (fault == null) {
+      this.bytesHeld += answer.value.length;
+      return answer;
     }
-    this.bytesHeld += answer.value.length;
-    if (this.bytesHeld > MAX_EVIDENCE_BYTES) {
-      return fail<Uint8Array>(
-        FaultCode.BudgetExhausted,
-        "more than " + MAX_EVIDENCE_BYTES.toString() + " bytes of answers",
-      );
-    }
-    return answer;
+    if (fault.code == FaultCode.EvidencePending) this.pendingCount++;
+    if (fault.code == FaultCode.EvidenceTooLarge && left < MAX_ANSWER_BYTES) return exhausted();
+    return fault.detail.length > 0 ? answer : failed<Uint8Array>(fault.at(key));
   }
+}
+
+function exhausted(): Result<Uint8Array> {
+  return fail<Uint8Array>(
+    FaultCode.BudgetExhausted,
+    "more than " + MAX_EVIDENCE_BYTES.toString() + " bytes of answers",
+  );
 }
