@@ -94,6 +94,28 @@ test("a host that answers sixteen megabytes a hundred times", async () => {
   assertAnswered(await evaluate([`${NAME}:t`], table), "larger than this module reads");
 });
 
+test("a blob that the layers of many manifests name is hashed once", async () => {
+  const payload = Buffer.concat([SIGNED, Buffer.alloc((1 << 20) - SIGNED.length, 0x20)]);
+  const unreadable = { "dev.cosignproject.cosign/signature": "AAAA" };
+  const signatures = manifest(new Array<unknown>(128).fill({ ...layer(payload), annotations: unreadable }));
+  const digests = count(500, (index) => digestOf(Buffer.from(`image ${index}`)));
+  const manifests = digests.map((digest): EvidenceEntry => {
+    const argument = `${NAME}:${digest.replace(":", "-")}.sig`;
+    return { operation: "registry/v1/manifest", argument, answer: signatures };
+  });
+  const blob = { operation: "registry/v1/blob", argument: `${NAME}@${digestOf(payload)}`, answer: payload } as const;
+  const table = [...evidence([], [], new Uint8Array(), []), ...manifests, blob];
+  const started = performance.now();
+  const verdict = await evaluate(
+    digests.map((digest) => `${NAME}@${digest}`),
+    table,
+  );
+  assert.is(verdict.accepted, false);
+  assert.not.equal(verdict.explanation.fault?.code, "module-failed");
+  // Hashing it for each layer takes minutes.
+  assert.ok(performance.now() - started < 20_000);
+});
+
 test("a host that gives sixty kilobytes of reason a thousand times", async () => {
   const tags = count(1000, (index) => `t${index}`);
   const message = "é".repeat(30_000);
