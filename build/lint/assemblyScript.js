@@ -4,6 +4,8 @@
 
 const SIGNED_LOADS = new Set(["i32.load", "load<i32>"]);
 const PRIMITIVES = new Set("bool i8 u8 i16 u16 i32 u32 i64 u64 isize usize f32 f64".split(" "));
+/** Calls that the compiler computes itself. */
+const COMPILE_TIME = new Set(["memory.data", "sizeof", "alignof", "offsetof", "idof"]);
 
 /** `<u64>` of a signed 32-bit load is compiled to a sign-extending load under optimisation (asc 0.28.20). */
 const noSignedLoadAsU64 = {
@@ -67,10 +69,39 @@ function isManaged(declaration, declarator, context) {
   const type = declarator.id.typeAnnotation
     ? context.sourceCode.getText(declarator.id.typeAnnotation.typeAnnotation)
     : "";
-  if (declaration.kind !== "const") return !PRIMITIVES.has(type) && !isNumber(declarator.init);
   const init = declarator.init;
-  if (init === null || init.type === "NewExpression") return true;
-  return init.type === "ArrayExpression" && !type.startsWith("StaticArray<");
+  if (declaration.kind !== "const") return !PRIMITIVES.has(type) && !isNumber(init);
+  if (init !== null && init.type === "ArrayExpression") {
+    return !type.startsWith("StaticArray<") || !init.elements.every((element) => isConstant(element, context));
+  }
+  return !isConstant(init, context);
+}
+
+/** What the compiler puts into static memory or computes itself. */
+function isConstant(node, context) {
+  if (node === null) return false;
+  switch (node.type) {
+    case "Literal":
+    case "Identifier":
+    case "ArrowFunctionExpression":
+      return true;
+    case "MemberExpression":
+      return isConstant(node.object, context);
+    case "TemplateLiteral":
+      return node.expressions.length === 0;
+    case "TSTypeAssertion":
+    case "TSAsExpression":
+      return isConstant(node.expression, context);
+    case "UnaryExpression":
+      return isConstant(node.argument, context);
+    case "BinaryExpression":
+      // The sum of two texts is made on the heap.
+      return [node.left, node.right].every((side) => isConstant(side, context) && typeof side.value !== "string");
+    case "CallExpression":
+      return COMPILE_TIME.has(context.sourceCode.getText(node.callee));
+    default:
+      return false;
+  }
 }
 
 function isNumber(node) {

@@ -8,17 +8,33 @@ import { UsageError } from "./exitCodes.js";
 /** Largest document that is read; a Kubernetes object with its old form stays below 4 MiB. */
 const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
 
-/** The document in a file. Throws UsageError that names the option, the file and the place. */
+/**
+ * The document in a file. Throws UsageError that names the option, the file and the place; also for a document that
+ * refers to itself, or whose aliases make it very large.
+ */
 export function readDocument(option: string, path: string): unknown {
-  const document = parseDocument(readText(option, path), { uniqueKeys: true, merge: false });
-  const [error] = document.errors;
-  if (error !== undefined) throw new UsageError(`${option} ${path}: ${error.message}`);
-  return document.toJS({ maxAliasCount: 100 }) as unknown;
+  const text = readText(option, path);
+  try {
+    const document = parseDocument(text, { uniqueKeys: true, merge: false });
+    const [error] = document.errors;
+    if (error !== undefined) throw error;
+    const value = document.toJS({ maxAliasCount: 100 }) as unknown;
+    // What refers to itself has no JSON form.
+    JSON.stringify(value);
+    return value;
+  } catch (error) {
+    throw new UsageError(`${option} ${path}: ${(error as Error).message}`);
+  }
 }
 
-/** The text of a file. Throws UsageError. */
+/** The text of a file, UTF-8 with or without a byte order mark. Throws UsageError. */
 export function readText(option: string, path: string): string {
-  return new TextDecoder().decode(readBytes(option, path, MAX_DOCUMENT_BYTES));
+  const bytes = readBytes(option, path, MAX_DOCUMENT_BYTES);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new UsageError(`${option} ${path}: it is not UTF-8 text`);
+  }
 }
 
 /** The bytes of a file. Throws UsageError. */

@@ -1,6 +1,7 @@
 /** Verdicts for people. */
 import type { ImageExplanation } from "../../host/runtime/verdict.js";
 import type { EvaluatedVerdict } from "../policy.js";
+import { printableLine } from "./printable.js";
 
 /** What each outcome is called. */
 export const OUTCOME_WORDS = {
@@ -9,7 +10,7 @@ export const OUTCOME_WORDS = {
   indeterminate: "DENIED (could not find out)",
 } as const;
 
-/** The whole verdict, several lines, without a line end behind the last. */
+/** The whole verdict, several lines, without a line end behind the last; it holds no control characters. */
 export function verdictText(verdict: EvaluatedVerdict): string {
   const { passes, lookups, requests, milliseconds } = verdict.run;
   return [
@@ -19,7 +20,9 @@ export function verdictText(verdict: EvaluatedVerdict): string {
     ...verdict.patch.map(({ path, value }) => `  rewrite ${path} to ${value}`),
     ...verdict.warnings.map((warning) => `  warning: ${warning}`),
     `  ${passes} passes, ${lookups} look-ups, ${requests} HTTP requests, ${milliseconds.toFixed(1)} ms`,
-  ].join("\n");
+  ]
+    .map(printableLine)
+    .join("\n");
 }
 
 function imageLines(image: ImageExplanation): string[] {

@@ -4,6 +4,7 @@ import { Command, CommanderError } from "commander";
 
 import { EXIT, UsageError } from "./exitCodes.js";
 import { inspect, type InspectOptions } from "./inspect.js";
+import { printableText } from "./printable.js";
 import { run, type RunOptions } from "./run.js";
 
 const EXIT_CODES = `
@@ -43,8 +44,12 @@ async function main(argv: string[]): Promise<number> {
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage;
-    if (!(error instanceof UsageError)) throw error;
-    console.error(`assay: ${error.message}`);
-    return EXIT.usage;
+    if (error instanceof UsageError) {
+      console.error(printableText(`assay: ${error.message}`));
+      return EXIT.usage;
+    }
+    // A defect is no verdict: node's own exit code for it, 1, would say "denied".
+    console.error("assay: a defect, please report it:", error);
+    return EXIT.indeterminate;
   }
 }

@@ -50,12 +50,23 @@ function outputFormat(text: string): Format {
 
 function clock(text: string | undefined): () => Date {
   if (text === undefined) return () => new Date();
-  const isRfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text);
-  const time = new Date(text);
-  if (!isRfc3339 || Number.isNaN(time.getTime())) {
+  const time = rfc3339Date(text);
+  if (time === null) {
     throw new UsageError(`--now ${text}: it must be an RFC 3339 time such as 2026-11-21T00:00:00Z`);
   }
   return () => time;
+}
+
+/** RFC 3339 §5.6 and its restrictions §5.7, but no leap seconds; null when it is none. */
+function rfc3339Date(text: string): Date | null {
+  const clockTime = String.raw`(?:[01]\d|2[0-3]):[0-5]\d`;
+  const form = new RegExp(String.raw`^(\d{4}-\d\d-\d\d)T${clockTime}:[0-5]\d(?:\.\d+)?(?:Z|[+-]${clockTime})$`);
+  const date = form.exec(text)?.[1];
+  if (date === undefined) return null;
+  const midnight = new Date(`${date}T00:00:00Z`);
+  // JavaScript reads 30 February as 2 March.
+  if (Number.isNaN(midnight.getTime()) || !midnight.toISOString().startsWith(date)) return null;
+  return new Date(text);
 }
 
 function deadline(text: string): number {

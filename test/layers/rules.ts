@@ -41,7 +41,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "@noble/hashes": ["src/testkit/", "test/"],
   "@assemblyscript/loader": ["test/"],
   typescript: ["test/"],
-  prettier: ["test/fixtures/"],
+  prettier: ["test/"],
   uvu: ["test/"],
   eslint: ["test/"],
   "typescript-eslint": ["test/"],

@@ -115,8 +115,13 @@ export function signatureTag(digest: string = IMAGE_DIGEST, repository: string =
   return `${repository}:${digest.replace(":", "-")}.sig`;
 }
 
+/** Settings of verify-image-signatures. */
+export interface RuleSettings {
+  signatures: Record<string, unknown>[];
+}
+
 /** Settings: all images, signed by every one of these. */
-export function requiring(signers: readonly Signer[], more: Record<string, unknown> = {}): Record<string, unknown> {
+export function requiring(signers: readonly Signer[], more: Record<string, unknown> = {}): RuleSettings {
   return { signatures: [{ image: "*", pubKeys: signers.map(({ pem }) => pem), ...more }] };
 }
 

@@ -1,0 +1,52 @@
+/**
+ * Every past advisory that this version can be held against, named by its id and its lesson. Those that wait for a later
+ * feature stand in `advisories/waiting.json`.
+ */
+import * as assert from "uvu/assert";
+
+import { shared } from "../support/shared.js";
+import { suite } from "../support/suite.js";
+import { advisoryIdsIn, waitingAdvisories } from "./advisories/advisory.js";
+import { engineAdvisories } from "./advisories/engine.js";
+import { evidenceAdvisories } from "./advisories/evidence.js";
+import { registryAdvisories } from "./advisories/registry.js";
+
+const test = suite("advisories");
+const tested = [...evidenceAdvisories, ...registryAdvisories, ...engineAdvisories];
+const waiting = waitingAdvisories();
+
+for (const { ids, lesson, check, skip } of tested) {
+  const name = `${ids.join(", ")}: ${lesson}`;
+  if (skip === undefined) test(name, check);
+  else test.skip(name, skip);
+}
+
+test("each advisory is tested or waits, not both", () => {
+  const testedIds = new Set(tested.flatMap(({ ids }) => ids));
+  const waitingIds = waiting.flatMap(({ ids }) => ids);
+  assert.equal(
+    waitingIds.filter((id, index) => testedIds.has(id) || waitingIds.indexOf(id) !== index),
+    [],
+  );
+  for (const { ids, lesson, waitsFor } of waiting) {
+    assert.ok(ids.length > 0 && lesson !== "" && waitsFor !== "");
+    for (const id of ids) assert.match(id, /^(CVE-\d{4}-\d{4,}|GHSA(-[0-9a-z]{4}){3})$/);
+  }
+});
+
+if (shared === null) {
+  test.skip("every advisory that the facts name is tested or waits", "../shared is missing");
+} else {
+  const facts = new URL("facts/", shared);
+  test("every advisory that the facts name is tested or waits", () => {
+    const known = [...tested, ...waiting].flatMap(({ ids }) => ids);
+    const named = advisoryIdsIn(facts);
+    assert.ok(named.size > 40, `only ${named.size} ids were found: the search is broken`);
+    assert.equal(
+      [...named].filter((id) => !known.some((each) => each === id || each.startsWith(`${id}-`))),
+      [],
+    );
+  });
+}
+
+test.run();

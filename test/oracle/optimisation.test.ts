@@ -1,0 +1,180 @@
+/**
+ * The core compiled without any optimisation against the core as it is shipped: both must give the same answers. What
+ * differs is a miscompilation, or code whose meaning the language leaves open.
+ */
+import { readFileSync } from "node:fs";
+
+import { p256 } from "@noble/curves/nist.js";
+import * as assert from "uvu/assert";
+
+import { compile } from "../../build/compile.js";
+import { outDirectory } from "../../build/paths.js";
+import { Harness } from "../support/harness.js";
+import { SeededRandom } from "../support/random.js";
+import { bytesOf, makeSigner, simpleSigning } from "../support/signing.js";
+import { suite } from "../support/suite.js";
+
+const test = suite("-O0 against -O3");
+const random = new SeededRandom("optimisation");
+const optimised = new Harness(readFileSync(new URL("test/harness.wasm", outDirectory)));
+const plainBytes = await compile("test/harness/index.ts", "harness", ["--optimizeLevel", "0", "--shrinkLevel", "0"]);
+const plain = new Harness(plainBytes);
+let comparisons = 0;
+
+type Argument = Uint8Array | string | number;
+type Answer = "bytes" | "string" | "bool" | "i32";
+
+/** Both answers are the same; gives that answer. */
+function same(name: string, args: Argument[], answer: Answer): unknown {
+  const [first, second] = [plain.call(name, args, answer), optimised.call(name, args, answer)];
+  assert.equal(first, second, `${name}(${args.map(shown).join(", ")})`);
+  comparisons += 1;
+  return second;
+}
+
+function shown(value: Argument): string {
+  return value instanceof Uint8Array ? Buffer.from(value).toString("hex") : JSON.stringify(value);
+}
+
+test("they are two builds", () => {
+  const size = readFileSync(new URL("test/harness.wasm", outDirectory)).length;
+  assert.ok(plainBytes.length > size * 1.1, `${plainBytes.length} and ${size} bytes`);
+});
+
+test("SHA-256", () => {
+  for (let length = 0; length <= 130; length++) same("sha256Of", [random.bytes(length)], "bytes");
+  for (const fill of [0x00, 0x7f, 0x80, 0xff]) same("sha256Of", [new Uint8Array(300).fill(fill)], "bytes");
+  for (let round = 0; round < 60; round++) {
+    const bytes = random.bytes(random.below(5000));
+    const cut = random.below(bytes.length + 1);
+    same("sha256InPieces", [bytes, cut, cut + random.below(bytes.length - cut + 1)], "bytes");
+  }
+});
+
+test("fields and points of P-256", () => {
+  const prime = p256.Point.Fp.ORDER;
+  const edges = [0n, 1n, 2n, prime - 1n, prime - 2n, prime, (1n << 256n) - 1n, 1n << 255n, 1n << 224n, 0xffffffffn];
+  const numbers = [...edges, ...Array.from({ length: 12 }, () => random.bigint(32))].map(toBytes);
+  for (const a of numbers) {
+    for (const b of numbers) {
+      for (const name of ["p256FieldAdd", "p256FieldSubtract", "p256FieldMultiply"]) same(name, [a, b], "bytes");
+    }
+  }
+});
+
+test("ECDSA: valid and tampered signatures", () => {
+  let valid = 0;
+  for (let round = 0; round < 60; round++) {
+    const signer = makeSigner(`optimisation ${round}`);
+    const payload = random.bytes(random.below(300));
+    const signature = signer.sign(payload);
+    assert.is(same("verifyOutcome", [signer.spki, payload, signature], "string"), "ok");
+    for (let tampering = 0; tampering < 3; tampering++) {
+      same("verifyOutcome", [signer.spki, random.mutate(payload), signature], "string");
+      same("verifyOutcome", [signer.spki, payload, random.mutate(signature)], "string");
+      same("verifyOutcome", [random.mutate(signer.spki), payload, signature], "string");
+    }
+    valid += 1;
+  }
+  assert.is(valid, 60);
+});
+
+test("ECDSA: r, s and digests at the edges", () => {
+  const { ORDER: n } = p256.Point.Fn;
+  const { BASE: g } = p256.Point;
+  const numbers = [0n, 1n, 2n, n - 1n, n, n + 1n, (n - 1n) / 2n, (1n << 256n) - 1n].map(toBytes);
+  for (const key of [g, g.double(), g.negate()]) {
+    for (const r of numbers) {
+      for (const s of numbers) same("p256Verify", [key.toBytes(false), random.pick(numbers), r, s], "bytes");
+    }
+  }
+});
+
+const documents = [
+  '{"a":[1,-0,1.5e-7,1E400,9223372036854775807,-9223372036854775808,9223372036854775808],"b":{"c":null,"":true}}',
+  '["\\u0041\\ud83d\\udc0b\\n\\"\\\\","\u00e9\u4e2d\u{1f40b}",[[[[[]]]]],{},false]',
+  '{"a":1,"a":2}',
+  '"\\ud800"',
+  "[1,]",
+  " \t\r\n0 ",
+  "01",
+  "",
+  `${"[".repeat(129)}${"]".repeat(129)}`,
+  JSON.stringify(simpleSigning()),
+];
+
+test("JSON", () => {
+  for (const document of documents) {
+    for (let round = 0; round < 60; round++) {
+      const bytes = round === 0 ? bytesOf(document) : random.mutate(bytesOf(document), '{}[],:"\\u0deE+-. ');
+      same("jsonProblem", [bytes, 128], "string");
+      same("jsonRewrite", [bytes], "bytes");
+    }
+  }
+  for (let round = 0; round < 200; round++) {
+    const number = `${random.pick(["", "-"])}${random.bigint(random.pick([1, 4, 8, 9]))}${random.pick(["", ".0", "e2"])}`;
+    same("jsonInteger", [bytesOf(number)], "string");
+  }
+});
+
+test("base64, hexadecimal, UTF-8 and PEM", () => {
+  const pem = makeSigner("pem").pem;
+  for (let round = 0; round < 300; round++) {
+    const bytes = random.bytes(random.below(100));
+    const text = same("base64Encode", [bytes], "string") as string;
+    same("base64Decode", [random.below(3) === 0 ? text : random.mutateText(text, "A/+=-_ \n", 1)], "bytes");
+    same("hexDecode", [random.mutateText(Buffer.from(bytes).toString("hex"), "0fFg ", random.below(2))], "bytes");
+    same("utf8Valid", [bytes], "bool");
+    same("utf8Decode", [random.mutate(bytesOf("a\u00e9\u4e2d\u{1f40b}\u07ff\uffff"))], "string");
+    same("pemDecode", [random.mutateText(pem, "-A=\r\n ", random.below(3)), "PUBLIC KEY"], "bytes");
+  }
+});
+
+test("DER and keys", () => {
+  const signer = makeSigner("der");
+  const signature = signer.sign(bytesOf("der"));
+  for (let round = 0; round < 300; round++) {
+    const der = round === 0 ? signature : random.mutate(random.pick([signature, signer.spki]));
+    same("derElement", [der], "bytes");
+    same("derSequenceLength", [der], "i32");
+    same("derUnsignedInteger", [der.subarray(2)], "bytes");
+    same("derOid", [der.subarray(4)], "string");
+    same("ecdsaDerOutcome", [der], "string");
+    same("spkiOutcome", [der], "string");
+  }
+});
+
+test("references, digests, manifests, times and payloads", () => {
+  const reference = `registry.example:5000/a/b_c:v1@sha256:${"0a".repeat(32)}`;
+  const signer = makeSigner("payloads");
+  for (let round = 0; round < 150; round++) {
+    same("referenceParts", [random.mutateText(reference, "a/:@._-A0", random.below(3))], "string");
+    same("digestProblem", [random.mutateText(reference.slice(-71), "a0:fF", random.below(2))], "string");
+    same(
+      "rfc3339Normalize",
+      [random.mutateText("2024-02-29T23:59:59.120+01:30", "0129Z:-.", random.below(3))],
+      "string",
+    );
+    same("wildcard", [random.text("ab*?", random.below(8)), random.text("ab", random.below(8))], "bool");
+    const payload = random.mutate(bytesOf(simpleSigning()), '{}[],:"');
+    same("simpleSigningOutcome", [signer.spki, payload, signer.sign(payload)], "string");
+    same("manifestProblem", [random.mutate(bytesOf(manifest), '{}[],:"'), 3], "string");
+  }
+});
+
+const manifest = {
+  schemaVersion: 2,
+  config: { mediaType: "a/b", digest: `sha256:${"00".repeat(32)}`, size: 2 },
+  layers: [{ mediaType: "a/b", digest: `sha256:${"11".repeat(32)}`, size: 4294967296, annotations: { a: "b" } }],
+};
+
+test("enough was compared", () => {
+  console.log(`-O0 against -O3: ${comparisons} comparisons`);
+  assert.ok(comparisons > 5000, `only ${comparisons}`);
+});
+
+test.run();
+
+function toBytes(value: bigint): Uint8Array {
+  return Buffer.from(value.toString(16).padStart(64, "0"), "hex");
+}
