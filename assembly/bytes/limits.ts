@@ -36,6 +36,9 @@ export const MAX_SIGNATURE_CHECKS: i32 = 1000;
 /** Distinct answers that one evaluation may ask of its host. */
 export const MAX_EVIDENCE_ENTRIES: i32 = 4096;
 
+/** One answer: no document that is read may be larger than a registry has to take a manifest, 4 MiB. */
+export const MAX_ANSWER_BYTES: i32 = 4 << 20;
+
 /** All answers of one evaluation together: with their parsed forms they must fit into the module's memory. */
 export const MAX_EVIDENCE_BYTES: i32 = 32 << 20;
 

@@ -3,10 +3,16 @@ import { Fault, FaultFamily } from "../fault/fault";
 import { ImageOutcome, Outcome, Verdict } from "./verdict";
 import { faultSentence } from "./sentences.gen";
 
-/** One clause: what it means, the particulars, and where. */
+/** Longest part of somebody else's text in a sentence: it is for people, and goes into audit logs. */
+const MAX_QUOTED_CHARACTERS: i32 = 1200;
+
+/** Names of Kubernetes objects have at most 253 characters. */
+const MAX_NAME_CHARACTERS: i32 = 253;
+
+/** One clause: what it means, the particulars, and where; what is very long is cut. */
 export function faultText(fault: Fault): string {
-  const detail = fault.detail.length > 0 ? ": " + fault.detail : "";
-  const path = fault.path.length > 0 ? " (" + fault.path + ")" : "";
+  const detail = fault.detail.length > 0 ? ": " + shortened(fault.detail, MAX_QUOTED_CHARACTERS) : "";
+  const path = fault.path.length > 0 ? " (" + shortened(fault.path, MAX_QUOTED_CHARACTERS) + ")" : "";
   return faultSentence(fault.code) + detail + path;
 }
 
@@ -23,7 +29,7 @@ export function rejection(verdict: Verdict, objectName: string): string {
     if (imageFault == null) continue;
     reasons.push("verification of image " + verdict.images[i].image + " failed: " + faultText(imageFault));
   }
-  return "Resource " + objectName + " is not accepted: " + reasons.join(", ");
+  return "Resource " + shortened(objectName, MAX_NAME_CHARACTERS) + " is not accepted: " + reasons.join(", ");
 }
 
 /** What an operator should know although the request is allowed. */
@@ -76,4 +82,11 @@ function unpinned(image: ImageOutcome): string {
   return (
     "image " + image.image + verified + " is not pinned: its tag may be moved to another image before it is pulled"
   );
+}
+
+/** The start of a text, cut between two characters, and an ellipsis; or the whole text. */
+function shortened(text: string, most: i32): string {
+  if (text.length <= most) return text;
+  const splitsPair = (text.charCodeAt(most - 1) & 0xfc00) == 0xd800;
+  return text.substring(0, splitsPair ? most - 1 : most) + "…";
 }

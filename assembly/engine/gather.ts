@@ -8,8 +8,9 @@ import { Result, fail, failed, ok } from "../fault/result";
 import { ImageUse } from "../kubernetes/images";
 import { Digest, parseDigest } from "../oci/digest";
 import { Reference, parseReference } from "../oci/reference";
+import { spellings } from "../oci/spellings";
 import { AttachedSignature, attachedSignatures, signatureReference } from "../sigstore/signatureManifest";
-import { ImagePolicy, ImageRule, imageNames } from "./rule";
+import { ImagePolicy, ImageRule } from "./rule";
 import { ImageOutcome, RuleOutcome } from "./verdict";
 
 /**
@@ -94,7 +95,7 @@ function newOutcome(image: string, policy: ImagePolicy): ImageOutcome {
     return outcome;
   }
   outcome.reference = reference.value;
-  const names = imageNames(image, reference.value);
+  const names = spellings(image, reference.value);
   for (let i = 0; i < policy.rules.length; i++) {
     if (policy.rules[i].appliesTo(names)) outcome.rules.push(new RuleOutcome(policy.rules[i]));
   }

@@ -1,16 +1,7 @@
 /** The one inner rule model: every settings dialect is decoded into it. */
-import { Reference } from "../oci/reference";
 import { WantedAnnotation } from "../sigstore/wantedAnnotation";
 import { PublicKey } from "../signature/key";
 import { matchesWildcard } from "../oci/glob";
-
-/**
- * The names by which rules know an image: as it is written, and in full without and with the default tag. So who writes
- * `nginx` does not escape a rule for `docker.io/*`.
- */
-export function imageNames(image: string, reference: Reference): StaticArray<string> {
-  return [image, reference.canonical(), reference.withDefaultTag().canonical()];
-}
 
 /** What images that a pattern matches must prove. */
 @final
@@ -29,10 +20,14 @@ export class ImageRule {
     readonly annotations: Array<WantedAnnotation>,
   ) {}
 
-  /** True when the pattern matches one of the image's names. A rule only ever adds conditions: matching more is the safe side. */
-  appliesTo(names: StaticArray<string>): bool {
-    for (let i = 0; i < names.length; i++) {
-      if (matchesWildcard(this.pattern, names[i])) return true;
+  /**
+   * True when the pattern matches the image in any of its spellings (`oci/spellings`): who writes `nginx` or
+   * `GHCR.IO/acme/app` does not escape a rule for `docker.io/*` or `ghcr.io/*`. A rule only ever adds conditions, so
+   * matching more is the safe side.
+   */
+  appliesTo(spellings: Array<string>): bool {
+    for (let i = 0; i < spellings.length; i++) {
+      if (matchesWildcard(this.pattern, spellings[i])) return true;
     }
     return false;
   }

@@ -1,13 +1,18 @@
 /** The evidence table: what one pass asked of its host, and what it heard. */
-import { MAX_EVIDENCE_BYTES, MAX_EVIDENCE_ENTRIES } from "../bytes/limits";
+import { MAX_ANSWER_BYTES, MAX_EVIDENCE_BYTES, MAX_EVIDENCE_ENTRIES } from "../bytes/limits";
+import { encodeHex } from "../encoding/hex";
 import { Fault, FaultCode } from "../fault/fault";
 import { Result, fail, failed } from "../fault/result";
+import { sha256 } from "../hash/sha256";
 import { Operation, operationCapability, operationName } from "./operations.gen";
 
 /** Where evidence comes from. The only implementation in a module is the waPC host call. */
 export interface EvidenceSource {
-  /** The answer's bytes, or the fault that the host's failure means. Must not trap. */
-  look(operation: Operation, argument: string): Result<Uint8Array>;
+  /**
+   * The answer's bytes, or the fault that the host's failure means; EvidenceTooLarge for an answer of more than
+   * `mostBytes`, of which nothing is copied. Must not trap.
+   */
+  look(operation: Operation, argument: string, mostBytes: i32): Result<Uint8Array>;
 }
 
 /**
@@ -17,6 +22,8 @@ export interface EvidenceSource {
 @final
 export class EvidenceTable {
   private readonly answers: Map<string, Result<Uint8Array>> = new Map<string, Result<Uint8Array>>();
+  /** SHA-256 of answers in hexadecimal, by their key. */
+  private readonly hashes: Map<string, string> = new Map<string, string>();
   private bytesHeld: i32 = 0;
   private pendingCount: i32 = 0;
 
@@ -29,30 +36,47 @@ export class EvidenceTable {
 
   /** The answer, unverified. Faults: what the host said; BudgetExhausted past the limits in `bytes/limits`. */
   ask(operation: Operation, argument: string): Result<Uint8Array> {
-    const key = operationCapability(operation) + "/" + operationName(operation) + " " + argument;
+    const key = keyOf(operation, argument);
     if (this.answers.has(key)) return this.answers.get(key);
     const answer = this.lookWithinBudget(operation, argument, key);
     this.answers.set(key, answer);
     return answer;
   }
 
+  /**
+   * The SHA-256 of the answer to a question, in hexadecimal; `answer` is what `ask` gave for it. Computed once: the layers
+   * of a thousand manifests may all name one blob.
+   */
+  sha256Hex(operation: Operation, argument: string, answer: Uint8Array): string {
+    const key = keyOf(operation, argument);
+    if (!this.hashes.has(key)) this.hashes.set(key, encodeHex(sha256(answer)));
+    return this.hashes.get(key);
+  }
+
   private lookWithinBudget(operation: Operation, argument: string, key: string): Result<Uint8Array> {
     if (this.answers.size >= MAX_EVIDENCE_ENTRIES) {
       return fail<Uint8Array>(FaultCode.BudgetExhausted, "more than " + MAX_EVIDENCE_ENTRIES.toString() + " look-ups");
     }
-    const answer = this.source.look(operation, argument);
+    const left = MAX_EVIDENCE_BYTES - this.bytesHeld;
+    const answer = this.source.look(operation, argument, min(left, MAX_ANSWER_BYTES));
     const fault: Fault | null = answer.fault;
-    if (fault != null) {
-      if (fault.code == FaultCode.EvidencePending) this.pendingCount++;
-      return fault.detail.length > 0 ? answer : failed<Uint8Array>(fault.at(key));
+    if (fault == null) {
+      this.bytesHeld += answer.value.length;
+      return answer;
     }
-    this.bytesHeld += answer.value.length;
-    if (this.bytesHeld > MAX_EVIDENCE_BYTES) {
-      return fail<Uint8Array>(
-        FaultCode.BudgetExhausted,
-        "more than " + MAX_EVIDENCE_BYTES.toString() + " bytes of answers",
-      );
-    }
-    return answer;
+    if (fault.code == FaultCode.EvidencePending) this.pendingCount++;
+    if (fault.code == FaultCode.EvidenceTooLarge && left < MAX_ANSWER_BYTES) return exhausted();
+    return fault.detail.length > 0 ? answer : failed<Uint8Array>(fault.at(key));
   }
+}
+
+function exhausted(): Result<Uint8Array> {
+  return fail<Uint8Array>(
+    FaultCode.BudgetExhausted,
+    "more than " + MAX_EVIDENCE_BYTES.toString() + " bytes of answers",
+  );
+}
+
+function keyOf(operation: Operation, argument: string): string {
+  return operationCapability(operation) + "/" + operationName(operation) + " " + argument;
 }

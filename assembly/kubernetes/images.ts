@@ -1,5 +1,5 @@
 /** Every image that an object would run: containers of the three lists, and image volumes. */
-import { MAX_IMAGES } from "../bytes/limits";
+import { MAX_IMAGES, MAX_REFERENCE_BYTES } from "../bytes/limits";
 import { Fault, FaultCode } from "../fault/fault";
 import { Result, fail, failed, ok } from "../fault/result";
 import { JsonValue } from "../json/document";
@@ -20,7 +20,8 @@ export class ImageUse {
 
 /**
  * All image uses of a workload object, in the order containers, initContainers, ephemeralContainers, volumes. Whatever
- * cannot be read is a fault, never left out: KindUnsupported, ObjectInvalid, ImageMissing, BudgetExhausted.
+ * cannot be read is a fault, never left out: KindUnsupported, ObjectInvalid, ImageMissing, BudgetExhausted, and
+ * ReferenceInvalid for a text that is too long for any reference.
  */
 export function collectImages(kind: string, object: JsonValue): Result<Array<ImageUse>> {
   const path = podSpecPath(kind);
@@ -88,6 +89,11 @@ function addImage(value: JsonValue | null, pointer: string, uses: Array<ImageUse
   if (!value.isString) return invalid("no text", pointer);
   const image = value.asString();
   if (image.length == 0) return new Fault(FaultCode.ImageMissing, "", path(pointer));
+  if (image.length > MAX_REFERENCE_BYTES) {
+    // Refused as a whole: texts of megabytes must not go through every message.
+    const detail = "the reference is longer than " + MAX_REFERENCE_BYTES.toString() + " characters";
+    return new Fault(FaultCode.ReferenceInvalid, detail, path(pointer));
+  }
   if (uses.length >= MAX_IMAGES) {
     return new Fault(FaultCode.BudgetExhausted, "more than " + MAX_IMAGES.toString() + " images", path(pointer));
   }

@@ -5,8 +5,6 @@ import { EvidenceTable } from "../evidence/table";
 import { Operation } from "../evidence/operations.gen";
 import { Fault, FaultCode } from "../fault/fault";
 import { Result, fail, failed, ok } from "../fault/result";
-import { sha256 } from "../hash/sha256";
-import { encodeHex } from "../encoding/hex";
 import { Digest } from "../oci/digest";
 import { Descriptor, parseManifest } from "../oci/manifest";
 
@@ -75,22 +73,23 @@ function readLayer(repositoryName: string, layer: Descriptor, evidence: Evidence
   const signatureFault = signature.fault;
   if (signatureFault != null) return failed<AttachedSignature>(signatureFault.as(FaultCode.SignatureMalformed));
   if (layer.size > MAX_PAYLOAD_BYTES) return tooLarge<AttachedSignature>(layer.size);
-  const payload = evidence.ask(Operation.RegistryBlob, repositoryName + "@" + layer.digest.text);
+  const argument = repositoryName + "@" + layer.digest.text;
+  const payload = evidence.ask(Operation.RegistryBlob, argument);
   const payloadFault = payload.fault;
   if (payloadFault != null) return failed<AttachedSignature>(payloadFault);
-  const mismatch = checkContent(layer, payload.value);
+  const mismatch = checkContent(layer, payload.value, argument, evidence);
   if (mismatch != null) return failed<AttachedSignature>(mismatch);
   return ok(new AttachedSignature(layer.digest, payload.value, signature.value));
 }
 
 /** Size before digest: the size is cheap and bounds what is hashed. */
-function checkContent(layer: Descriptor, payload: Uint8Array): Fault | null {
+function checkContent(layer: Descriptor, payload: Uint8Array, argument: string, evidence: EvidenceTable): Fault | null {
   if (<i64>payload.length != layer.size) {
     const detail =
       "the payload has " + payload.length.toString() + " bytes, its descriptor says " + layer.size.toString();
     return new Fault(FaultCode.EvidenceMismatch, detail);
   }
-  const hex = encodeHex(sha256(payload));
+  const hex = evidence.sha256Hex(Operation.RegistryBlob, argument, payload);
   if (hex == layer.digest.hex) return null;
   return new Fault(FaultCode.EvidenceMismatch, "the payload's digest is sha256:" + hex + ", not " + layer.digest.text);
 }

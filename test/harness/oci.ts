@@ -5,6 +5,7 @@ import { matchesWildcard } from "../../assembly/oci/glob";
 import { parseManifest } from "../../assembly/oci/manifest";
 import { isRegistryHost, isRepositoryName } from "../../assembly/oci/names";
 import { Reference, parseReference } from "../../assembly/oci/reference";
+import { spellings } from "../../assembly/oci/spellings";
 
 /** The parts, one on each line: registry, repository, tag, digest, canonical form; or null. */
 export function referenceParts(text: string): string | null {
@@ -86,4 +87,10 @@ export function manifestSummary(bytes: Uint8Array, annotation: string): string |
   }
   const own = manifest.annotation(annotation);
   return own == null ? summary : `${summary}\n${own}`;
+}
+
+/** One spelling on each line, sorted; or null. */
+export function referenceSpellings(text: string): string | null {
+  const result = parseReference(text);
+  return result.isOk ? spellings(text, result.value).sort().join("\n") : null;
 }
