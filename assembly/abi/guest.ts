@@ -1,9 +1,10 @@
 /** The waPC guest: Kubewarden's three operations, JSON in and out. */
-import { MAX_REQUEST_BYTES } from "../bytes/limits";
+import { MAX_CALL_BYTES, MAX_REQUEST_BYTES } from "../bytes/limits";
 import { decodeUtf8, encodeUtf8 } from "../encoding/utf8";
 import { faultAnswer, settingsAnswer } from "../engine/answer";
 import { EvidenceTable } from "../evidence/table";
 import { Fault, FaultCode } from "../fault/fault";
+import { Result, fail } from "../fault/result";
 import { JsonValue, parseJson } from "../json/document";
 import "./abort";
 import { guestError, guestRequest, guestResponse } from "./imports";
@@ -25,8 +26,8 @@ export interface PolicyModule {
  */
 export function serve(operationLength: i32, payloadLength: i32, policy: () => PolicyModule): i32 {
   heap.reset();
-  if (operationLength < 0 || payloadLength < 0 || payloadLength > MAX_REQUEST_BYTES) {
-    return refuse("the request is larger than " + MAX_REQUEST_BYTES.toString() + " bytes");
+  if (<u32>operationLength > MAX_CALL_BYTES || <u32>payloadLength > MAX_CALL_BYTES) {
+    return refuse("the call is larger than " + MAX_CALL_BYTES.toString() + " bytes");
   }
   const operation = new Uint8Array(operationLength);
   const payload = new Uint8Array(payloadLength);
@@ -40,7 +41,7 @@ export function serve(operationLength: i32, payloadLength: i32, policy: () => Po
 }
 
 function validate(payload: Uint8Array, policy: PolicyModule): Uint8Array {
-  const parsed = parseJson(payload);
+  const parsed = parsePayload(payload);
   const parseFault = parsed.fault;
   if (parseFault != null) return faultAnswer(parseFault.as(FaultCode.RequestInvalid));
   const document = parsed.value;
@@ -56,10 +57,15 @@ function validate(payload: Uint8Array, policy: PolicyModule): Uint8Array {
 }
 
 function validateSettings(payload: Uint8Array, policy: PolicyModule): Uint8Array {
-  const parsed = parseJson(payload);
+  const parsed = parsePayload(payload);
   const parseFault = parsed.fault;
   if (parseFault != null) return settingsAnswer(parseFault.as(FaultCode.SettingsInvalid));
   return settingsAnswer(policy.checkSettings(parsed.value));
+}
+
+function parsePayload(payload: Uint8Array): Result<JsonValue> {
+  if (payload.length <= MAX_REQUEST_BYTES) return parseJson(payload);
+  return fail<JsonValue>(FaultCode.JsonInvalid, "it is larger than " + MAX_REQUEST_BYTES.toString() + " bytes");
 }
 
 function answer(bytes: Uint8Array): i32 {

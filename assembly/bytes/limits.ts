@@ -3,6 +3,9 @@
 /** A request with object and oldObject: Kubernetes stores objects up to 1.5 MiB, a review can hold two. */
 export const MAX_REQUEST_BYTES: i32 = 8 << 20;
 
+/** What a guest call copies in at all, so that a request that is too large is answered with a fault and not a trap. */
+export const MAX_CALL_BYTES: u32 = 64 << 20;
+
 /**
  * A manifest of signatures: 128 layers with a certificate chain, a log entry and a timestamp each stay below. (The
  * distribution specification asks registries to take 4 MiB.) All manifests of an evaluation are in memory at once.

@@ -83,18 +83,12 @@ test("a request that is larger, deeper or fuller than is read", async () => {
   const wide = request(`{"spec":{"a":[${"1,".repeat(2 * MIB)}1]}}`);
   const deep = request(`{"spec":${'{"a":'.repeat(MIB)}1${"}".repeat(MIB)}}`);
   const names = request(`{"spec":{${Array.from({ length: 400_000 }, (_, index) => `"${index}":1`).join(",")}}}`);
-  for (const payload of [wide, deep, names]) {
+  const huge = request(`{"spec":{"a":"${"x".repeat(8 * MIB)}"}}`);
+  for (const payload of [wide, deep, names, huge]) {
     const { answer } = await evaluator.call("validate", payload, { evidence: [clock] });
     const verdict = readVerdict(answer);
     assert.is(verdict.accepted, payload === names);
     if (payload !== names) assert.is(verdict.explanation.fault?.code, "request-invalid");
-  }
-  const huge = request(`{"spec":{"a":"${"x".repeat(8 * MIB)}"}}`);
-  try {
-    await evaluator.call("validate", huge, { evidence: [] });
-    assert.unreachable("it was read");
-  } catch (error) {
-    assert.match((error as Error).message, "larger than 8388608 bytes");
   }
 });
 

@@ -176,8 +176,10 @@ test("more images than an object can have are refused, not left out", async () =
 
 test("a request larger than 8 MiB is refused by the guest, and the next one is served", async () => {
   const large = payload(`{"x":"${"a".repeat(8 * 1024 * 1024)}","spec":{}}`);
-  const error = await errorOf(GuestError, async () => await validate(large));
-  assert.is(error.message, "the request is larger than 8388608 bytes");
+  await denied(large, "request-invalid", "it is larger than 8388608 bytes");
+  const beyond = payload(`{"x":"${"a".repeat(64 * 1024 * 1024)}","spec":{}}`);
+  const error = await errorOf(GuestError, async () => await validate(beyond));
+  assert.equal([error.message, error.isTrap], ["the call is larger than 67108864 bytes", false]);
   assert.is(readVerdict((await validate(payload('{"spec":{}}'))).answer).outcome, "allowed");
 });
 
