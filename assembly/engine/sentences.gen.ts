@@ -92,8 +92,6 @@ export function faultSentence(code: FaultCode): string {
       return "no entry of the settings is for this image";
     case FaultCode.BudgetExhausted:
       return "a limit of this module was reached";
-    case FaultCode.OperationUnknown:
-      return "unknown guest operation";
     case FaultCode.ModuleFailed:
       return "the module trapped or gave no answer that can be read";
   }

@@ -105,8 +105,6 @@ export enum FaultCode {
   ImageUnmatched,
   /** a limit of this module was reached (internal) */
   BudgetExhausted,
-  /** unknown guest operation (internal) */
-  OperationUnknown,
   /** the module trapped or gave no answer that can be read (internal) */
   ModuleFailed,
 }
@@ -201,8 +199,6 @@ export function faultCodeName(code: FaultCode): string {
       return "image-unmatched";
     case FaultCode.BudgetExhausted:
       return "budget-exhausted";
-    case FaultCode.OperationUnknown:
-      return "operation-unknown";
     case FaultCode.ModuleFailed:
       return "module-failed";
   }
@@ -317,8 +313,6 @@ export function faultFamily(code: FaultCode): FaultFamily {
       return FaultFamily.Unwanted;
     case FaultCode.BudgetExhausted:
       return FaultFamily.Internal;
-    case FaultCode.OperationUnknown:
-      return FaultFamily.Internal;
     case FaultCode.ModuleFailed:
       return FaultFamily.Internal;
   }
@@ -415,8 +409,6 @@ export function faultRank(code: FaultCode): i32 {
       return 90;
     case FaultCode.BudgetExhausted:
       return 61;
-    case FaultCode.OperationUnknown:
-      return 62;
     case FaultCode.ModuleFailed:
       return 99;
   }

@@ -45,7 +45,7 @@ export function attachedSignatures(
   const answerFault = answer.fault;
   if (answerFault != null) return failed<Array<Result<AttachedSignature>>>(asMissing(answerFault));
   if (answer.value.length > MAX_MANIFEST_BYTES) return tooLarge<Array<Result<AttachedSignature>>>(answer.value.length);
-  const manifest = parseManifest(answer.value);
+  const manifest = parseManifest(answer.value, MAX_SIGNATURE_LAYERS);
   const manifestFault = manifest.fault;
   if (manifestFault != null) return failed<Array<Result<AttachedSignature>>>(manifestFault);
   return readLayers(repositoryName, manifest.value.layers, evidence);
@@ -58,10 +58,6 @@ function readLayers(
 ): Result<Array<Result<AttachedSignature>>> {
   if (layers.length == 0) {
     return fail<Array<Result<AttachedSignature>>>(FaultCode.SignatureMissing, "the signature manifest has no layers");
-  }
-  if (layers.length > MAX_SIGNATURE_LAYERS) {
-    const detail = layers.length.toString() + " signatures, at most " + MAX_SIGNATURE_LAYERS.toString() + " are read";
-    return fail<Array<Result<AttachedSignature>>>(FaultCode.BudgetExhausted, detail);
   }
   const signatures = new Array<Result<AttachedSignature>>();
   for (let i = 0; i < layers.length; i++) signatures.push(readLayer(repositoryName, layers[i], evidence));

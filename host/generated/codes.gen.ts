@@ -48,7 +48,6 @@ export type FaultCode =
   | "annotation-mismatch"
   | "image-unmatched"
   | "budget-exhausted"
-  | "operation-unknown"
   | "module-failed";
 /** Each fault's family and sentence. */
 export const FAULTS: Readonly<Record<FaultCode, { family: FaultFamily; sentence: string }>> = {
@@ -99,6 +98,5 @@ export const FAULTS: Readonly<Record<FaultCode, { family: FaultFamily; sentence:
   "annotation-mismatch": { family: "unwanted", sentence: "the signed annotations differ from the wanted ones" },
   "image-unmatched": { family: "unwanted", sentence: "no entry of the settings is for this image" },
   "budget-exhausted": { family: "internal", sentence: "a limit of this module was reached" },
-  "operation-unknown": { family: "internal", sentence: "unknown guest operation" },
   "module-failed": { family: "internal", sentence: "the module trapped or gave no answer that can be read" },
 };
