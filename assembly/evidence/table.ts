@@ -25,6 +25,8 @@ export class EvidenceTable {
   /** SHA-256 of answers in hexadecimal, by their key. */
   private readonly hashes: Map<string, string> = new Map<string, string>();
   private bytesHeld: i32 = 0;
+  /** Whether an answer did not fit into what was left. */
+  private isFull: bool = false;
   private pendingCount: i32 = 0;
 
   constructor(private readonly source: EvidenceSource) {}
@@ -57,6 +59,7 @@ export class EvidenceTable {
     if (this.answers.size >= MAX_EVIDENCE_ENTRIES) {
       return fail<Uint8Array>(FaultCode.BudgetExhausted, "more than " + MAX_EVIDENCE_ENTRIES.toString() + " look-ups");
     }
+    if (this.isFull) return exhausted();
     const left = MAX_EVIDENCE_BYTES - this.bytesHeld;
     const answer = this.source.look(operation, argument, min(left, MAX_ANSWER_BYTES));
     const fault: Fault | null = answer.fault;
@@ -65,7 +68,11 @@ export class EvidenceTable {
       return answer;
     }
     if (fault.code == FaultCode.EvidencePending) this.pendingCount++;
-    if (fault.code == FaultCode.EvidenceTooLarge && left < MAX_ANSWER_BYTES) return exhausted();
+    if (fault.code == FaultCode.EvidenceTooLarge && left < MAX_ANSWER_BYTES) {
+      // From here on nothing is heard: what counts must not depend on how large the next answer happens to be.
+      this.isFull = true;
+      return exhausted();
+    }
     return fault.detail.length > 0 ? answer : failed<Uint8Array>(fault.at(key));
   }
 }
