@@ -15,8 +15,8 @@ export const MAX_MANIFEST_BYTES: i32 = 2 << 20;
 /** Values and member names in a manifest: 128 layers with 20 annotations each need some 8,000. */
 export const MAX_MANIFEST_VALUES: i32 = 1 << 15;
 
-/** A simple-signing payload is some 250 bytes; annotations may make it larger, never this large. */
-export const MAX_PAYLOAD_BYTES: i32 = 1 << 20;
+/** A simple-signing payload is some 250 bytes; annotations may make it larger, never this large. It is hashed again for each key. */
+export const MAX_PAYLOAD_BYTES: i32 = 128 << 10;
 
 /** Nested arrays and objects in JSON: real documents stay below 32; each level costs stack. */
 export const MAX_JSON_DEPTH: i32 = 128;

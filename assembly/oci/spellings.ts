@@ -6,34 +6,50 @@ import { isDigit, isUpper } from "./characters";
 import { Reference } from "./reference";
 
 const DOCKER_HUB = "docker.io";
+const DEFAULT_TAG = "latest";
+
+/** Where Docker Hub keeps the images of one name. */
+const OFFICIAL = "library/";
 
 /**
  * `text`, which `reference` was parsed from, and what else names the same image: the registry as written, in lower case
  * without the default port (443 for HTTPS, 80 for HTTP), and as `docker.io` where it is Docker Hub's; each with and
- * without the digest, with the tag, and with `latest` where there is neither. An image that has a digest and no tag is
- * also spelt with an empty one, so that a pattern for all tags (`app:*`) is for it. Not among them: the short names of
- * Docker Hub. Registries that mirror each other cannot be known.
+ * without the digest, with the tag, with `latest` where there is neither, and without a tag that is `latest`. An image that has a digest and no tag is
+ * also spelt with an empty one, so that a pattern for all tags (`app:*`) is for it. Images of Docker Hub have their short
+ * names too. Registries that mirror each other cannot be known.
  */
 export function spellings(text: string, reference: Reference): Array<string> {
   const list: Array<string> = [text];
-  addRegistry(list, reference.registry, reference);
+  const repository = reference.repository;
+  addName(list, `${reference.registry}/${repository}`, reference);
   const plain = plainRegistry(reference.registry);
-  if (plain != reference.registry) addRegistry(list, plain, reference);
-  if (isDockerHub(plain) && plain != DOCKER_HUB) addRegistry(list, DOCKER_HUB, reference);
+  if (plain != reference.registry) addName(list, `${plain}/${repository}`, reference);
+  if (isDockerHub(plain)) addDockerHub(list, plain, reference);
   return list;
 }
 
-function addRegistry(list: Array<string>, registry: string, reference: Reference): void {
-  const name = `${registry}/${reference.repository}`;
+function addDockerHub(list: Array<string>, registry: string, reference: Reference): void {
+  const repository = reference.repository;
+  if (registry != DOCKER_HUB) addName(list, `${DOCKER_HUB}/${repository}`, reference);
+  addName(list, repository, reference);
+  if (repository.startsWith(OFFICIAL)) {
+    const short = repository.substring(OFFICIAL.length);
+    addName(list, short, reference);
+    addName(list, `${DOCKER_HUB}/${short}`, reference);
+  }
+}
+
+function addName(list: Array<string>, name: string, reference: Reference): void {
   const tag = reference.tag;
   const digest = reference.digest;
   if (digest == null) {
     list.push(tag == null ? `${name}:latest` : `${name}:${tag}`);
-    if (tag == null) list.push(name);
+    if (tag == null || tag == DEFAULT_TAG) list.push(name);
     return;
   }
   list.push(`${name}@${digest.text}`);
   if (tag != null) list.push(`${name}:${tag}`);
+  if (tag == DEFAULT_TAG) list.push(name);
   list.push(tag == null ? `${name}:@${digest.text}` : `${name}:${tag}@${digest.text}`);
 }
 

@@ -9,11 +9,11 @@ import {
   decodeBoolean,
   decodeObject,
   decodeRules,
-  decodeText,
   elementPath,
   optionalMember,
   requiredMember,
 } from "../../assembly/settings/decode";
+import { decodeImagePattern } from "../../assembly/settings/imagePattern";
 import { decodePublicKeys } from "../../assembly/settings/publicKeys";
 import { decodeRepository } from "../../assembly/settings/repository";
 
@@ -69,7 +69,10 @@ function decodePubKeys(value: JsonValue, path: string): Result<ImageRule> {
   const object = decodeObject(value, path, ["image", "pubKeys", "annotations", "repository"]);
   const objectFault = object.fault;
   if (objectFault != null) return failed<ImageRule>(objectFault);
-  const image = decodeMemberText(value, "image", path);
+  const member = requiredMember(value, "image", path);
+  const memberFault = member.fault;
+  if (memberFault != null) return failed<ImageRule>(memberFault);
+  const image = decodeImagePattern(member.value, path + ".image");
   const imageFault = image.fault;
   if (imageFault != null) return failed<ImageRule>(imageFault);
   const pems = requiredMember(value, "pubKeys", path);
@@ -93,12 +96,6 @@ function decodeSignatureRepository(value: JsonValue, path: string, rule: ImageRu
   const repository = decodeRepository(member, path + ".repository");
   if (repository.isOk) rule.signatureRepository = repository.value;
   return repository.fault;
-}
-
-function decodeMemberText(object: JsonValue, key: string, path: string): Result<string> {
-  const member = requiredMember(object, key, path);
-  const memberFault = member.fault;
-  return memberFault == null ? decodeText(member.value, path + "." + key) : failed<string>(memberFault);
 }
 
 function firstMember(object: JsonValue, keys: StaticArray<string>): string {

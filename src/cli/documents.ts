@@ -15,7 +15,7 @@ const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
 export function readDocument(option: string, path: string): unknown {
   const text = readText(option, path);
   try {
-    const document = parseDocument(text, { uniqueKeys: true, merge: false });
+    const document = parseDocument(text, { uniqueKeys: true, stringKeys: true, merge: false });
     const [error] = document.errors;
     if (error !== undefined) throw error;
     const value = document.toJS({ maxAliasCount: 100 }) as unknown;

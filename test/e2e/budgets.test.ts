@@ -13,6 +13,7 @@ import { suite } from "../support/suite.js";
 const test = suite("budgets");
 
 const MIB = 1024 * 1024;
+const PAYLOAD = 128 * 1024;
 const policy = await loadVerifyImageSignatures();
 const release = { image: "*", pubKeys: [publicKey("release")] };
 const clock: EvidenceEntry = { operation: "clock/v1/now", argument: "", answer: bytes("2026-11-21T00:00:00Z") };
@@ -52,27 +53,29 @@ test("manifests and payloads beyond their size", async () => {
   const image = `registry.example/app@${digest(1)}`;
   const tooLarge = signatureManifest(image, bytes(largeManifest('"a":"', 2 * MIB + 1)));
   assert.is(await faultCode([image], { signatures: [release] }, [tooLarge]), "evidence-too-large");
-  const layer = { mediaType: "x", digest: digest(2), size: MIB + 1, annotations: signature("MA==") };
+  const layer = { mediaType: "x", digest: digest(2), size: PAYLOAD + 1, annotations: signature("MA==") };
   const manifest = signatureManifest(image, bytes(JSON.stringify(manifestOf([layer]))));
   assert.is(await faultCode([image], { signatures: [release] }, [manifest]), "evidence-too-large");
 });
 
 test("more bytes of payloads than an evaluation may hold", async () => {
-  const image = `registry.example/app@${digest(1)}`;
-  const layers = Array.from({ length: 40 }, (_, index) => ({
+  const images = [1, 2, 3].map((number) => `registry.example/app${number}@${digest(number)}`);
+  const layers = Array.from({ length: 100 }, (_, index) => ({
     mediaType: "x",
     digest: digest(index),
-    size: MIB,
+    size: PAYLOAD,
     annotations: signature("MA=="),
   }));
-  const payload = new Uint8Array(MIB);
-  const evidence = layers.map((layer): EvidenceEntry => ({
-    operation: "registry/v1/blob",
-    argument: `registry.example/app@${layer.digest}`,
-    answer: payload,
-  }));
-  const manifest = signatureManifest(image, bytes(JSON.stringify(manifestOf(layers))));
-  assert.is(await faultCode([image], { signatures: [release] }, [manifest, ...evidence]), "budget-exhausted");
+  const payload = new Uint8Array(PAYLOAD);
+  const evidence = images.flatMap((image) => [
+    signatureManifest(image, bytes(JSON.stringify(manifestOf(layers)))),
+    ...layers.map((layer): EvidenceEntry => ({
+      operation: "registry/v1/blob",
+      argument: image.replace(/@.*/, `@${layer.digest}`),
+      answer: payload,
+    })),
+  ]);
+  assert.is(await faultCode(images, { signatures: [release] }, evidence), "budget-exhausted");
 });
 
 test("a request that is larger, deeper or fuller than is read", async () => {

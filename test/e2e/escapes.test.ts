@@ -15,6 +15,8 @@ for (const [pattern, images] of Object.entries({
   "ghcr.io/*": ["GHCR.IO/evil/app", "Ghcr.io/evil/app:v1", "ghcr.io:443/evil/app", `ghcr.io:0443/evil/app@${DIGEST}`],
   "ghcr.io/acme/app:*": [`ghcr.io/acme/app@${DIGEST}`, "ghcr.io/acme/app"],
   "ghcr.io/acme/app:v1": [`ghcr.io/acme/app:v1@${DIGEST}`, `GHCR.io/acme/app:v1@${DIGEST}`],
+  nginx: ["docker.io/library/nginx", "library/nginx", "index.docker.io/nginx:latest"],
+  "acme/*": ["docker.io/acme/app", "DOCKER.IO/acme/app:v1", `registry-1.docker.io/acme/app@${DIGEST}`],
   "docker.io/*": [
     "nginx",
     "acme/app",

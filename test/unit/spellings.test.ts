@@ -34,10 +34,8 @@ test("a digest does not take an image out of a rule for its tag, nor out of one 
 
 test("Docker Hub under the names of its registry", () => {
   for (const host of ["index.docker.io", "docker.io"]) {
-    assert.equal(
-      spellings(`${host}/library/nginx:1`),
-      [...new Set([`${host}/library/nginx:1`, "docker.io/library/nginx:1"])].sort(),
-    );
+    const short = ["docker.io/library/nginx:1", "docker.io/nginx:1", "library/nginx:1", "nginx:1"];
+    assert.equal(spellings(`${host}/library/nginx:1`), [...new Set([`${host}/library/nginx:1`, ...short])].sort());
   }
   for (const host of [
     "registry-1.docker.io",
@@ -47,7 +45,9 @@ test("Docker Hub under the names of its registry", () => {
   ]) {
     assert.ok(spellings(`${host}/library/nginx:1`).includes("docker.io/library/nginx:1"), host);
   }
-  assert.equal(spellings("nginx"), ["docker.io/library/nginx", "docker.io/library/nginx:latest", "nginx"]);
+  const names = ["docker.io/library/nginx", "docker.io/nginx", "library/nginx", "nginx"];
+  assert.equal(spellings("nginx"), names.flatMap((name) => [name, `${name}:latest`]).sort());
+  assert.equal(spellings("acme/app:1"), ["acme/app:1", "docker.io/acme/app:1"]);
 });
 
 test.run();
