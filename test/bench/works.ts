@@ -14,13 +14,8 @@ import { Evaluator } from "../../host/runtime/evaluator.js";
 import { Instance } from "../../host/runtime/instance.js";
 import { PolicyModule } from "../../host/runtime/module.js";
 import { call } from "../support/harness.js";
-import {
-  fixtureCase,
-  loadVerifyImageSignatures,
-  pod,
-  publicKey,
-  startFixtureRegistry,
-} from "../support/ownFixtures.js";
+import { fixtureCase, publicKey, startCosignRegistry } from "../support/cosignImages.js";
+import { loadVerifyImageSignatures, pod } from "../support/policy.js";
 
 /** One thing to do, by one implementation. A false answer is a defect of the benchmark. */
 export interface Subject {
@@ -108,7 +103,7 @@ async function validateSettings(): Promise<Work> {
 /** The decision alone: all evidence is at hand. `fresh-instance` makes one for each request, as policy-server does. */
 async function evaluateReplay(): Promise<Work> {
   const policy = await loadVerifyImageSignatures();
-  const registry = await startFixtureRegistry();
+  const registry = await startCosignRegistry();
   const request = pod(`${registry.host}/${fixtureCase("signed").repository}:v1`);
   const { run } = await policy.evaluate(request, settings());
   await registry.close();
@@ -135,7 +130,7 @@ async function evaluateReplay(): Promise<Work> {
 /** With the embedded registry over loopback HTTP. */
 async function evaluateLive(): Promise<Work> {
   const policy = await loadVerifyImageSignatures();
-  const registry = await startFixtureRegistry();
+  const registry = await startCosignRegistry();
   const request = pod(`${registry.host}/${fixtureCase("signed").repository}:v1`);
   return {
     name: "evaluate-live",
@@ -146,7 +141,7 @@ async function evaluateLive(): Promise<Work> {
 
 /** One image by key, as a whole process: `assay run` and the real `cosign verify`, where it is installed. */
 async function processVerify(): Promise<Work> {
-  const registry = await startFixtureRegistry();
+  const registry = await startCosignRegistry();
   const folder = mkdtempSync(join(tmpdir(), "assay-bench-"));
   const image = `${registry.host}/${fixtureCase("signed").repository}:v1`;
   const file = (name: string, text: string): string => {

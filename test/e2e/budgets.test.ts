@@ -7,7 +7,8 @@ import type { EvidenceEntry } from "../../host/runtime/evidence.js";
 import { Evaluator } from "../../host/runtime/evaluator.js";
 import type { Verdict } from "../../src/index.js";
 import { readVerdict } from "../../host/runtime/verdict.js";
-import { loadVerifyImageSignatures, pod, publicKey } from "../support/ownFixtures.js";
+import { publicKey } from "../support/cosignImages.js";
+import { loadVerifyImageSignatures, pod } from "../support/policy.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("budgets");

@@ -7,13 +7,8 @@ import * as assert from "uvu/assert";
 
 import type { EvidenceEntry } from "../../host/runtime/evidence.js";
 import type { Policy } from "../../src/index.js";
-import {
-  fixtureCase,
-  loadVerifyImageSignatures,
-  pod,
-  publicKey,
-  startFixtureRegistry,
-} from "../support/ownFixtures.js";
+import { fixtureCase, publicKey, startCosignRegistry } from "../support/cosignImages.js";
+import { loadVerifyImageSignatures, pod } from "../support/policy.js";
 import {
   acceptedWithout,
   answerOf,
@@ -84,7 +79,7 @@ test("an older release that satisfies the policy can be passed off, and the verd
   // The one thing that a courier can do: no registry signs its tags (SECURITY.md).
   const row = accepted.find(({ name }) => name === "signed") as AcceptedRequest;
   const other = fixtureCase("signed-v2");
-  const registry = await startFixtureRegistry();
+  const registry = await startCosignRegistry();
   const image = `${registry.host}/${other.repository}:${other.tag}`;
   const { run } = await policy.evaluate(pod(image), { signatures: [release] });
   await registry.close();
@@ -108,7 +103,7 @@ test.run();
 
 /** Requests that are accepted, with what the module heard. */
 async function acceptedRequests(with_: Policy): Promise<AcceptedRequest[]> {
-  const registry = await startFixtureRegistry();
+  const registry = await startCosignRegistry();
   const image = (name: string): string => `${registry.host}/${fixtureCase(name).repository}:${fixtureCase(name).tag}`;
   const both = { image: "*", pubKeys: [publicKey("release"), publicKey("other")] };
   const rows: [string, unknown, unknown][] = [

@@ -2,7 +2,7 @@
 import * as assert from "uvu/assert";
 
 import { FAILURE_CODES, PENDING } from "../../host/generated/operations.gen.js";
-import { pod } from "../support/ownFixtures.js";
+import { pod } from "../support/policy.js";
 import { SeededRandom } from "../support/random.js";
 import { fromEntries, RawHost } from "../support/rawHost.js";
 import {

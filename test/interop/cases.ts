@@ -4,13 +4,8 @@ import { GuestError } from "../../host/runtime/instance.js";
 import { writeEvidence } from "../../host/record/evidenceFile.js";
 import type { EvidenceEntry } from "../../host/runtime/evidence.js";
 import { admissionRequestOf } from "../../host/adapter/admissionRequest.js";
-import {
-  fixtureCases,
-  loadVerifyImageSignatures,
-  pod,
-  publicKey,
-  startFixtureRegistry,
-} from "../support/ownFixtures.js";
+import { fixtureCases, publicKey, startCosignRegistry } from "../support/cosignImages.js";
+import { loadVerifyImageSignatures, pod } from "../support/policy.js";
 
 /** One guest call with what it must bring: an answer, or the guest's error text. */
 export interface InteropCase {
@@ -28,7 +23,7 @@ const SETTINGS = { signatures: [{ image: "*", pubKeys: [publicKey("release")] }]
 export async function interopCases(): Promise<InteropCase[]> {
   const policy = await loadVerifyImageSignatures({ now: () => new Date("2026-11-21T00:00:00Z") });
   const evaluator = new Evaluator(policy.module);
-  const registry = await startFixtureRegistry();
+  const registry = await startCosignRegistry();
   const calls: [string, string, unknown, EvidenceEntry[]][] = [
     ["protocol-version", "protocol_version", "", []],
     ["settings-good", "validate_settings", SETTINGS, []],

@@ -138,6 +138,18 @@ test("wrong types are named with what is wanted and what stands there", async ()
   for (const [settings, message] of rows) await refused(settings, "settings-wrong-type", message, "schema");
 });
 
+test("patterns that no reference can match", async () => {
+  for (const [image, what] of [
+    ["ghcr.io/acme/*\n", "blanks, line ends"],
+    ["ghcr.io/acme/ *", "blanks, line ends"],
+    ["ghcr.io/.+", 'the character "+"'],
+    ["^ghcr.io/*", 'the character "^"'],
+    ["ghcr.io/\u00e4*", "blanks, line ends or such characters"],
+  ] as const) {
+    await refused(entry({ image }), "settings-wrong-value", `no image reference has ${what}`, "schema");
+  }
+});
+
 test("empty and oversized lists and texts are refused", async () => {
   const code = "settings-wrong-value";
   await refused({ signatures: [] }, code, "it must not be empty (settings.signatures)", "schema");

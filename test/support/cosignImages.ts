@@ -7,20 +7,34 @@ import { EmbeddedRegistry } from "../../src/testkit/registry/index.js";
 
 const FIXTURES = new URL("test/fixtures/cosign/", projectRoot);
 
-interface FixtureCase {
+/** One row of `cases.json`. */
+export interface FixtureCase {
   name: string;
+  about: string;
   layout: string;
   repository: string;
   tag: string;
   digest: string;
+  signedBy: KeyName[];
 }
 
-const CASES = JSON.parse(readFileSync(new URL("cases.json", FIXTURES), "utf8")) as FixtureCase[];
+/** The two signers. */
+export type KeyName = "release" | "other";
+
+/** All images. */
+export const fixtureCases = JSON.parse(readFileSync(new URL("cases.json", FIXTURES), "utf8")) as FixtureCase[];
+
+/** The image of that name. */
+export function fixtureCase(name: string): FixtureCase {
+  const found = fixtureCases.find((row) => row.name === name);
+  if (found === undefined) throw new Error(`no fixture ${name}`);
+  return found;
+}
 
 /** A registry with every fixture under its own repository. */
 export async function startCosignRegistry(): Promise<EmbeddedRegistry> {
   const registry = await EmbeddedRegistry.start();
-  for (const { layout, repository } of CASES) await putLayout(registry, repository, layout);
+  for (const { layout, repository } of fixtureCases) await putLayout(registry, repository, layout);
   return registry;
 }
 
@@ -31,7 +45,7 @@ export async function putLayout(registry: EmbeddedRegistry, repository: string, 
 
 /** Puts a fixture's image without its signatures into a repository, under more tags. */
 export function tagImage(registry: EmbeddedRegistry, repository: string, name: string, tags: readonly string[]): void {
-  const { layout, digest } = fixture(name);
+  const { layout, digest } = fixtureCase(name);
   const blobs = new URL(`${layout}/blobs/sha256/`, FIXTURES);
   const bytes = new Uint8Array(readFileSync(new URL(digest.slice("sha256:".length), blobs)));
   registry.putManifest(repository, bytes, "application/vnd.oci.image.manifest.v1+json", tags);
@@ -39,11 +53,11 @@ export function tagImage(registry: EmbeddedRegistry, repository: string, name: s
 
 /** The digest of a fixture's image. */
 export function digestOf(name: string): string {
-  return fixture(name).digest;
+  return fixtureCase(name).digest;
 }
 
 /** The public key `release` or `other`, PEM. */
-export function publicKey(name: string): string {
+export function publicKey(name: KeyName): string {
   return readFileSync(new URL(`keys/${name}.pub`, FIXTURES), "utf8");
 }
 
@@ -52,7 +66,7 @@ export function filled<T>(value: T, host: string): T {
   const text = JSON.stringify(value)
     .replaceAll("REGISTRY", host)
     .replace(/DIGEST\(([a-z0-9-]+)\)/g, (_, name: string) => digestOf(name))
-    .replace(/KEY\(([a-z]+)\)/g, (_, name: string) => JSON.stringify(publicKey(name)).slice(1, -1));
+    .replace(/KEY\(([a-z]+)\)/g, (_, name: string) => JSON.stringify(publicKey(name as KeyName)).slice(1, -1));
   return JSON.parse(text) as T;
 }
 
@@ -62,10 +76,4 @@ export function fetchOnly(host: string): typeof globalThis.fetch {
     const url = new URL(input instanceof Request ? input.url : input);
     return fetch(`http://${host}${url.pathname}${url.search}`, init);
   };
-}
-
-function fixture(name: string): FixtureCase {
-  const found = CASES.find((each) => each.name === name);
-  if (found === undefined) throw new Error(`no fixture ${name}`);
-  return found;
 }

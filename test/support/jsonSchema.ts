@@ -38,6 +38,8 @@ function keeps(value: unknown, keyword: string, rule: unknown, schema: Schema, r
       return !Array.isArray(value) || value.length <= (rule as number);
     case "minLength":
       return !isText || value.length >= (rule as number);
+    case "pattern":
+      return !isText || new RegExp(rule as string, "u").test(value);
     default:
       if (NOTES.includes(keyword)) return true;
       throw new Error(`unknown keyword ${keyword}`);

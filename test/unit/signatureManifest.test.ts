@@ -4,7 +4,7 @@ import * as assert from "uvu/assert";
 import type { FailureCode } from "../../host/generated/operations.gen.js";
 import type { EvidenceEntry } from "../../host/runtime/evidence.js";
 import type { EvaluatedVerdict } from "../../src/index.js";
-import { loadVerifyImageSignatures, pod } from "../support/ownFixtures.js";
+import { loadVerifyImageSignatures, pod } from "../support/policy.js";
 import {
   answering,
   base64,
@@ -124,8 +124,8 @@ test("the bytes must have the descriptor's size", async () => {
     [String(payload.length + 1), "denied: evidence-mismatch"],
     [String(payload.length - 1), "denied: evidence-mismatch"],
     ["0", "denied: evidence-mismatch"],
-    ["1048576", "denied: evidence-mismatch"],
-    ["1048577", "denied: evidence-too-large"],
+    ["131072", "denied: evidence-mismatch"],
+    ["131073", "denied: evidence-too-large"],
     ["9007199254740992", "denied: evidence-too-large"],
     ["9007199254740993", "denied: evidence-too-large"],
     ["9223372036854775807", "denied: evidence-too-large"],

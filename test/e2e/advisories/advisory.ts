@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 
 import { projectRoot } from "../../../build/paths.js";
-import { loadVerifyImageSignatures } from "../../support/ownFixtures.js";
+import { loadVerifyImageSignatures } from "../../support/policy.js";
 
 /** A lesson that this version is held against. `check` throws when it was forgotten. */
 export interface Advisory {

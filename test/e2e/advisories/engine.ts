@@ -10,7 +10,7 @@ import * as assert from "uvu/assert";
 import { outDirectory } from "../../../build/paths.js";
 import { FAILURE_CODES } from "../../../host/generated/operations.gen.js";
 import { Policy } from "../../../src/index.js";
-import { pod } from "../../support/ownFixtures.js";
+import { pod } from "../../support/policy.js";
 import {
   bytesOf,
   evidenceOf,

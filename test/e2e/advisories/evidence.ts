@@ -3,7 +3,7 @@ import * as assert from "uvu/assert";
 
 import type { EvidenceEntry } from "../../../host/runtime/evidence.js";
 import type { EvaluatedVerdict } from "../../../src/index.js";
-import { pod } from "../../support/ownFixtures.js";
+import { pod } from "../../support/policy.js";
 import { fromEntries, RawHost } from "../../support/rawHost.js";
 import {
   answering,

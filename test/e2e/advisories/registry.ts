@@ -4,7 +4,7 @@ import * as assert from "uvu/assert";
 import { RegistryClient } from "../../../host/registry/client.js";
 import type { RegistryOptions } from "../../../host/registry/options.js";
 import { EmbeddedRegistry } from "../../../src/testkit/registry/index.js";
-import { loadVerifyImageSignatures, pod } from "../../support/ownFixtures.js";
+import { loadVerifyImageSignatures, pod } from "../../support/policy.js";
 import {
   bytesOf,
   makeSigner,
