@@ -1,4 +1,4 @@
-/** Assay's public API. Everything here also runs in browsers, Deno and Bun, but `loadPolicyFile`, which reads a file. */
+/** Assay's public API. Nothing here but `loadPolicyFile`, which reads a file, needs Node: it also runs in Deno and Bun. */
 export { RequestFormError } from "../host/adapter/admissionRequest.js";
 export type { FaultCode, FaultFamily } from "../host/generated/codes.gen.js";
 export { EvidenceFileError, readEvidence, writeEvidence } from "../host/record/evidenceFile.js";

@@ -8,6 +8,7 @@ import { cpus } from "node:os";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { problemOf } from "./support/outcome.js";
 import type { FileCounts } from "./support/suite.js";
 
 /** One file's outcome; `problem` is null when it is green. */
@@ -64,18 +65,6 @@ function runFile(file: string): Promise<Outcome> {
     child.on("message", (message) => (counts = message as FileCounts));
     child.on("close", (code) => resolve({ file, counts, output, problem: problemOf(counts, code) }));
   });
-}
-
-function problemOf(counts: FileCounts | null, exitCode: number | null): string | null {
-  if (counts === null) return `it ended (exit code ${exitCode}) without using test/support/suite`;
-  if (counts.registered === 0) return "it registered no test";
-  if (!counts.run) return "it never called run()";
-  const ran = counts.passed + counts.failed;
-  if (ran + counts.skipped !== counts.registered) {
-    return `it registered ${counts.registered} tests but only ${ran + counts.skipped} ran or were skipped`;
-  }
-  if (counts.failed > 0) return `${counts.failed} failed`;
-  return exitCode === 0 ? null : `exit code ${exitCode}`;
 }
 
 function summary(counts: FileCounts | null): string {

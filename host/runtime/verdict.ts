@@ -70,7 +70,7 @@ export interface Verdict {
   code: number | null;
   /** What to change in the object; empty when nothing is. */
   patch: PatchOperation[];
-  /** The object with the patch applied, or null. */
+  /** The object with the patch applied, or null. Its numbers are JavaScript numbers: `patch` is exact, use it. */
   mutatedObject: unknown;
   warnings: string[];
   explanation: Explanation;
