@@ -41,7 +41,7 @@ export interface Run {
   passes: number;
   /** Look-ups that the module asked for and the host fetched. */
   lookups: number;
-  /** HTTP requests to registries. */
+  /** HTTP requests to registries while it ran; those of evaluations that overlap are counted too. */
   requests: number;
   /** Wall time in milliseconds. */
   milliseconds: number;

@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 /** The command line. */
+import { readFileSync } from "node:fs";
+
 import { Command, CommanderError } from "commander";
 
 import { EXIT, UsageError } from "./exitCodes.js";
@@ -16,6 +18,7 @@ async function main(argv: string[]): Promise<number> {
   let exitCode = 0;
   const program = new Command("assay")
     .description("Decides whether container images may run, with policies that are WebAssembly modules.")
+    .version(ownVersion())
     .addHelpText("after", EXIT_CODES)
     .exitOverride();
   program
@@ -52,4 +55,10 @@ async function main(argv: string[]): Promise<number> {
     console.error("assay: a defect, please report it:", error);
     return EXIT.indeterminate;
   }
+}
+
+/** The version in the package's own package.json, five folders above this compiled file. */
+function ownVersion(): string {
+  const file = new URL("../../../../../package.json", import.meta.url);
+  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
 }

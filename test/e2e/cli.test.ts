@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import * as assert from "uvu/assert";
 import { parse, stringify } from "yaml";
 
+import { projectRoot } from "../../build/paths.js";
 import { readEvidence } from "../../host/record/evidenceFile.js";
 import type { EvaluatedVerdict } from "../../src/index.js";
 import { EmbeddedRegistry } from "../../src/testkit/registry/index.js";
@@ -274,6 +275,11 @@ test("what comes from a request cannot command the terminal", async () => {
   assert.is(exitCode, 1);
   assert.not.match(stdout, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
   assert.not.match(stdout, /^allowed/m);
+});
+
+test("--version says the package's version", async () => {
+  const { version } = JSON.parse(readFileSync(new URL("package.json", projectRoot), "utf8")) as { version: string };
+  assert.equal(await assay("--version"), { exitCode: 0, stdout: `${version}\n`, stderr: "" });
 });
 
 test("inspect shows what the module is and says of itself", async () => {
