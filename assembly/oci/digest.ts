@@ -1,12 +1,11 @@
 /** Digests (OCI image specification, descriptor.md "Digests"). */
-import { encodeHex } from "../encoding/hex";
 import { FaultCode } from "../fault/fault";
 import { Result, fail, ok } from "../fault/result";
 import { isAlphanumeric, isLowerAlphanumeric, isSha256Hex } from "./characters";
 
 const SHA256_PREFIX = "sha256:";
 
-/** A SHA-256 digest; made by `parseDigest` or `digestOfHash`. */
+/** A SHA-256 digest; made by `parseDigest`. */
 @final
 export class Digest {
   constructor(
@@ -39,12 +38,6 @@ export function parseDigest(text: string): Result<Digest> {
   const algorithm = text.substring(0, text.indexOf(":"));
   if (isRegistered(algorithm)) return fail<Digest>(FaultCode.DigestInvalid, `${algorithm} is not yet supported`);
   return fail<Digest>(FaultCode.DigestInvalid, "the digest algorithm is unknown");
-}
-
-/** The digest of content whose SHA-256 hash is known. Requires 32 bytes. */
-export function digestOfHash(hash: Uint8Array): Digest {
-  if (hash.length != 32) unreachable();
-  return new Digest(encodeHex(hash));
 }
 
 /**

@@ -4,10 +4,6 @@
 export const OCI_IMAGE_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 /** A list of manifests, one for each platform or for any other reason. */
 export const OCI_IMAGE_INDEX = "application/vnd.oci.image.index.v1+json";
-/** The config of an image that can be run. */
-export const OCI_IMAGE_CONFIG = "application/vnd.oci.image.config.v1+json";
-/** The descriptor of `{}`, for manifests that need no config. */
-export const OCI_EMPTY = "application/vnd.oci.empty.v1+json";
 /** Docker's manifest of one image. */
 export const DOCKER_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
 /** Docker's list of manifests. */

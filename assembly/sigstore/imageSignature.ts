@@ -27,7 +27,7 @@ export function verifyImageSignature(
   if (signedFault != null) return failed<SimpleSigning>(signedFault);
   const payload = parseSimpleSigning(signed.value);
   if (!payload.isOk) return payload;
-  if (payload.value.manifestDigest.text != image.text) {
+  if (!payload.value.manifestDigest.equals(image)) {
     return fail<SimpleSigning>(FaultCode.PayloadOtherDigest, "it is for " + payload.value.manifestDigest.text);
   }
   for (let i = 0; i < wanted.length; i++) {
