@@ -10,11 +10,12 @@ export default tseslint.config(
   {
     files: assemblyScriptFiles,
     languageOptions: { parser: tseslint.parser, parserOptions: { allowInvalidAST: true } },
-    plugins: { assemblyscript: assemblyScript },
+    plugins: { assemblyscript: assemblyScript, "@typescript-eslint": tseslint.plugin },
     rules: {
       "assemblyscript/no-signed-load-as-u64": "error",
       "assemblyscript/no-throw": "error",
       "assemblyscript/no-managed-globals": "error",
+      "@typescript-eslint/no-unused-vars": "error",
       "no-unreachable": "error",
       "no-self-assign": "error",
       "no-self-compare": "error",

@@ -1,6 +1,6 @@
 /** PEM (RFC 7468): one block of textual encoding. */
 import { FaultCode } from "../fault/fault";
-import { Result, fail, ok } from "../fault/result";
+import { Result, fail } from "../fault/result";
 import { decodeBase64 } from "./base64";
 
 const BEGIN = "-----BEGIN ";
