@@ -21,7 +21,7 @@ export function evaluate(policy: ImagePolicy, request: AdmissionRequest, evidenc
   const verdict = new Verdict();
   const object = request.object;
   if (object == null) return decideDeletion(request, verdict);
-  const uses = collectImages(request.kind, object);
+  const uses = collectImages(request.group, request.kind, object);
   const usesFault = uses.fault;
   if (usesFault != null) return refuse(verdict, usesFault);
   const images = groupImages(uses.value, policy);

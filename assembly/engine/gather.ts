@@ -7,7 +7,7 @@ import { Fault, FaultCode } from "../fault/fault";
 import { Result, fail, failed, ok } from "../fault/result";
 import { ImageUse } from "../kubernetes/images";
 import { Digest, parseDigest } from "../oci/digest";
-import { Reference, parseReference } from "../oci/reference";
+import { DEFAULT_TAG, Reference, parseReference } from "../oci/reference";
 import { spellings } from "../oci/spellings";
 import { AttachedSignature, attachedSignatures, signatureReference } from "../sigstore/signatureManifest";
 import { ImagePolicy, ImageRule } from "./rule";
@@ -65,7 +65,9 @@ export class Gatherer {
   imageDigest(reference: Reference): Result<Digest> {
     const own = reference.digest;
     if (own != null) return ok<Digest>(own);
-    const answer = this.evidence.ask(Operation.RegistryResolve, reference.withDefaultTag().canonical());
+    const tag = reference.tag;
+    const tagged = reference.askedName() + ":" + (tag == null ? DEFAULT_TAG : tag);
+    const answer = this.evidence.ask(Operation.RegistryResolve, tagged);
     const answerFault = answer.fault;
     if (answerFault != null) return failed<Digest>(asImageFault(answerFault));
     const text = decodeUtf8(answer.value);
@@ -79,7 +81,7 @@ export class Gatherer {
   /** The signatures that a rule looks at for an image. */
   ruleSignatures(rule: ImageRule, reference: Reference, image: Digest): Result<Array<Result<AttachedSignature>>> {
     const own = rule.signatureRepository;
-    const repository = own == null ? reference.name() : own;
+    const repository = own == null ? reference.askedName() : own;
     const key = signatureReference(repository, image);
     if (!this.signatures.has(key)) this.signatures.set(key, attachedSignatures(repository, image, this.evidence));
     return this.signatures.get(key);

@@ -2,12 +2,16 @@
 import { WantedAnnotation } from "../sigstore/wantedAnnotation";
 import { PublicKey } from "../signature/key";
 import { matchesWildcard } from "../oci/glob";
+import { patternSpellings } from "../oci/spellings";
 
 /** What images that a pattern matches must prove. */
 @final
 export class ImageRule {
   /** Where the signatures lie, when not beside the image: a repository's name. */
   signatureRepository: string | null = null;
+
+  /** The pattern in its spellings. */
+  private readonly spelt: Array<string>;
 
   constructor(
     /** Where the rule stands in the settings, for explanations. */
@@ -18,7 +22,9 @@ export class ImageRule {
     readonly keys: Array<PublicKey>,
     /** Every signature that counts must carry all of these. */
     readonly annotations: Array<WantedAnnotation>,
-  ) {}
+  ) {
+    this.spelt = patternSpellings(pattern);
+  }
 
   /**
    * True when the pattern matches the image in any of its spellings (`oci/spellings`): who writes `nginx` or
@@ -26,8 +32,10 @@ export class ImageRule {
    * matching more is the safe side.
    */
   appliesTo(spellings: Array<string>): bool {
-    for (let i = 0; i < spellings.length; i++) {
-      if (matchesWildcard(this.pattern, spellings[i])) return true;
+    for (let i = 0; i < this.spelt.length; i++) {
+      for (let j = 0; j < spellings.length; j++) {
+        if (matchesWildcard(this.spelt[i], spellings[j])) return true;
+      }
     }
     return false;
   }

@@ -7,6 +7,8 @@ import { JsonValue } from "../json/document";
 @final
 export class AdmissionRequest {
   constructor(
+    /** `kind.group`, such as `apps`; empty for the core group. */
+    readonly group: string,
     /** `kind.kind`, such as `Pod`. */
     readonly kind: string,
     /** `operation`: CREATE, UPDATE, DELETE or CONNECT. */
@@ -43,17 +45,29 @@ export function parseAdmissionRequest(request: JsonValue): Result<AdmissionReque
   if (object == null && operation != "DELETE") {
     return fail<AdmissionRequest>(FaultCode.ObjectMissing, "operation " + operation, "request.object");
   }
-  const objectFault: Fault | null = object == null ? null : checkObject(object, kind);
+  const group = text(groupVersionKind, "group");
+  const objectFault: Fault | null = object == null ? null : checkObject(object, group, kind);
   if (objectFault != null) return failed<AdmissionRequest>(objectFault);
-  return ok(new AdmissionRequest(kind, operation, object));
+  return ok(new AdmissionRequest(group, kind, operation, object));
 }
 
 /** The request says what kind it is about; an object of another kind is not what was asked. */
-function checkObject(object: JsonValue, kind: string): Fault | null {
+function checkObject(object: JsonValue, group: string, kind: string): Fault | null {
   if (!object.isObject) return new Fault(FaultCode.ObjectInvalid, "it is no object", "request.object");
-  const own = object.get("kind");
-  if (own == null || (own.isString && own.asString() == kind)) return null;
-  return new Fault(FaultCode.ObjectInvalid, "the request is about a " + kind, "request.object.kind");
+  const ownKind = object.get("kind");
+  if (ownKind != null && !(ownKind.isString && ownKind.asString() == kind)) {
+    return new Fault(FaultCode.ObjectInvalid, "the request is about a " + kind, "request.object.kind");
+  }
+  const apiVersion = object.get("apiVersion");
+  if (apiVersion == null || (apiVersion.isString && groupOf(apiVersion.asString()) == group)) return null;
+  const wanted = group.length == 0 ? "the core group" : "the group " + group;
+  return new Fault(FaultCode.ObjectInvalid, "the request is about " + wanted, "request.object.apiVersion");
+}
+
+/** `apps` of `apps/v1`, nothing of `v1`. */
+function groupOf(apiVersion: string): string {
+  const slash = apiVersion.indexOf("/");
+  return slash < 0 ? "" : apiVersion.substring(0, slash);
 }
 
 function text(object: JsonValue, key: string): string {

@@ -23,12 +23,12 @@ export class ImageUse {
  * cannot be read is a fault, never left out: KindUnsupported, ObjectInvalid, ImageMissing, BudgetExhausted, and
  * ReferenceInvalid for a text that is too long for any reference.
  */
-export function collectImages(kind: string, object: JsonValue): Result<Array<ImageUse>> {
-  const path = podSpecPath(kind);
+export function collectImages(group: string, kind: string, object: JsonValue): Result<Array<ImageUse>> {
+  const path = podSpecPath(group, kind);
   if (path == null)
     return fail<Array<ImageUse>>(
       FaultCode.KindUnsupported,
-      kind + " is none of " + WORKLOAD_KINDS,
+      (group.length == 0 ? kind : group + "/" + kind) + " is none of " + WORKLOAD_KINDS,
       "request.kind.kind",
     );
   let spec = object;
@@ -45,9 +45,12 @@ export function collectImages(kind: string, object: JsonValue): Result<Array<Ima
 function collectFromPodSpec(spec: JsonValue, pointer: string): Result<Array<ImageUse>> {
   const uses = new Array<ImageUse>();
   let fault = collectContainers(spec, "containers", pointer, uses);
+  const hasContainers = uses.length > 0;
   if (fault == null) fault = collectContainers(spec, "initContainers", pointer, uses);
   if (fault == null) fault = collectContainers(spec, "ephemeralContainers", pointer, uses);
   if (fault == null) fault = collectVolumes(spec, pointer, uses);
+  // Kubernetes demands one; a list that is missing here may be spelt otherwise, and what it holds would not be seen.
+  if (fault == null && !hasContainers) fault = invalid("no container", pointer + "/containers");
   return fault == null ? ok(uses) : failed<Array<ImageUse>>(fault);
 }
 

@@ -4,6 +4,7 @@ import { FaultCode } from "../fault/fault";
 import { Result, fail, ok } from "../fault/result";
 import { isSha256Hex, isUpper } from "./characters";
 import { Digest, parseDigest } from "./digest";
+import { askedHost } from "./registryHost";
 import { MAX_REPOSITORY_LENGTH, isRegistryHost, isRepositoryName, isTag } from "./names";
 
 const DEFAULT_REGISTRY = "docker.io";
@@ -11,7 +12,8 @@ const DEFAULT_REGISTRY = "docker.io";
 const LEGACY_REGISTRY = "index.docker.io";
 /** What a one-component name on the default registry stands below. */
 const OFFICIAL_PREFIX = "library/";
-const DEFAULT_TAG = "latest";
+/** The tag of a reference that has neither tag nor digest. */
+export const DEFAULT_TAG = "latest";
 
 /** A reference with nothing left out but the tag and the digest; made by `parseReference`. */
 @final
@@ -30,6 +32,11 @@ export class Reference {
   /** `registry/repository`. */
   name(): string {
     return `${this.registry}/${this.repository}`;
+  }
+
+  /** `registry/repository` with the registry's host as it is asked: the same registry, however it was written. */
+  askedName(): string {
+    return `${askedHost(this.registry)}/${this.repository}`;
   }
 
   /** `registry/repository[:tag][@digest]`. */

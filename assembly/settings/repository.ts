@@ -15,5 +15,5 @@ export function decodeRepository(value: JsonValue, path: string): Result<string>
   if (reference.value.tag != null || reference.value.digest != null) {
     return fail<string>(FaultCode.SettingsWrongValue, "a repository has no tag and no digest", path);
   }
-  return ok(reference.value.name());
+  return ok(reference.value.askedName());
 }

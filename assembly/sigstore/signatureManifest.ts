@@ -30,8 +30,9 @@ export function signatureReference(repositoryName: string, image: Digest): strin
 }
 
 /**
- * Every attached signature, or the fault of the one that could not be read, in the manifest's order. A fault of one
- * layer says nothing of the others: anybody who may push can add a layer. The layer's media type is not looked at, as
+ * Every attached signature, or the fault of the one that could not be read, in the manifest's order. A layer whose
+ * signature or payload is faulty says nothing of the others: anybody who may push can add one. (A manifest with a
+ * descriptor that is none cannot be read as a whole.) The layer's media type is not looked at, as
  * cosign does not: it is not signed, and the signature itself decides. Faults of the whole: SignatureMissing when
  * there is no such manifest or no layer, ManifestInvalid, BudgetExhausted, and what the host said.
  */

@@ -54,11 +54,11 @@ function decodeSignatures(settings: JsonValue): Result<Array<ImageRule>> {
   return ok(rules);
 }
 
-/** The kinds are told apart by the member that only they have, as in the original. */
+/** The kinds are told apart by the member that only they have, as in the original; an entry is of one kind. */
 function decodeSignature(value: JsonValue, path: string): Result<ImageRule> {
   if (value.isObject) {
     const notYet = firstMember(value, ["keyless", "githubActions", "keylessPrefix", "certificates"]);
-    if (notYet.length > 0 && optionalMember(value, "pubKeys") == null) {
+    if (notYet.length > 0) {
       return fail<ImageRule>(FaultCode.SettingsNotYet, 'only the kind "pubKeys" is', path + "." + notYet);
     }
   }

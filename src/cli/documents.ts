@@ -15,15 +15,18 @@ const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
 export function readDocument(option: string, path: string): unknown {
   const text = readText(option, path);
   try {
-    const document = parseDocument(text, { uniqueKeys: true, stringKeys: true, merge: false });
-    const [error] = document.errors;
+    const document = parseDocument(text, { uniqueKeys: true, stringKeys: true, merge: true });
+    // A tag that means nothing here is a warning to the parser; guessing at it is not for us.
+    const [error] = [...document.errors, ...document.warnings];
     if (error !== undefined) throw error;
     const value = document.toJS({ maxAliasCount: 100 }) as unknown;
     // What refers to itself has no JSON form.
     JSON.stringify(value);
     return value;
   } catch (error) {
-    throw new UsageError(`${option} ${path}: ${(error as Error).message}`);
+    // The parser shows the line too, below its sentence.
+    const [sentence = ""] = (error as Error).message.split("\n");
+    throw new UsageError(`${option} ${path}: ${sentence.replace(/:$/, "")}`);
   }
 }
 

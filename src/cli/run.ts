@@ -1,5 +1,5 @@
 /** `assay run`: one request, one verdict. */
-import { renameSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 
 import { stringify } from "yaml";
 
@@ -7,6 +7,8 @@ import { RequestFormError } from "../../host/adapter/admissionRequest.js";
 import { EvidenceFileError, readEvidence, writeEvidence } from "../../host/record/evidenceFile.js";
 import type { EvidenceEntry } from "../../host/runtime/evidence.js";
 import type { EvaluatedVerdict, Policy } from "../policy.js";
+import { atTime, fixedClock } from "./clockOption.js";
+import { dockerCredentials } from "./dockerConfig.js";
 import { readDocument, readText } from "./documents.js";
 import { exitCodeOf, UsageError } from "./exitCodes.js";
 import { verdictText } from "./humanOutput.js";
@@ -28,14 +30,16 @@ export interface RunOptions {
 /** Runs the command and returns its exit code. Throws UsageError. */
 export async function run(options: RunOptions): Promise<number> {
   const format = outputFormat(options.output);
+  const clock = fixedClock(options.now);
   const policy = await loadModule("--policy", options.policy, {
-    registry: { plainHttp: options.plainHttp },
-    now: clock(options.now),
+    registry: { plainHttp: plainHttpHosts(options.plainHttp), credentials: dockerCredentials() },
     deadlineMs: deadline(options.deadline),
+    ...(clock === null ? {} : { now: clock }),
   });
   const settings = await validSettings(policy, options.settings);
   const request = readDocument("--request", options.request);
-  const verdict = await evaluate(policy, request, settings, replayEntries(options.replay), options.request);
+  if (options.record !== undefined) checkWritable(options.record);
+  const verdict = await evaluate(policy, request, settings, replayEntries(options.replay, clock), options.request);
   if (options.record !== undefined) writeWhole(options.record, writeEvidence(verdict.run.evidence));
   console.log(render(verdict, format));
   return exitCodeOf(verdict.outcome);
@@ -48,25 +52,13 @@ function outputFormat(text: string): Format {
   throw new UsageError(`--output ${text}: it must be human, json or yaml`);
 }
 
-function clock(text: string | undefined): () => Date {
-  if (text === undefined) return () => new Date();
-  const time = rfc3339Date(text);
-  if (time === null) {
-    throw new UsageError(`--now ${text}: it must be an RFC 3339 time such as 2026-11-21T00:00:00Z`);
+function plainHttpHosts(hosts: string[]): string[] {
+  for (const host of hosts) {
+    if (!/^(\[[0-9a-f:]+\]|[a-z0-9.-]+)(:[0-9]{1,5})?$/.test(host)) {
+      throw new UsageError(`--plain-http ${host}: it must be host or host:port, in lower case, without a scheme`);
+    }
   }
-  return () => time;
-}
-
-/** RFC 3339 §5.6 and its restrictions §5.7, but no leap seconds; null when it is none. */
-function rfc3339Date(text: string): Date | null {
-  const clockTime = String.raw`(?:[01]\d|2[0-3]):[0-5]\d`;
-  const form = new RegExp(String.raw`^(\d{4}-\d\d-\d\d)T${clockTime}:[0-5]\d(?:\.\d+)?(?:Z|[+-]${clockTime})$`);
-  const date = form.exec(text)?.[1];
-  if (date === undefined) return null;
-  const midnight = new Date(`${date}T00:00:00Z`);
-  // JavaScript reads 30 February as 2 March.
-  if (Number.isNaN(midnight.getTime()) || !midnight.toISOString().startsWith(date)) return null;
-  return new Date(text);
+  return hosts;
 }
 
 function deadline(text: string): number {
@@ -82,10 +74,10 @@ async function validSettings(policy: Policy, path: string | undefined): Promise<
   return settings;
 }
 
-function replayEntries(path: string | undefined): EvidenceEntry[] | undefined {
+function replayEntries(path: string | undefined, clock: (() => Date) | null): EvidenceEntry[] | undefined {
   if (path === undefined) return undefined;
   try {
-    return readEvidence(readText("--replay", path));
+    return atTime(readEvidence(readText("--replay", path)), clock);
   } catch (error) {
     if (error instanceof EvidenceFileError) throw new UsageError(`--replay ${path}: ${error.message}`);
     throw error;
@@ -104,6 +96,16 @@ async function evaluate(
   } catch (error) {
     if (error instanceof RequestFormError) throw new UsageError(`--request ${path}: ${error.message}`);
     throw error;
+  }
+}
+
+/** A path that cannot be written is found before the evaluation, whose verdict would be lost. */
+function checkWritable(path: string): void {
+  try {
+    writeFileSync(`${path}.part`, "");
+    rmSync(`${path}.part`);
+  } catch (error) {
+    throw new UsageError(`--record ${path}: ${(error as Error).message}`);
   }
 }
 

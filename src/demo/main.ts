@@ -126,8 +126,8 @@ function nextSteps(): string {
   return `
 What to try next
   npx assay inspect build/out/verify-image-signatures.wasm      what a module says of itself
-  npx assay run --policy build/out/verify-image-signatures.wasm --settings settings.yaml --request pod.yaml
-                                                                your own images, keys and objects
-  … --record evidence.json, then --replay evidence.json         the same verdict without a network
+  npx assay run --policy build/out/verify-image-signatures.wasm --settings examples/settings.yaml \\
+    --request examples/pod.yaml --replay examples/evidence.json a verdict from recorded evidence, without a network
+  … the same without --replay, with your own keys and objects   a verdict about your own images
   README.md                                                     settings, exit codes, use from TypeScript`;
 }

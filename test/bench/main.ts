@@ -17,7 +17,7 @@ interface Row {
   unit: string;
 }
 
-const only = option("--only");
+const { only, json: file } = options(process.argv.slice(2));
 const names = only === null ? Object.keys(works) : only.split(",");
 const unknown = names.filter((name) => !(name in works));
 if (unknown.length > 0) {
@@ -27,7 +27,6 @@ if (unknown.length > 0) {
 
 const rows: Row[] = [...sizes()];
 for (const name of names) rows.push(...(await bench(name)));
-const file = option("--json");
 if (file !== null) writeFileSync(file, `${JSON.stringify(rows, null, 2)}\n`);
 
 async function bench(name: string): Promise<Row[]> {
@@ -63,7 +62,15 @@ function row(work: string, subject: string, values: number[], unit: string): Row
   return { work, subject, median: median(values), min: Math.min(...values), max: Math.max(...values), unit };
 }
 
-function option(name: string): string | null {
-  const index = process.argv.indexOf(name);
-  return index < 0 ? null : (process.argv[index + 1] ?? null);
+function options(args: string[]): { only: string | null; json: string | null } {
+  const read = { only: null as string | null, json: null as string | null };
+  for (let index = 0; index < args.length; index += 2) {
+    const [name, value] = [args[index], args[index + 1]];
+    if ((name !== "--only" && name !== "--json") || value === undefined || value.startsWith("--")) {
+      console.error(`${name} ${value ?? ""}: the options are --only WORK[,WORK] and --json FILE`);
+      process.exit(3);
+    }
+    read[name === "--only" ? "only" : "json"] = value;
+  }
+  return read;
 }

@@ -1,5 +1,5 @@
 /** The command line as its users see it: exit codes, output, files. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 import * as assert from "uvu/assert";
@@ -275,6 +275,65 @@ test("what comes from a request cannot command the terminal", async () => {
   assert.is(exitCode, 1);
   assert.not.match(stdout, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
   assert.not.match(stdout, /^allowed/m);
+});
+
+test("the example of the README is allowed", async () => {
+  const example = (name: string): string => fileURLToPath(new URL(`examples/${name}`, projectRoot));
+  const common = ["run", "--policy", POLICY, "--settings", example("settings.yaml"), "--request", example("pod.yaml")];
+  const { exitCode, stdout } = await assay(...common, "--replay", example("evidence.json"));
+  assert.is(exitCode, 0, stdout);
+  assert.match(stdout, "rewrite /spec/containers/0/image to registry.example/cosign/signed:v1@sha256:");
+});
+
+test("YAML merge keys and unknown tags hide nothing", async () => {
+  const merged = files.write(
+    "merged.yaml",
+    `x: &base {initContainers: [{name: b, image: "${UNSIGNED}"}]}
+apiVersion: v1
+kind: Pod
+metadata: {name: demo}
+spec: {<<: *base, containers: [{name: a, image: "${SIGNED}"}]}
+`,
+  );
+  const ended = await assay("run", "--policy", POLICY, "--settings", settings, "--request", merged);
+  assert.is(ended.exitCode, 1, ended.stdout);
+  assert.match(ended.stdout, UNSIGNED);
+  const tagged = files.write("tagged.yaml", `apiVersion: v1\nkind: Pod\nspec: !secret {containers: []}\n`);
+  usage(await assay("run", "--policy", POLICY, "--settings", settings, "--request", tagged), "Unresolved tag");
+});
+
+test("--now replaces the recorded time", async () => {
+  const record = files.path("now.json");
+  const common = ["run", "--policy", POLICY, "--settings", settings, "--request", signed];
+  await assay(...common, "--record", record, "--now", "2020-01-01T00:00:00Z");
+  const times = await Promise.all(
+    [[], ["--now", "2021-01-01T00:00:00Z"]].map(async (more) => {
+      const { stdout } = await assay(...common, "--replay", record, "--output", "json", ...more);
+      return (JSON.parse(stdout) as EvaluatedVerdict).explanation.time;
+    }),
+  );
+  assert.equal(times, ["2020-01-01T00:00:00Z", "2021-01-01T00:00:00Z"]);
+});
+
+test("credentials come from Docker's configuration file", async () => {
+  const folder = files.path("docker");
+  mkdirSync(folder);
+  const auth = Buffer.from("user:pass:word").toString("base64");
+  const run = async (auths: unknown): Promise<Ended> => {
+    writeFileSync(`${folder}/config.json`, JSON.stringify({ auths }));
+    process.env["DOCKER_CONFIG"] = folder;
+    const ended = await assay("run", "--policy", POLICY, "--settings", settings, "--request", signed);
+    delete process.env["DOCKER_CONFIG"];
+    return ended;
+  };
+  registry.requireBasic({ username: "user", password: "pass:word" });
+  assert.is((await run({ [registry.host]: { auth } })).exitCode, 0);
+  assert.is((await run({ [`http://${registry.host}/v1/`]: { username: "user", password: "pass:word" } })).exitCode, 0);
+  assert.is((await run({ [registry.host]: { auth: Buffer.from("user:no").toString("base64") } })).exitCode, 2);
+  assert.is((await run({ [registry.host.replace("127", "27")]: { auth } })).exitCode, 2);
+  assert.is((await run({})).exitCode, 2);
+  usage(await run({ [registry.host]: { auth: "bm90aGluZw==" } }), "it must be base64 of username:password");
+  registry.requireNothing();
 });
 
 test("--version says the package's version", async () => {

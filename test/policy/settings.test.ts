@@ -148,6 +148,37 @@ test("patterns that no reference can match", async () => {
   ] as const) {
     await refused(entry({ image }), "settings-wrong-value", `no image reference has ${what}`, "schema");
   }
+  for (const image of [
+    "https://ghcr.io/*",
+    "docker://*",
+    "ghcr.io//*",
+    "/acme/*",
+    "ghcr.io/",
+    "-*",
+    ":latest",
+    "ghcr.io/Acme/*",
+    "*/Acme/app",
+    "ghcr.io/acme/App",
+    "ghcr.io/acme/.*",
+    "[a-z]*",
+    "ghcr.io/[a-z]*",
+    "ghcr.io/acme/app:v1@",
+  ]) {
+    await refused(entry({ image }), "settings-wrong-value", "it can match no image reference: ", "module");
+  }
+  for (const image of [
+    "*",
+    "*/*",
+    "GHCR.io/*",
+    "[::1]:5000/*",
+    "nginx",
+    "*:V1",
+    "ghcr.io/*/App*",
+    "ghcr.io/a:RC?",
+    "a@*",
+  ]) {
+    assert.is((await policy.validateSettings(entry({ image }))).valid, image !== "ghcr.io/*/App*", image);
+  }
 });
 
 test("empty and oversized lists and texts are refused", async () => {
@@ -202,7 +233,7 @@ test("the kinds that are not there yet are refused as such, with the place", asy
 
 test("members of two kinds in one entry are refused: the original would look at the first alone", async () => {
   for (const other of ["keyless", "githubActions", "keylessPrefix", "certificates"]) {
-    await refused(entry({ [other]: [] }), "settings-unknown-key", `(settings.signatures[0].${other})`, "schema");
+    await refused(entry({ [other]: [] }), "settings-not-yet", `(settings.signatures[0].${other})`, "schema");
   }
   await refused(
     entry({ pubKeys: null, keyless: [] }),

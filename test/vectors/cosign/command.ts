@@ -11,27 +11,41 @@ export interface VerifyCommand {
   image: string;
 }
 
+/** Flags that may stand without a value. */
 const BOOLEAN_FLAGS = new Set([
-  "--insecure-ignore-tlog",
-  "--new-bundle-format",
-  "--experimental-oci11",
-  "--local-image",
-  "--offline",
-  "--use-signed-timestamps",
   "--allow-certificate-chain",
+  "--allow-http-registry",
+  "--allow-insecure-registry",
+  "--check-claims",
+  "--experimental-oci11",
+  "--insecure-ignore-sct",
+  "--insecure-ignore-tlog",
+  "--local-image",
+  "--new-bundle-format",
+  "--offline",
+  "--private-infrastructure",
+  "--use-signed-timestamps",
+  "--verbose",
+]);
+
+/** Flags that change nothing for a verification with a key and without a log. */
+const INERT_FLAGS = new Set([
+  "--allow-http-registry",
+  "--allow-insecure-registry",
+  "--insecure-ignore-sct",
+  "--max-workers",
+  "--offline",
+  "--output",
+  "--verbose",
+  "-o",
 ]);
 
 /** The command, or null when it is no `cosign verify`. */
 export function parseVerifyCommand(text: string): VerifyCommand | null {
-  const words = text.split(" ");
+  const words = text.split(/\s+/).filter((word) => word !== "");
   const environment = new Map<string, string>();
-  if (words[0] === "env") {
-    words.shift();
-    while (words[0]?.includes("=")) {
-      const [name, value] = splitOnce(words.shift() ?? "");
-      environment.set(name, value);
-    }
-  }
+  if (words[0] === "env") words.shift();
+  while (/^[A-Z_]+=/.test(words[0] ?? "")) environment.set(...splitOnce(words.shift() ?? ""));
   const [tool, subcommand, ...rest] = words;
   if ((tool !== "cosign2" && tool !== "cosign3") || subcommand !== "verify") return null;
   return { tool, environment, ...parseArguments(rest) };
@@ -49,7 +63,9 @@ function parseArguments(words: string[]): Pick<VerifyCommand, "flags" | "annotat
     const hasValue = word.includes("=");
     const [flag, inline] = splitOnce(word);
     const value = hasValue ? inline : BOOLEAN_FLAGS.has(flag) ? "true" : (words.shift() ?? "");
-    if (flag === "-a" || flag === "--annotations") annotations.set(...splitOnce(value));
+    if (flag === "-a" || flag === "--annotations") {
+      for (const annotation of value.split(",")) annotations.set(...splitOnce(annotation));
+    } else if (INERT_FLAGS.has(flag)) continue;
     else flags.set(flag, value);
   }
   return { flags, annotations, image };

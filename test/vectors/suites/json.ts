@@ -14,7 +14,8 @@ function run(shared: URL, report: SuiteReport): void {
   for (const { id, data, expect } of file.tests) {
     const problem = call("jsonProblem", [Buffer.from(data, "base64"), 128], "string");
     const actual = problem === null ? "accept" : "reject";
-    report.check(id, expect === "either" ? actual : expect, actual);
+    const rule = problem?.startsWith("duplicate") ? "duplicate name" : "";
+    report.check(id, expect === "either" ? actual : expect, actual, rule);
   }
   for (const { id } of file.transform) report.skip(id, "transform rows have no verdict");
 }
