@@ -24,6 +24,9 @@ export function readDocument(option: string, path: string): unknown {
     JSON.stringify(value);
     return value;
   } catch (error) {
+    if ((error as { code?: string }).code === "MULTIPLE_DOCS") {
+      throw new UsageError(`${option} ${path}: it has more than one document; give one`);
+    }
     // The parser shows the line too, below its sentence.
     const [sentence = ""] = (error as Error).message.split("\n");
     throw new UsageError(`${option} ${path}: ${sentence.replace(/:$/, "")}`);
