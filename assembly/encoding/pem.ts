@@ -83,7 +83,8 @@ function isBlank(line: string): bool {
 }
 
 function beginProblem(line: string, label: string): string {
-  if (!line.startsWith(BEGIN)) return "text stands before the block";
+  if (!line.startsWith(BEGIN)) return "it does not begin with -----BEGIN";
+  if (line.includes(END)) return "its line ends are missing (in YAML, write | before the block, not >)";
   if (!line.endsWith(DASHES)) return "the begin line is malformed";
   const found = line.substring(BEGIN.length, line.length - DASHES.length);
   if (found.length > 64) return `the block is not labelled "${label}"`;

@@ -259,8 +259,8 @@ const DER = Buffer.from(RELEASE.split("\n").slice(1, -2).join(""), "base64");
 
 test("a text that is not one PEM block of a public key is no key", async () => {
   const rows: [string, string][] = [
-    ["release.pub", "text stands before the block"],
-    [RELEASE.replaceAll("\n", " "), "the begin line is malformed"],
+    ["release.pub", "it does not begin with -----BEGIN"],
+    [RELEASE.replaceAll("\n", " "), "its line ends are missing"],
     [RELEASE.replaceAll("PUBLIC KEY", "CERTIFICATE"), 'the block is labelled "CERTIFICATE", not "PUBLIC KEY"'],
     [RELEASE.replaceAll("PUBLIC KEY", "RSA PUBLIC KEY"), 'the block is labelled "RSA PUBLIC KEY"'],
     [pem(generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey), 'the block is labelled "PRIVATE KEY"'],

@@ -32,7 +32,7 @@ const refused: [string, string, string][] = [
   ["nothing", "", "no block: the text is empty"],
   ["blank lines", "\n \n", "no block: the text is empty"],
   ["another label", pem.replaceAll("PUBLIC", "RSA PUBLIC"), 'the block is labelled "RSA PUBLIC KEY", not "PUBLIC KEY"'],
-  ["text before it", `key:\n${pem}`, "text stands before the block"],
+  ["text before it", `key:\n${pem}`, "it does not begin with -----BEGIN"],
   ["text behind it", `${pem}x\n`, "text stands behind the block"],
   ["two blocks", pem + pem, "there is more than one block"],
   ["no end", pem.slice(0, pem.indexOf("-----END")), "the block has no end line"],
@@ -42,7 +42,7 @@ const refused: [string, string, string][] = [
   ["one long line", `${begin}\n${base64}\n${end}\n`, "a line is longer than 76 characters"],
   ["no content", `${begin}\n${end}\n`, "the block is empty"],
   ["dashes that are cut", pem.replace("KEY-----\n", "KEY----\n"), "the begin line is malformed"],
-  ["an indented begin line", ` ${pem}`, "text stands before the block"],
+  ["an indented begin line", ` ${pem}`, "it does not begin with -----BEGIN"],
   [
     "a blank in the base64",
     `${begin}\nAA A\n${end}\n`,
