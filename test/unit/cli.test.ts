@@ -64,7 +64,7 @@ test("documents that cannot be read are refused with option, file and reason", a
     ["{", "at line 1"],
     ['{"a":1,"a":1}', "Map keys must be unique"],
     ["a: 1\na: 2", "at line 2"],
-    ["--- {}\n--- {}", "multiple documents"],
+    ["--- {}\n--- {}", "it has more than one document; give one"],
     ["a: *nobody", "nobody"],
     ["a: &x [*x]", "circular"],
     [aliasesOfAliases(), "alias"],
