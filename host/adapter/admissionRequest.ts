@@ -1,4 +1,5 @@
 /** Outside forms of a request, turned into the AdmissionRequest that a module reads. */
+import { isObject } from "../json.js";
 
 /** A document that is none of the forms that are known; the message says what is wanted. */
 export class RequestFormError extends Error {
@@ -32,8 +33,4 @@ function createRequest(object: Record<string, unknown>): Record<string, unknown>
     kind: object["kind"],
   };
   return { uid: "", kind, operation: "CREATE", object };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

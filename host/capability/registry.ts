@@ -1,6 +1,7 @@
 /** The capability `registry`: look-ups in OCI registries. */
 import { OPERATIONS } from "../generated/operations.gen.js";
 import type { RegistryClient } from "../registry/client.js";
+import { utf8Text } from "../json.js";
 import { LookupFailure } from "../registry/failure.js";
 import type { Lookup } from "./lookup.js";
 
@@ -21,9 +22,7 @@ export function registryCapability(client: RegistryReader): Record<RegistryOpera
 }
 
 function referenceText(argument: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(argument);
-  } catch {
-    throw new LookupFailure("refused", "the reference is not UTF-8 text");
-  }
+  const text = utf8Text(argument);
+  if (text === null) throw new LookupFailure("refused", "the reference is not UTF-8 text");
+  return text;
 }

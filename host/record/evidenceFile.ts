@@ -1,6 +1,7 @@
 /** A fixture is a saved evidence table: written after one run with the network, read for runs without. */
-import { FAILURE_CODES, OPERATIONS, type FailureCode, type Operation } from "../generated/operations.gen.js";
-import type { EvidenceEntry } from "../runtime/evidence.js";
+import { FAILURE_CODES, type FailureCode, type Operation } from "../generated/operations.gen.js";
+import { isObject } from "../json.js";
+import { operationNamed, type EvidenceEntry } from "../runtime/evidence.js";
 
 const FORMAT = "assay.evidence/v1";
 
@@ -47,7 +48,7 @@ function refuseSecondAnswers(entries: readonly EvidenceEntry[]): void {
 function readEntry(row: unknown, path: string): EvidenceEntry {
   if (!isObject(row)) throw new EvidenceFileError(`${path}: it must be an object`);
   refuseUnknown(row, ["operation", "argument", "answer", "failure"], `${path}.`);
-  const operation = Object.values(OPERATIONS).find((known) => known === row["operation"]);
+  const operation = operationNamed(row["operation"]);
   if (operation === undefined) throw new EvidenceFileError(`${path}.operation: unknown operation`);
   const argument = row["argument"];
   if (typeof argument !== "string") throw new EvidenceFileError(`${path}.argument: it must be a string`);
@@ -76,10 +77,6 @@ function parse(text: string): unknown {
   } catch (error) {
     throw new EvidenceFileError(`the evidence file is not JSON: ${(error as Error).message}`);
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function refuseUnknown(object: Record<string, unknown>, known: string[], prefix: string): void {

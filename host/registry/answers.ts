@@ -1,5 +1,6 @@
 /** What the registry answered, and what it means when that is not 200. */
 import type { FailureCode } from "../generated/operations.gen.js";
+import { isObject } from "../json.js";
 import { LookupFailure, printable, requestText } from "./failure.js";
 import { MAX_REMOTE_TEXT } from "./limits.js";
 
@@ -29,7 +30,7 @@ export function invalidAnswer(answer: Answer, problem: string): LookupFailure {
 export function jsonObject(bytes: Uint8Array): Readonly<Record<string, unknown>> | null {
   try {
     const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
+    return isObject(value) ? value : null;
   } catch {
     return null;
   }

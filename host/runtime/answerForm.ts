@@ -1,7 +1,6 @@
 /** The form of a module's answer to `validate`: what must be there before its members are read as a verdict. */
 
-/** A JSON object. */
-export type JsonObject = Record<string, unknown>;
+import { isObject, type JsonObject } from "../json.js";
 
 const OUTCOMES = ["allowed", "denied", "indeterminate"];
 const IMAGE_OUTCOMES = ["verified", "not-verified", "denied", "indeterminate"];
@@ -31,11 +30,6 @@ export function isConsistent(answer: JsonObject): boolean {
   const isAccepted = (image: JsonObject): boolean =>
     isNothing(image["fault"]) && ACCEPTED_IMAGE_OUTCOMES.includes(image["outcome"] as string);
   return isNothing(fault) && (images as JsonObject[]).every(isAccepted);
-}
-
-/** True for a JSON object, not for an array. */
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isReplacement(value: unknown): boolean {

@@ -4,10 +4,11 @@
  * images.
  */
 import type { Lookup } from "../capability/lookup.js";
-import { BINDING, OPERATIONS, PENDING, type Operation } from "../generated/operations.gen.js";
+import { BINDING, PENDING, type Operation } from "../generated/operations.gen.js";
+import { utf8Text } from "../json.js";
 import { LookupFailure } from "../registry/failure.js";
 import { Deadline } from "./deadline.js";
-import { Evidence, type EvidenceAnswer, type EvidenceEntry } from "./evidence.js";
+import { Evidence, operationNamed, type EvidenceAnswer, type EvidenceEntry } from "./evidence.js";
 import { GuestError, Instance, type HostAnswer } from "./instance.js";
 import type { PolicyModule } from "./module.js";
 
@@ -119,10 +120,10 @@ export class Evaluator {
     options: EvaluationOptions,
     needs: Map<string, Need>,
   ): HostAnswer {
-    const operation = Object.values(OPERATIONS).find((known) => known === name);
+    const operation = operationNamed(name);
     if (operation === undefined) return { error: `refused: unknown operation ${name}` };
     if (!this.module.declares(operation)) return { error: `refused: the module does not declare ${operation}` };
-    const text = textOf(argument);
+    const text = utf8Text(argument);
     if (text === null) return { error: `refused: the argument of ${operation} is not UTF-8` };
     const entry = evidence.get(operation, text);
     if (entry !== undefined) return hostAnswer(entry);
@@ -171,14 +172,5 @@ async function fetchOne({ operation, argument, lookup }: Need, deadline: Deadlin
     }
     if (error instanceof LookupFailure) return { failure: { code: error.code, message: error.message } };
     return { failure: { code: "unavailable", message: `${operation} ${argument}: ${String(error)}` } };
-  }
-}
-
-/** The argument as text, nothing replaced or left out; null when it is none. */
-function textOf(argument: Uint8Array): string | null {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(argument);
-  } catch {
-    return null;
   }
 }

@@ -1,5 +1,10 @@
 /** The host's side of the evidence table: what was answered, under operation and argument. */
-import type { FailureCode, Operation } from "../generated/operations.gen.js";
+import { OPERATIONS, type FailureCode, type Operation } from "../generated/operations.gen.js";
+
+/** The operation of that name (`registry/v1/blob`); undefined when this host knows none. */
+export function operationNamed(name: unknown): Operation | undefined {
+  return Object.values(OPERATIONS).find((known) => known === name);
+}
 
 /** Why there is no answer. */
 export interface EvidenceFailure {

@@ -1,5 +1,6 @@
 /** A compiled policy module: what it is, what it may import, and what it says of itself. */
 import type { Operation } from "../generated/operations.gen.js";
+import { sha256Digest } from "../registry/digest.js";
 import { hasStartSection, isCoreModule } from "./sections.js";
 
 /** The custom section in which a build writes what a module says of itself. */
@@ -64,13 +65,12 @@ export class PolicyModule {
       throw new ModuleError(`not a valid WebAssembly module: ${(error as Error).message}`);
     });
     checkBoundary(compiled, bytes);
-    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>));
-    const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    const digest = await sha256Digest(bytes as Uint8Array<ArrayBuffer>);
     const description = readDescription(compiled);
     return new PolicyModule(
       compiled,
       bytes.length,
-      `sha256:${hex}`,
+      digest,
       description,
       readSection(compiled, KUBEWARDEN_METADATA_SECTION),
     );

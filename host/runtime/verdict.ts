@@ -1,6 +1,7 @@
 /** The typed form of a module's answer to `validate`. Reading it decides nothing: what cannot be read is not an accept. */
 import type { FaultCode, FaultFamily } from "../generated/codes.gen.js";
-import { hasAnswerForm, isConsistent, isFault, isObject, type JsonObject } from "./answerForm.js";
+import { isObject, utf8Text, type JsonObject } from "../json.js";
+import { hasAnswerForm, isConsistent, isFault } from "./answerForm.js";
 
 /** How a request is answered. `indeterminate` is a deny because something could not be found out. */
 export type Outcome = "allowed" | "denied" | "indeterminate";
@@ -143,8 +144,10 @@ export function readSettingsVerdict(answer: Uint8Array): SettingsVerdict {
 }
 
 function parseObject(answer: Uint8Array): JsonObject | null {
+  const text = utf8Text(answer);
+  if (text === null) return null;
   try {
-    const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(answer));
+    const value: unknown = JSON.parse(text);
     return isObject(value) ? value : null;
   } catch {
     return null;

@@ -15,11 +15,7 @@ const test = suite("advisories");
 const tested = [...evidenceAdvisories, ...registryAdvisories, ...engineAdvisories];
 const waiting = waitingAdvisories();
 
-for (const { ids, lesson, check, skip } of tested) {
-  const name = `${ids.join(", ")}: ${lesson}`;
-  if (skip === undefined) test(name, check);
-  else test.skip(name, skip);
-}
+for (const { ids, lesson, check } of tested) test(`${ids.join(", ")}: ${lesson}`, check);
 
 test("each advisory is tested or waits, not both", () => {
   const testedIds = new Set(tested.flatMap(({ ids }) => ids));

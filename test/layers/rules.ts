@@ -25,7 +25,7 @@ export const ASSEMBLY_LAYERS: Readonly<Record<string, number>> = {
 };
 
 /** Within layer 2 curves stand on big integers. Pairs of rooms of one layer that may see each other. */
-export const SAME_LAYER: readonly string[] = ["curve → bigint", "curve → hash"];
+export const SAME_LAYER: readonly string[] = ["curve → bigint"];
 
 /** What a policy may see of `assembly/`. */
 export const POLICY_ROOMS: readonly string[] = ["abi", "engine", "settings", "kubernetes", "json", "fault", "sigstore"];

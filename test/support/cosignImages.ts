@@ -11,10 +11,13 @@ const FIXTURES = new URL("test/fixtures/cosign/", projectRoot);
 export interface FixtureCase {
   name: string;
   about: string;
+  /** The folder with the repository's layout. */
   layout: string;
   repository: string;
   tag: string;
+  /** The image's or index's digest. */
   digest: string;
+  /** The keys with a good signature over the digest. */
   signedBy: KeyName[];
 }
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 
 import { projectRoot } from "../../build/paths.js";
 
-/** A case on which we differ on purpose. It must keep differing in just this way: an unexpected agreement fails too. */
+/** A case, or every case of a rule, on which we differ on purpose, in just this way. For a case an unexpected agreement fails too. */
 export interface Exception {
   /** The case, or the rule by which we differ, whatever the case. */
   id?: string;

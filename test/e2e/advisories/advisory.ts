@@ -11,8 +11,6 @@ export interface Advisory {
   /** One sentence. */
   lesson: string;
   check: () => Promise<void>;
-  /** Why it is not run. */
-  skip?: string;
 }
 
 /** A lesson for a feature that is not there yet. */
