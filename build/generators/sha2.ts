@@ -126,7 +126,7 @@ function constantTable(sha2: Sha2, words: bigint[]): string {
   const lines = [" "];
   for (const word of words) {
     const text = ` ${hex(sha2, word)},`;
-    if ((lines.at(-1)).length + text.length > LINE_WIDTH) lines.push(" ");
+    if (lines.at(-1).length + text.length > LINE_WIDTH) lines.push(" ");
     lines.push((lines.pop() as string) + text);
   }
   return lines.join("\n");
