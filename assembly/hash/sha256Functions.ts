@@ -24,10 +24,10 @@ export function bigSigma1(x: u32): u32 {
   return rotr<u32>(rotr<u32>(rotr<u32>(x, 14) ^ x, 5) ^ x, 6);
 }
 
-/** Four words of the message, big-endian in memory; `address` needs no alignment. */
+/** Four words that are big-endian in memory, or the other way round; `address` needs no alignment. */
 // @ts-ignore: decorator
 @inline
-export function messageWords(address: usize): v128 {
+export function bigEndianWords(address: usize): v128 {
   const bytes = v128.load(address);
   return v128.shuffle<u8>(bytes, bytes, 3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12);
 }

@@ -24,10 +24,10 @@ export function bigSigma1(x: u64): u64 {
   return rotr<u64>(rotr<u64>(rotr<u64>(x, 23) ^ x, 4) ^ x, 14);
 }
 
-/** Two words of the message, big-endian in memory; `address` needs no alignment. */
+/** Two words that are big-endian in memory, or the other way round; `address` needs no alignment. */
 // @ts-ignore: decorator
 @inline
-export function messageWords(address: usize): v128 {
+export function bigEndianWords(address: usize): v128 {
   const bytes = v128.load(address);
   return v128.shuffle<u8>(bytes, bytes, 7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8);
 }
