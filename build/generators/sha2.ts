@@ -5,7 +5,7 @@
  * In the unrolled text nothing moves: where the standard shifts the eight working variables by one place in each round,
  * the variables here change their names, and after eight rounds they have their own again. The words of the schedule
  * are the lanes of vectors, which hold sixteen words together; each vector is overwritten by the words that are
- * sixteen rounds younger. K(t) + W(t) goes through memory, since a load is cheaper than taking a word out of a vector.
+ * sixteen rounds younger. K(t) + W(t) comes out of the sum of two vectors, 64 bits at a time.
  */
 
 /** What differs between the two functions. */
@@ -79,9 +79,6 @@ function compressionFile(sha2: Sha2): string {
     `  ${VECTOR_BYTES},`,
     ");",
     "",
-    "/** K(t) + W(t) of sixteen rounds. */",
-    `const INPUTS: usize = memory.data(${(BLOCK_WORDS * wordBits) / 8}, ${VECTOR_BYTES});`,
-    "",
     `/** Folds \`count\` ${wordBits * 2}-byte blocks at \`blocks\` into the eight-word hash value at \`state\`. */`,
     ...compressionFunction(sha2),
     "",
@@ -106,19 +103,21 @@ function compressionFunction(sha2: Sha2): string[] {
   ];
 }
 
-/** All rounds. Behind the rounds of one vector's words come the words that are sixteen rounds younger. */
+/** All rounds. Behind the rounds of one vector's words comes the vector that is sixteen rounds younger. */
 function blockBody(sha2: Sha2): string[] {
   const { wordBits, rounds } = sha2;
   const lanes = 128 / wordBits;
-  const lines = [`let bc = b ^ c;`, `let ab: u${wordBits};`, `let sum: u${wordBits};`];
+  const lines = ["let bc = b ^ c;", `let ab: u${wordBits};`, `let sum: u${wordBits};`, "let inputs: v128;"];
+  if (wordBits === 32) lines.push("let pair: u64;");
   for (let t = 0; t < BLOCK_WORDS; t += lanes) {
     const address = t === 0 ? "blocks" : `blocks + ${(t * wordBits) / 8}`;
-    lines.push(`let ${vector(sha2, t)} = bigEndianWords(${address});`, storeInputs(sha2, t));
+    lines.push(`let ${vector(sha2, t)} = bigEndianWords(${address});`);
   }
   for (let t = 0; t < rounds; t += lanes) {
     lines.push(`// Rounds ${t} to ${t + lanes - 1}.`);
+    lines.push(`inputs = v128.add<u${wordBits}>(${vector(sha2, t)}, v128.load(K, ${(t * wordBits) / 8}));`);
     for (let lane = 0; lane < lanes; lane++) lines.push(...round(sha2, t + lane));
-    if (t + BLOCK_WORDS < rounds) lines.push(schedule(sha2, t + BLOCK_WORDS), storeInputs(sha2, t + BLOCK_WORDS));
+    if (t + BLOCK_WORDS < rounds) lines.push(schedule(sha2, t + BLOCK_WORDS));
   }
   return lines;
 }
@@ -129,30 +128,32 @@ function blockBody(sha2: Sha2): string[] {
  *     T1 = h + (K + W) + Ch(e, f, g) + Σ1(e),   e' = d + T1,   a' = T1 + Maj(a, b, c) + Σ0(a)
  *
  * `h` becomes a' and `d` becomes e'. Σ1, the longest way from the round before, is added to both at last, so that the
- * next round waits for one addition only. Maj(a, b, c) = b ^ ((a ^ b) & (b ^ c)), and this round's a ^ b is the next
+ * next round waits for one addition only; each sum is a statement of its own, since engines add in the order that they
+ * read, and this order needs the fewest registers. Maj(a, b, c) = b ^ ((a ^ b) & (b ^ c)), and this round's a ^ b is the next
  * round's b ^ c: the two differences take turns.
  */
-function round({ wordBits }: Sha2, t: number): string[] {
+function round(sha2: Sha2, t: number): string[] {
   const [a, b, , d, e, f, g, h] = LETTERS.map((_, place) => LETTERS[(place + 8 - (t % 8)) % 8]);
   const [ab, bc] = t % 2 === 0 ? ["ab", "bc"] : ["bc", "ab"];
-  const input = `load<u${wordBits}>(INPUTS, ${((t % BLOCK_WORDS) * wordBits) / 8})`;
+  const { statement, input } = roundInput(sha2, t);
   return [
-    `${h} += ${input}; ${h} += choose(${e}, ${f}, ${g}); ${d} += ${h};`,
+    `${statement}${h} += ${input}; ${h} += choose(${e}, ${f}, ${g}); ${d} += ${h};`,
     `sum = bigSigma1(${e}); ${h} += sum; ${d} += sum;`,
     `${ab} = ${a} ^ ${b}; ${h} += ${b} ^ (${ab} & ${bc}); ${h} += bigSigma0(${a});`,
   ];
+}
+
+/** K(t) + W(t) as an expression, and what must be done before. */
+function roundInput({ wordBits }: Sha2, t: number): { statement: string; input: string } {
+  if (wordBits === 64) return { statement: "", input: `v128.extract_lane<u64>(inputs, ${t % 2})` };
+  if (t % 2 === 1) return { statement: "", input: "<u32>(pair >> 32)" };
+  return { statement: `pair = v128.extract_lane<u64>(inputs, ${(t % 4) / 2}); `, input: "<u32>pair" };
 }
 
 /** The vector that begins with W(t) takes the place of the one that begins with W(t - 16). */
 function schedule(sha2: Sha2, t: number): string {
   const back = sha2.wordBits === 32 ? [16, 12, 8, 4] : [16, 14, 8, 6, 2];
   return `${vector(sha2, t)} = nextWords(${back.map((distance) => vector(sha2, t - distance)).join(", ")});`;
-}
-
-function storeInputs(sha2: Sha2, t: number): string {
-  const bytes = sha2.wordBits / 8;
-  const inputs = `v128.add<u${sha2.wordBits}>(${vector(sha2, t)}, v128.load(K, ${t * bytes}))`;
-  return `v128.store(INPUTS, ${inputs}, ${(t % BLOCK_WORDS) * bytes});`;
 }
 
 /** The variable that holds W(t) and the words behind it; `t` is a vector's first word. */
