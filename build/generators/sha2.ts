@@ -128,9 +128,9 @@ function blockBody(sha2: Sha2): string[] {
  *     T1 = h + (K + W) + Ch(e, f, g) + Σ1(e),   e' = d + T1,   a' = T1 + Maj(a, b, c) + Σ0(a)
  *
  * `h` becomes a' and `d` becomes e'. Σ1, the longest way from the round before, is added to both at last, so that the
- * next round waits for one addition only; each sum is a statement of its own, since engines add in the order that they
- * read, and this order needs the fewest registers. Maj(a, b, c) = b ^ ((a ^ b) & (b ^ c)), and this round's a ^ b is the next
- * round's b ^ c: the two differences take turns.
+ * next round waits for one addition only. Each sum is a statement of its own, since engines add in the order that they
+ * read, and this order needs the fewest registers. Maj(a, b, c) = b ^ ((a ^ b) & (b ^ c)), and this round's a ^ b is
+ * the next round's b ^ c: the two differences take turns.
  */
 function round(sha2: Sha2, t: number): string[] {
   const [a, b, , d, e, f, g, h] = LETTERS.map((_, place) => LETTERS[(place + 8 - (t % 8)) % 8]);
@@ -161,7 +161,7 @@ function vector({ wordBits }: Sha2, t: number): string {
   return `w${t % BLOCK_WORDS}to${(t % BLOCK_WORDS) + 128 / wordBits - 1}`;
 }
 
-/** The first bits of the fractional parts of the roots (square or cube) of the primes, `from` to `to` in their order. */
+/** The first bits of the fractional parts of the roots (square or cube) of the primes number `from` to `to` - 1. */
 function rootFractions(degree: 2n | 3n, bits: number, from: number, to: number): bigint[] {
   const roots = firstPrimes(to).map((prime) => integerRoot(prime << (BigInt(bits) * degree), degree));
   return roots.slice(from).map((root) => BigInt.asUintN(bits, root));
