@@ -86,16 +86,15 @@ export function addProductBlock(columns: usize, rows: usize, pairs: usize, count
     rows += 16;
     pairs -= 32;
   }
-  let carries = i32x4.splat(0);
-  carries = addSums(columns + 0, i32x4.shl(sum0, doubling), carries);
-  carries = addSums(columns + 16, i32x4.shl(sum1, doubling), carries);
-  carries = addSums(columns + 32, i32x4.shl(sum2, doubling), carries);
-  carries = addSums(columns + 48, i32x4.shl(sum3, doubling), carries);
-  carries = addSums(columns + 64, i32x4.shl(sum4, doubling), carries);
-  carries = addSums(columns + 80, i32x4.shl(sum5, doubling), carries);
-  carries = addSums(columns + 96, i32x4.shl(sum6, doubling), carries);
-  carries = addSums(columns + 112, i32x4.shl(sum7, doubling), carries);
-  addCarry(columns + 128, carries);
+  v128.store(SUMS, sum0, 0);
+  v128.store(SUMS, sum1, 16);
+  v128.store(SUMS, sum2, 32);
+  v128.store(SUMS, sum3, 48);
+  v128.store(SUMS, sum4, 64);
+  v128.store(SUMS, sum5, 80);
+  v128.store(SUMS, sum6, 96);
+  v128.store(SUMS, sum7, 112);
+  flushSums(columns, doubling);
 }
 
 /**
@@ -164,31 +163,72 @@ export function addSquareDiagonal(columns: usize, rows: usize, pairs: usize): vo
   sum7 = i32x4.add(sum7, i32x4.dot_i16x8_s(row, v128.load(pairs, 64)));
   row = v128.load32_splat(rows, 28);
   sum7 = i32x4.add(sum7, i32x4.dot_i16x8_s(i16x8.mul(row, factors), v128.load(pairs, 56)));
-  let carries = i32x4.splat(0);
-  carries = addSums(columns + 0, sum0, carries);
-  carries = addSums(columns + 16, sum1, carries);
-  carries = addSums(columns + 32, sum2, carries);
-  carries = addSums(columns + 48, sum3, carries);
-  carries = addSums(columns + 64, sum4, carries);
-  carries = addSums(columns + 80, sum5, carries);
-  carries = addSums(columns + 96, sum6, carries);
-  carries = addSums(columns + 112, sum7, carries);
-  addCarry(columns + 128, carries);
+  v128.store(SUMS, sum0, 0);
+  v128.store(SUMS, sum1, 16);
+  v128.store(SUMS, sum2, 32);
+  v128.store(SUMS, sum3, 48);
+  v128.store(SUMS, sum4, 64);
+  v128.store(SUMS, sum5, 80);
+  v128.store(SUMS, sum6, 96);
+  v128.store(SUMS, sum7, 112);
+  flushSums(columns, 0);
 }
 
-/** Adds what stays in four columns, and the carries of the columns one below each. Returns these four columns' carries. */
-// @ts-ignore: decorator
-@inline
-function addSums(columns: usize, sums: v128, carriesBelow: v128): v128 {
-  const carries = i32x4.shr_s(sums, 13);
-  const kept = v128.and(sums, i32x4.splat(8191));
-  const shifted = v128.shuffle<i32>(carriesBelow, carries, 3, 4, 5, 6);
-  v128.store(columns, i32x4.add(v128.load(columns), i32x4.add(kept, shifted)));
-  return carries;
-}
+/** Where a block's sums wait for their carries to be taken out. */
+const SUMS: usize = memory.data(128, 16);
 
-// @ts-ignore: decorator
-@inline
-function addCarry(column: usize, carries: v128): void {
-  store<i32>(column, load<i32>(column) + i32x4.extract_lane(carries, 3));
+/** Adds SUMS, times 2^doubling, to the columns. */
+function flushSums(columns: usize, doubling: i32): void {
+  const lowDigit = i32x4.splat(8191);
+  let sums: v128, carries: v128, carriesBelow: v128, added: v128;
+  carriesBelow = i32x4.splat(0);
+
+  sums = i32x4.shl(v128.load(SUMS, 0), doubling);
+  carries = i32x4.shr_s(sums, 13);
+  added = i32x4.add(v128.and(sums, lowDigit), v128.shuffle<i32>(carriesBelow, carries, 3, 4, 5, 6));
+  v128.store(columns, i32x4.add(v128.load(columns, 0), added), 0);
+  carriesBelow = carries;
+
+  sums = i32x4.shl(v128.load(SUMS, 16), doubling);
+  carries = i32x4.shr_s(sums, 13);
+  added = i32x4.add(v128.and(sums, lowDigit), v128.shuffle<i32>(carriesBelow, carries, 3, 4, 5, 6));
+  v128.store(columns, i32x4.add(v128.load(columns, 16), added), 16);
+  carriesBelow = carries;
+
+  sums = i32x4.shl(v128.load(SUMS, 32), doubling);
+  carries = i32x4.shr_s(sums, 13);
+  added = i32x4.add(v128.and(sums, lowDigit), v128.shuffle<i32>(carriesBelow, carries, 3, 4, 5, 6));
+  v128.store(columns, i32x4.add(v128.load(columns, 32), added), 32);
+  carriesBelow = carries;
+
+  sums = i32x4.shl(v128.load(SUMS, 48), doubling);
+  carries = i32x4.shr_s(sums, 13);
+  added = i32x4.add(v128.and(sums, lowDigit), v128.shuffle<i32>(carriesBelow, carries, 3, 4, 5, 6));
+  v128.store(columns, i32x4.add(v128.load(columns, 48), added), 48);
+  carriesBelow = carries;
+
+  sums = i32x4.shl(v128.load(SUMS, 64), doubling);
+  carries = i32x4.shr_s(sums, 13);
+  added = i32x4.add(v128.and(sums, lowDigit), v128.shuffle<i32>(carriesBelow, carries, 3, 4, 5, 6));
+  v128.store(columns, i32x4.add(v128.load(columns, 64), added), 64);
+  carriesBelow = carries;
+
+  sums = i32x4.shl(v128.load(SUMS, 80), doubling);
+  carries = i32x4.shr_s(sums, 13);
+  added = i32x4.add(v128.and(sums, lowDigit), v128.shuffle<i32>(carriesBelow, carries, 3, 4, 5, 6));
+  v128.store(columns, i32x4.add(v128.load(columns, 80), added), 80);
+  carriesBelow = carries;
+
+  sums = i32x4.shl(v128.load(SUMS, 96), doubling);
+  carries = i32x4.shr_s(sums, 13);
+  added = i32x4.add(v128.and(sums, lowDigit), v128.shuffle<i32>(carriesBelow, carries, 3, 4, 5, 6));
+  v128.store(columns, i32x4.add(v128.load(columns, 96), added), 96);
+  carriesBelow = carries;
+
+  sums = i32x4.shl(v128.load(SUMS, 112), doubling);
+  carries = i32x4.shr_s(sums, 13);
+  added = i32x4.add(v128.and(sums, lowDigit), v128.shuffle<i32>(carriesBelow, carries, 3, 4, 5, 6));
+  v128.store(columns, i32x4.add(v128.load(columns, 112), added), 112);
+  carriesBelow = carries;
+  store<i32>(columns, load<i32>(columns, 128) + i32x4.extract_lane(carriesBelow, 3), 128);
 }

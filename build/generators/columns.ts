@@ -46,7 +46,7 @@ export function largestDigit({ digitBits, chunkRows, maxDigits }: ColumnSizes): 
 
 /** The generated file: path from the project's root, and contents before formatting. */
 export function columnFiles(sizes: ColumnSizes = SIZES): Map<string, string> {
-  const parts = [header(sizes), productFunction(), diagonalFunction(), flushFunctions(sizes)];
+  const parts = [header(sizes), productFunction(), diagonalFunction(), flushFunction(sizes)];
   return new Map([["assembly/bigint/columns.gen.ts", parts.join("\n")]]);
 }
 
@@ -94,7 +94,7 @@ ${rowPairs.join("\n")}
     rows += ${2 * UNROLLED_ROWS};
     pairs -= ${4 * UNROLLED_ROWS};
   }
-${flush("i32x4.shl(sum, doubling)")}
+${flush("doubling")}
 }`;
 }
 
@@ -121,30 +121,37 @@ export function addSquareDiagonal(columns: usize, rows: usize, pairs: usize): vo
 ${declareSums()}
   let row: v128;
 ${rows.join("\n")}
-${flush("sum")}
+${flush("0")}
 }`;
 }
 
-/** Each lane keeps its low digit; the rest goes one column up. */
-function flushFunctions({ digitBits }: ColumnSizes): string {
+/**
+ * Each lane keeps its low digit; the rest goes one column up. The sums go through memory: carried in registers into this
+ * part, V8 would spill them in the loop before it.
+ */
+function flushFunction({ digitBits }: ColumnSizes): string {
   return `
-/** Adds what stays in four columns, and the carries of the columns one below each. Returns these four columns' carries. */
-// @ts-ignore: decorator
-@inline
-function addSums(columns: usize, sums: v128, carriesBelow: v128): v128 {
-  const carries = i32x4.shr_s(sums, ${digitBits});
-  const kept = v128.and(sums, i32x4.splat(${2 ** digitBits - 1}));
-  const shifted = v128.shuffle<i32>(carriesBelow, carries, 3, 4, 5, 6);
-  v128.store(columns, i32x4.add(v128.load(columns), i32x4.add(kept, shifted)));
-  return carries;
-}
+/** Where a block's sums wait for their carries to be taken out. */
+const SUMS: usize = memory.data(${4 * BLOCK_COLUMNS}, 16);
 
-// @ts-ignore: decorator
-@inline
-function addCarry(column: usize, carries: v128): void {
-  store<i32>(column, load<i32>(column) + i32x4.extract_lane(carries, 3));
+/** Adds SUMS, times 2^doubling, to the columns. */
+function flushSums(columns: usize, doubling: i32): void {
+  const lowDigit = i32x4.splat(${2 ** digitBits - 1});
+  let sums: v128, carries: v128, carriesBelow: v128, added: v128;
+  carriesBelow = i32x4.splat(0);
+${vectors(0).map(flushVector(digitBits)).join("\n")}
+  store<i32>(columns, load<i32>(columns, ${4 * BLOCK_COLUMNS}) + i32x4.extract_lane(carriesBelow, 3), ${4 * BLOCK_COLUMNS});
 }
 `;
+}
+
+function flushVector(digitBits: number): (vector: number) => string {
+  return (vector) => `
+  sums = i32x4.shl(v128.load(SUMS, ${16 * vector}), doubling);
+  carries = i32x4.shr_s(sums, ${digitBits});
+  added = i32x4.add(v128.and(sums, lowDigit), v128.shuffle<i32>(carriesBelow, carries, 3, 4, 5, 6));
+  v128.store(columns, i32x4.add(v128.load(columns, ${16 * vector}), added), ${16 * vector});
+  carriesBelow = carries;`;
 }
 
 function declareSums(): string {
@@ -157,14 +164,9 @@ function addDot(vector: number, rows: string, pairs: string): string {
   return `sum${vector} = i32x4.add(sum${vector}, i32x4.dot_i16x8_s(${rows}, ${pairs}));`;
 }
 
-function flush(sum: string): string {
-  return [
-    "  let carries = i32x4.splat(0);",
-    ...vectors(0).map(
-      (vector) => `  carries = addSums(columns + ${16 * vector}, ${sum.replace("sum", `sum${vector}`)}, carries);`,
-    ),
-    `  addCarry(columns + ${4 * BLOCK_COLUMNS}, carries);`,
-  ].join("\n");
+function flush(doubling: string): string {
+  const stores = vectors(0).map((vector) => `  v128.store(SUMS, sum${vector}, ${16 * vector});`);
+  return [...stores, `  flushSums(columns, ${doubling});`].join("\n");
 }
 
 /** The numbers of a block's vectors from `first` on. */
