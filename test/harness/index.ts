@@ -5,4 +5,5 @@ export * from "./crypto";
 export * from "./encoding";
 export * from "./json";
 export * from "./oci";
+export * from "./scalars";
 export * from "./sigstore";
