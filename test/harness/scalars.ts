@@ -119,7 +119,7 @@ export function divstepTransform(curve: i32, matrix: Uint8Array, numbers: Uint8A
   return first;
 }
 
-/** Null when the point, r or s is refused; else one byte: 1 for a right signature. Empty: the curve is not there yet. */
+/** Null when the point, r or s is refused; else one byte: 1 for a right signature. Empty: this is not there yet. */
 export function ecdsaVerify(
   curve: i32,
   point: Uint8Array,
@@ -127,7 +127,7 @@ export function ecdsaVerify(
   r: Uint8Array,
   s: Uint8Array,
 ): Uint8Array | null {
-  if (curve != 256) return new Uint8Array(0);
+  if (curve != 256 || digest.length != 32) return new Uint8Array(0);
   const key = P256PublicKey.fromUncompressed(point);
   const first = P256Scalar.fromBytes(r);
   const second = P256Scalar.fromBytes(s);
