@@ -57,40 +57,54 @@ const bordersAtRandom: Maker = (curve) => {
 
 /** An s, u or v that is special, with the key for which the signature is right. */
 const specialFactor: Maker = (curve) => {
-  const value = specialScalar(curve);
-  const made: [string, Signed][] = [
-    ["special s", signedWithS(curve, value)],
-    ["special u", signedWithU(curve, value)],
-    ["special v", signedWithV(curve, value)],
-  ];
-  const [about, signed] = curve.random.pick(made);
+  const [about, make] = curve.random.pick([
+    ["special s", (value: bigint) => signedWithS(curve, value)],
+    ["special u", (value: bigint) => signedWithU(curve, value)],
+    ["special v", (value: bigint) => signedWithV(curve, value)],
+  ] as const);
+  const signed = make(specialScalar(curve));
   if (signed.key.is0()) return [];
-  const other = { ...signed, s: curve.modulo(signed.s + 1n) };
-  return [judged(curve, about, signed, "right"), judged(curve, `${about}, one more`, other, "wrong")];
+  return [
+    judged(curve, about, signed, "right"),
+    judged(curve, `${about}, one more`, { ...signed, s: signed.s + 1n }, "wrong"),
+    ...unreduced(curve, signed),
+  ];
 };
+
+/** A right signature with r + n for r, or s + n for s, where their bytes hold that. */
+function unreduced(curve: Curve, signed: Signed): Case[] {
+  const { r, s } = signed;
+  const changed = [
+    { ...signed, r: r + curve.n },
+    { ...signed, s: s + curve.n },
+  ];
+  return changed
+    .filter((each) => (each.r | each.s) >> BigInt(8 * curve.length) === 0n)
+    .map((each) => judged(curve, "r or s not reduced", each, "wrong"));
+}
 
 /** An r that is special: x of the sum, whose logarithm nobody knows. */
 const specialR: Maker = (curve) => {
   const start = curve.random.below(2) === 0 ? specialScalar(curve) : patterned(curve, curve.bits) % curve.p;
-  const x = curve.liftFrom(start).toAffine().x;
-  const point = curve.lift(x);
-  const r = curve.modulo(x);
-  if (point === null || r === 0n) return [];
-  return [judged(curve, "special r", signedToPoint(curve, point, r), "right")];
+  const point = curve.liftFrom(start);
+  const r = curve.modulo(point.toAffine().x);
+  return r === 0n ? [] : [judged(curve, "special r", signedToPoint(curve, point, r), "right")];
 };
 
-/** x from n on: r stands for r + n. And r + n behind p or 2^bits, which must not be taken for what is left of it. */
+/**
+ * x from n on, as n < p on these curves: r stands for r + n. And r + n from p or from a power of two on, of which what is
+ * left over must not be taken for x.
+ */
 const wrapped: Maker = (curve) => {
   const { n, p, random } = curve;
   const width = p - n;
   const near = random.pick([0n, 1n, width - 40n, random.bigint(curve.length) % width, random.bigint(8) % width]);
-  if (n > p) return [];
   const cases: Case[] = [];
   const high = curve.liftFrom(n + near);
   const xOfHigh = high.toAffine().x;
   if (xOfHigh > n) {
     const signed = signedToPoint(curve, high, xOfHigh - n);
-    cases.push(judged(curve, "x from n on", signed, "right"));
+    cases.push(judged(curve, "x from n on", signed, "right"), ...unreduced(curve, signed));
     cases.push(judged(curve, "x from n on, another r", { ...signed, r: signed.r + 1n }, "wrong"));
   }
   const low = curve.liftFrom(near + 1n);
@@ -101,8 +115,8 @@ const wrapped: Maker = (curve) => {
   return cases;
 };
 
-/** x just below p - n: r and r + n are both below p, and only one is x of the sum. */
-const twoCandidates: Maker = (curve) => {
+/** x around p - n: r + n is around p. */
+const aroundWidth: Maker = (curve) => {
   const point = curve.liftFrom(curve.p - curve.n - BigInt(curve.random.below(30)) - 2n);
   const { x } = point.toAffine();
   return [judged(curve, "x around p - n", signedToPoint(curve, point, x), "right")];
@@ -164,8 +178,11 @@ const strangeDigest: Maker = (curve) => {
   ];
 };
 
-/** u and v both special, for a key that is small too: sums on the way that are equal, opposite or the identity. */
-const collidingSums: Maker = (curve) => {
+/**
+ * u and v both special, for a key that is small too: sums on the way that are equal, opposite or the identity. The digest
+ * that this takes is one of 521 bits on P-521, which hardly ever is to be had.
+ */
+export const collidingSums: Maker = (curve) => {
   const d = curve.random.pick([1n, 2n, 3n, 4n, 5n, 7n, 8n, 16n, 31n, 1n << BigInt(curve.random.below(curve.bits))]);
   const key = curve.multiple(curve.random.pick([d, -d]));
   const signed = signedWithDigest(curve, key, specialScalar(curve), specialScalar(curve));
@@ -174,6 +191,6 @@ const collidingSums: Maker = (curve) => {
 
 /** All, the frequent ones more than once. */
 export const signatureMakers: Maker[] = [
-  ...[ordinary, ordinary, ordinary, bordersAtRandom, specialFactor, specialFactor, specialR, wrapped, twoCandidates],
+  ...[ordinary, ordinary, ordinary, bordersAtRandom, specialFactor, specialFactor, specialR, wrapped, aroundWidth],
   ...[doubling, cancelling, emptyDigest, strangeDigest, collidingSums],
 ];
