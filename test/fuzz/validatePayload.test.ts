@@ -4,6 +4,7 @@ import * as assert from "uvu/assert";
 import { Evaluator } from "../../host/runtime/evaluator.js";
 import { readVerdict, type Verdict } from "../../host/runtime/verdict.js";
 import { digestOf } from "../support/cosignImages.js";
+import { rounds } from "../support/fuzz.js";
 import { bytesOf, policyModule, textOf } from "../support/guests.js";
 import { SeededRandom } from "../support/random.js";
 import { recordedPod } from "../support/recordedPod.js";
@@ -56,7 +57,7 @@ test("mutated requests", async () => {
   const [head, tail] = ['{"request":', `,"settings":${JSON.stringify(settings)}}`].map(bytesOf);
   const source = bytesOf(request);
   let accepted = 0;
-  for (let i = 0; i < 4000; i++) {
+  for (let i = 0; i < rounds(4000); i++) {
     const payload = new Uint8Array(
       Buffer.concat([head as Uint8Array, random.mutate(source, INTERESTING), tail as Uint8Array]),
     );
@@ -65,14 +66,14 @@ test("mutated requests", async () => {
     accepted += 1;
     checkAccepted(payload, verdict);
   }
-  console.log(`${accepted} of 4000 accepted`);
+  console.log(`${accepted} of ${rounds(4000)} accepted`);
   assert.ok(accepted > 20 && accepted < 3000, "the mutations show nothing");
 });
 
 test("mutated settings: what is not accepted as settings accepts nothing", async () => {
   const random = new SeededRandom("settings");
   const source = bytesOf(settings);
-  for (let i = 0; i < 3000; i++) {
+  for (let i = 0; i < rounds(3000); i++) {
     const changed = random.mutate(source, INTERESTING);
     const payload = new Uint8Array(
       Buffer.concat([bytesOf(`{"request":${JSON.stringify(request)},"settings":`), changed, bytesOf("}")]),
@@ -98,7 +99,7 @@ function isJson(bytes: Uint8Array): boolean {
 
 test("random bytes are refused", async () => {
   const random = new SeededRandom("random payloads");
-  for (let i = 0; i < 2000; i++) {
+  for (let i = 0; i < rounds(2000); i++) {
     const verdict = await verdictOn(random.bytes(random.below(200)));
     assert.is(verdict.explanation.fault?.code, "request-invalid");
   }
