@@ -40,16 +40,21 @@ function checkAccepted(payload: Uint8Array, verdict: Verdict): void {
   if (operation === "DELETE" && (object ?? null) === null) return;
   const verified = verdict.explanation.images.flatMap((each) => each.paths.map(() => each.image));
   assert.ok(
-    verified.every((each) => VERIFIED.includes(each)),
+    verified.every((each) => VERIFIED.includes(withPlainPort(each))),
     text,
   );
   const spec = (object as { spec: Record<string, unknown> }).spec;
   const { containers, initContainers, ephemeralContainers, volumes } = spec;
   const named = [containers, initContainers, ephemeralContainers, volumes].flatMap((list) => imagesIn(list));
   assert.ok(
-    named.every((each) => VERIFIED.includes(each)),
+    named.every((each) => VERIFIED.includes(withPlainPort(each))),
     text,
   );
+}
+
+/** A port is a number: zeros before it change nothing. */
+function withPlainPort(reference: string): string {
+  return reference.replace(/^([^/:]+:)0+(?=\d)/, "$1");
 }
 
 test("mutated requests", async () => {
@@ -67,7 +72,7 @@ test("mutated requests", async () => {
     checkAccepted(payload, verdict);
   }
   console.log(`${accepted} of ${rounds(4000)} accepted`);
-  assert.ok(accepted > 20 && accepted < 3000, "the mutations show nothing");
+  assert.ok(accepted > 20 && accepted < rounds(3000), "the mutations show nothing");
 });
 
 test("mutated settings: what is not accepted as settings accepts nothing", async () => {
