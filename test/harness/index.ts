@@ -7,4 +7,5 @@ export * from "./hash";
 export * from "./json";
 export * from "./oci";
 export * from "./rsa";
+export * from "./scalars";
 export * from "./sigstore";
