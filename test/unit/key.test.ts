@@ -30,7 +30,7 @@ test("other algorithms and curves are named", () => {
     ["secp521r1", generateKeyPairSync("ec", { namedCurve: "P-521" }).publicKey],
     ["1.3.132.0.10", generateKeyPairSync("ec", { namedCurve: "secp256k1" }).publicKey],
     ["rsaEncryption", generateKeyPairSync("rsa", { modulusLength: 2048 }).publicKey],
-    ["1.2.840.113549.1.1.10", generateKeyPairSync("rsa-pss", { modulusLength: 2048 }).publicKey],
+    ["id-RSASSA-PSS", generateKeyPairSync("rsa-pss", { modulusLength: 2048 }).publicKey],
     ["Ed25519", generateKeyPairSync("ed25519").publicKey],
     ["1.3.101.111", generateKeyPairSync("x448").publicKey],
   ];
