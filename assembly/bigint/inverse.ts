@@ -132,18 +132,18 @@ function negatedQuotient(g: u32, f: u32): u32 {
  * so that no sum is more than 2^60 with its carry, 2^31, on top.
  */
 export function transform(atF: usize, atG: usize, length: u32, matrix: usize): void {
-  const u = <i64>load<i32>(matrix);
-  const v = <i64>load<i32>(matrix, 4);
-  const q = <i64>load<i32>(matrix, 8);
-  const r = <i64>load<i32>(matrix, 12);
-  let f = <i64>load<i32>(atF);
-  let g = <i64>load<i32>(atG);
+  const u = i64.load32_s(matrix);
+  const v = i64.load32_s(matrix, 4);
+  const q = i64.load32_s(matrix, 8);
+  const r = i64.load32_s(matrix, 12);
+  let f = i64.load32_s(atF);
+  let g = i64.load32_s(atG);
   let sumF = (u * f + v * g) >> STEPS;
   let sumG = (q * f + r * g) >> STEPS;
   const last: usize = (length - 1) << 2;
   for (let offset: usize = 0; offset < last; offset += 4) {
-    f = <i64>load<i32>(atF + offset, 4);
-    g = <i64>load<i32>(atG + offset, 4);
+    f = i64.load32_s(atF + offset, 4);
+    g = i64.load32_s(atG + offset, 4);
     sumF += u * f + v * g;
     sumG += q * f + r * g;
     store<u32>(atF + offset, (<u32>sumF) & LIMB_MASK);
@@ -165,28 +165,28 @@ export function transform(atF: usize, atG: usize, length: u32, matrix: usize): v
  * x is from -2^31 + 1 to 2^30, so that no sum is more than 2^60 + 2^61 and a carry in size.
  */
 export function transformModulo(atD: usize, atE: usize, limbs: u32, matrix: usize, m: usize, inverse: u32): void {
-  const u = <i64>load<i32>(matrix);
-  const v = <i64>load<i32>(matrix, 4);
-  const q = <i64>load<i32>(matrix, 8);
-  const r = <i64>load<i32>(matrix, 12);
+  const u = i64.load32_s(matrix);
+  const v = i64.load32_s(matrix, 4);
+  const q = i64.load32_s(matrix, 8);
+  const r = i64.load32_s(matrix, 12);
   const last: usize = (limbs - 1) << 2;
-  const signOfD = <i64>(load<i32>(atD + last) >> 31);
-  const signOfE = <i64>(load<i32>(atE + last) >> 31);
-  let d = <i64>load<i32>(atD);
-  let e = <i64>load<i32>(atE);
+  const signOfD = i64.load32_s(atD + last) >> 63;
+  const signOfE = i64.load32_s(atE + last) >> 63;
+  let d = i64.load32_s(atD);
+  let e = i64.load32_s(atE);
   let sumD = u * d + v * e;
   let sumE = q * d + r * e;
   let x = (u & signOfD) + (v & signOfE);
   let z = (q & signOfD) + (r & signOfE);
   x -= (sumD * <i64>inverse + x) & LIMB_MASK;
   z -= (sumE * <i64>inverse + z) & LIMB_MASK;
-  let limb = <i64>load<i32>(m);
+  let limb = i64.load32_s(m);
   sumD = (sumD + x * limb) >> STEPS;
   sumE = (sumE + z * limb) >> STEPS;
   for (let offset: usize = 0; offset < last; offset += 4) {
-    d = <i64>load<i32>(atD + offset, 4);
-    e = <i64>load<i32>(atE + offset, 4);
-    limb = <i64>load<i32>(m + offset, 4);
+    d = i64.load32_s(atD + offset, 4);
+    e = i64.load32_s(atE + offset, 4);
+    limb = i64.load32_s(m + offset, 4);
     sumD += u * d + v * e + x * limb;
     sumE += q * d + r * e + z * limb;
     store<u32>(atD + offset, (<u32>sumD) & LIMB_MASK);

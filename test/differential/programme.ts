@@ -19,8 +19,10 @@ export interface Options {
 export class Tally {
   /** Inputs on which our answer was compared with at least one other. */
   compared = 0;
-  /** Inputs on which not all answers were the same. */
+  /** Inputs on which not all answers were the same, with ours or without it. */
   differences = 0;
+  /** Inputs on which our answer was the same as all others. */
+  agreed = 0;
   /** What else is worth a line: shares of the answers, what could not be compared. */
   readonly notes: string[] = [];
   private readonly seen = new Map<string, number>();
@@ -33,9 +35,12 @@ export class Tally {
    */
   compare(inputs: Record<string, Uint8Array | string>, answers: Record<string, string>): void {
     const [first, ...others] = Object.values(answers);
-    if ("ours" in answers) this.compared += others.length > 0 ? 1 : 0;
+    const isCompared = "ours" in answers && others.length > 0;
+    const isSame = others.every((answer) => answer === first);
     for (const [giver, answer] of Object.entries(answers)) this.see(`${giver}: ${answer}`);
-    if (others.every((answer) => answer === first)) return;
+    if (isCompared) this.compared += 1;
+    if (isCompared && isSame) this.agreed += 1;
+    if (isSame) return;
     this.differences += 1;
     console.log(`${this.name} differs: ${spelled(answers)} for ${spelled(inputs)}`);
   }

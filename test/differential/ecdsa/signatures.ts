@@ -66,7 +66,8 @@ const specialFactor: Maker = (curve) => {
   if (signed.key.is0()) return [];
   return [
     judged(curve, about, signed, "right"),
-    judged(curve, `${about}, one more`, { ...signed, s: signed.s + 1n }, "wrong"),
+    // Not one more: (n - 1)/2 and one is -(n - 1)/2, which is right too.
+    judged(curve, `${about}, two more`, { ...signed, s: signed.s + 2n }, "wrong"),
     ...unreduced(curve, signed),
   ];
 };
