@@ -8,8 +8,9 @@ import { parseArgs } from "node:util";
 import { SeededRandom } from "../support/random.js";
 import { ecdsaProgrammes } from "./ecdsa.js";
 import { type Options, type Programme, Tally } from "./programme.js";
+import { rsaProgrammes } from "./rsa.js";
 
-const programmes: Programme[] = [...ecdsaProgrammes];
+const programmes: Programme[] = [...ecdsaProgrammes, ...rsaProgrammes];
 
 const { values } = parseArgs({
   options: {

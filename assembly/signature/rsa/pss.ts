@@ -29,11 +29,11 @@ function isPssEncoding(encoded: Uint8Array, emBits: i32, parameters: RsaPssParam
   const dbBytes = encoded.length - digest.length - 1;
   if (dbBytes < 1 || encoded[encoded.length - 1] != TRAILER) return false;
   const unusedBits = (encoded.length << 3) - emBits;
-  if (<i32>encoded[0] >> (8 - unusedBits) != 0) return false;
+  if ((<i32>encoded[0]) >> (8 - unusedBits) != 0) return false;
   const h = encoded.subarray(dbBytes, dbBytes + digest.length);
   const db = encoded.subarray(0, dbBytes);
   unmask(parameters.mgfHash, h, db.dataStart, dbBytes);
-  db[0] = <u8>(<i32>db[0] & (0xff >> unusedBits));
+  db[0] = <u8>((<i32>db[0]) & (0xff >> unusedBits));
   const saltStart = afterPadding(db);
   if (saltStart < 0 || !parameters.allowsSalt(dbBytes - saltStart)) return false;
   const expected = hashOf(parameters.hash, prefixed(digest, db.subarray(saltStart)));
