@@ -1,6 +1,17 @@
 // RSA: long integers, keys and signatures. A number is big-endian bytes.
 import { readSubjectPublicKeyInfo } from "../../assembly/asn1/subjectPublicKeyInfo";
 import { BarrettModulus } from "../../assembly/bigint/barrett";
+import { LARGEST_DIGIT } from "../../assembly/bigint/columns.gen";
+import {
+  PAIRS_BEFORE,
+  PAIRS_BYTES,
+  ROWS_BEFORE,
+  ROWS_BYTES,
+  balanceColumns,
+  pairRows,
+} from "../../assembly/bigint/digits";
+import { addProduct, addSquare } from "../../assembly/bigint/product";
+import { pairReciprocal } from "../../assembly/bigint/reciprocal";
 import { faultCodeName } from "../../assembly/fault/codes.gen";
 import { Result, failed } from "../../assembly/fault/result";
 import { HashAlgorithm, hashName } from "../../assembly/hash/algorithm";
@@ -92,4 +103,55 @@ function outcome<T>(result: Result<T>): string {
 function spelled(parameters: RsaPssParameters): string {
   const hashes = hashName(parameters.hash) + " " + hashName(parameters.mgfHash);
   return hashes + " " + parameters.minimumSaltLength.toString() + " " + parameters.maximumSaltLength.toString();
+}
+
+/** The columns of the product of two numbers in rows (16-bit words), or of the first one's square; 32-bit words. */
+export function productColumns(a: Uint8Array, b: Uint8Array, isSquare: bool): Uint8Array {
+  const count = a.length >> 1;
+  const rows = rowsOf(a);
+  const pairs = pairsOf(isSquare ? a : b);
+  const columns = new Uint8Array((2 * count + 1) << 2);
+  if (isSquare) addSquare(columns.dataStart, rows.dataStart + ROWS_BEFORE, pairs.dataStart + PAIRS_BEFORE * 4, count);
+  else {
+    const factor = pairs.dataStart + PAIRS_BEFORE * 4;
+    addProduct(columns.dataStart, 0, 2 * count, rows.dataStart + ROWS_BEFORE, count, factor, count);
+  }
+  return columns;
+}
+
+/** The rows of a number in columns. */
+export function balancedRows(columns: Uint8Array): Uint8Array {
+  const count = columns.length >> 2;
+  const rows = new Uint8Array(ROWS_BYTES);
+  balanceColumns(rows.dataStart + ROWS_BEFORE, columns.dataStart, count);
+  return rows.slice(<i32>ROWS_BEFORE, <i32>ROWS_BEFORE + 2 * count);
+}
+
+/** The digits (16-bit words) of the reciprocal of n, given the rows of -n, more than `digits` of them. */
+export function reciprocalDigits(negated: Uint8Array, digits: i32, precision: i32): Uint8Array {
+  const pairs = new Uint8Array(PAIRS_BYTES);
+  const start = pairs.dataStart + PAIRS_BEFORE * 4;
+  pairReciprocal(start, pairsOf(negated).dataStart + PAIRS_BEFORE * 4, digits, precision);
+  const answer = new Uint8Array((precision + 2) << 1);
+  for (let i: usize = 0; i < <usize>(precision + 2); i++) {
+    store<u16>(answer.dataStart + (i << 1), load<u16>(start + (i << 2)));
+  }
+  return answer;
+}
+
+/** What `columns.gen.ts` promises of digits. */
+export function largestDigit(): i32 {
+  return LARGEST_DIGIT;
+}
+
+function rowsOf(digits: Uint8Array): Uint8Array {
+  const rows = new Uint8Array(ROWS_BYTES);
+  rows.set(digits, <i32>ROWS_BEFORE);
+  return rows;
+}
+
+function pairsOf(digits: Uint8Array): Uint8Array {
+  const pairs = new Uint8Array(PAIRS_BYTES);
+  pairRows(pairs.dataStart + PAIRS_BEFORE * 4, rowsOf(digits).dataStart + ROWS_BEFORE, digits.length >> 1);
+  return pairs;
 }

@@ -51,7 +51,7 @@ export interface PssParts {
   paddingChange: Uint8Array;
   /** XORed over H. */
   hChange: Uint8Array;
-  /** ORed into the first byte after its unused bits were cleared. */
+  /** ORed into the first byte after its unused bits were cleared; 256 is the lowest bit of one more byte before it. */
   leadingBits: number;
 }
 
@@ -64,8 +64,9 @@ export function pssEncoding(emBits: number, parts: PssParts): Buffer {
   const db = Buffer.concat([xor(padding, parts.paddingChange), parts.salt]);
   const usedH = xor(h, parts.hChange);
   const masked = xor(db, mgf1(parts.mgfHash, usedH, db.length));
-  masked[0] = ((masked[0] ?? 0) & (0xff >> (8 * length - emBits))) | parts.leadingBits;
-  return Buffer.concat([masked, usedH, Uint8Array.of(parts.trailer)]);
+  masked[0] = ((masked[0] ?? 0) & (0xff >> (8 * length - emBits))) | (parts.leadingBits & 0xff);
+  const before = parts.leadingBits > 0xff ? [parts.leadingBits >> 8] : [];
+  return Buffer.concat([Uint8Array.from(before), masked, usedH, Uint8Array.of(parts.trailer)]);
 }
 
 /** MGF1 (RFC 8017 appendix B.2.1). */

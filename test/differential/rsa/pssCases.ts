@@ -18,8 +18,11 @@ export const wrongParts: Record<string, (parts: PssParts, key: TestRsaKey, rando
     "a bit of H": ({ hash }, _, random) => ({ hChange: oneBit(digestBytes(hash), random) }),
     "a bit of the padding": (parts, key, random) => ({ paddingChange: paddingBit(parts, key, random) }),
     "no 01": (parts, key) => ({ paddingChange: atPaddingEnd(parts, key, 0x01) }),
-    "03 for 01": (parts, key) => ({ paddingChange: atPaddingEnd(parts, key, 0x02) }),
-    "a bit that has to be zero": (_, key) => ({ leadingBits: 0x80 >> ((8 * key.bytes - key.bits) % 8) }),
+    "03 for 01": (parts, key) => {
+      const isLost = paddingLength(parts, key) === 1 && usedBits(key) === 1;
+      return { paddingChange: atPaddingEnd(parts, key, isLost ? 0x01 : 0x02) };
+    },
+    "a bit that has to be zero": (_, key) => ({ leadingBits: 1 << usedBits(key) }),
   };
 
 /** A drawn case: a third of them right. */
@@ -75,9 +78,13 @@ function paddingLength({ hash, salt }: PssParts, key: TestRsaKey): number {
 /** One bit of the zeros or of the 01, but none that the modulus has no room for. */
 function paddingBit(parts: PssParts, key: TestRsaKey, random: SeededRandom): Uint8Array {
   const change = oneBit(paddingLength(parts, key), random);
-  const unused = (8 - ((key.bits - 1) % 8)) % 8;
-  const isLost = (change[0] ?? 0) >= 1 << (8 - unused);
+  const isLost = (change[0] ?? 0) >= 1 << usedBits(key);
   return isLost ? atPaddingEnd(parts, key, 0x01) : change;
+}
+
+/** How many bits of an encoding's first byte are not zero by rule: 1 to 8. */
+function usedBits(key: TestRsaKey): number {
+  return ((key.bits - 2) % 8) + 1;
 }
 
 function atPaddingEnd(parts: PssParts, key: TestRsaKey, value: number): Uint8Array {
