@@ -16,6 +16,7 @@ import {
   balanceColumns,
   columnsFromBigEndian,
   digitsForBits,
+  doubleRows,
   limbsOfDifference,
   pairRows,
   roundUp,
@@ -38,6 +39,7 @@ const HIGH_ROWS: usize = memory.data(ROWS_BYTES, 16) + ROWS_BEFORE;
 const QUOTIENT: usize = memory.data(COLUMNS_BYTES, 16);
 const QUOTIENT_ROWS: usize = memory.data(ROWS_BYTES, 16) + ROWS_BEFORE;
 const X_ROWS: usize = memory.data(ROWS_BYTES, 16) + ROWS_BEFORE;
+const X_DOUBLED: usize = memory.data(ROWS_BYTES, 16) + ROWS_BEFORE;
 const X_PAIRS: usize = memory.data(PAIRS_BYTES, 16) + PAIRS_BEFORE * 4;
 const BASE_ROWS: usize = memory.data(ROWS_BYTES, 16) + ROWS_BEFORE;
 const RESULT: usize = memory.data(MAX_LIMBS * 4, 8);
@@ -113,8 +115,9 @@ export class BarrettModulus {
 
   /** X = X². */
   private square(): void {
+    doubleRows(X_DOUBLED, X_ROWS, this.width);
     this.clear();
-    addSquare(T, X_ROWS, X_PAIRS, this.width);
+    addSquare(T, X_ROWS, X_DOUBLED, X_PAIRS, this.width);
     this.reduce();
     this.settle();
   }

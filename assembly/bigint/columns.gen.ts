@@ -3,21 +3,24 @@
 /** The radix of digits is 2^13. */
 export const DIGIT_BITS: i32 = 13;
 /** No digit's magnitude is more. */
-export const LARGEST_DIGIT: i32 = 4560;
+export const LARGEST_DIGIT: i32 = 4523;
 /** Digits of the longest number. */
 export const MAX_DIGITS: i32 = 640;
 /** Columns that one call works on. */
 export const BLOCK_COLUMNS: i32 = 32;
-/** Rows that one call of addProductBlock may sum; half as many when it doubles. */
+/** Rows that one call may sum; doubled ones count twice. */
 export const CHUNK_ROWS: i32 = 96;
-/** Rows that one call of addSquareDiagonal sums. */
+/** Doubled rows that addSquareBlock sums besides those that it is called for. */
 export const DIAGONAL_ROWS: i32 = 16;
+
+/** Where a block's sums wait for their carries to be taken out. */
+const SUMS: usize = memory.data(128, 16);
 
 /**
  * Adds to 32 columns, and the carry to the one after them: the sums of products of `count` rows (rounded up to a
- * multiple of 8) with the pairs that belong to the first column and the first row; the sums times 2^doubling.
+ * multiple of 8) with the pairs that belong to the first column and the first row.
  */
-export function addProductBlock(columns: usize, rows: usize, pairs: usize, count: i32, doubling: i32): void {
+export function addProductBlock(columns: usize, rows: usize, pairs: usize, count: i32): void {
   let sum0 = i32x4.splat(0);
   let sum1 = i32x4.splat(0);
   let sum2 = i32x4.splat(0);
@@ -94,15 +97,21 @@ export function addProductBlock(columns: usize, rows: usize, pairs: usize, count
   v128.store(SUMS, sum5, 80);
   v128.store(SUMS, sum6, 96);
   v128.store(SUMS, sum7, 112);
-  flushSums(columns, doubling);
+  flushSums(columns);
 }
 
 /**
- * Adds to 32 columns c …, and the carry to the one after them: the square of the number whose digits c/2 … are at
- * `rows`, and at `pairs` as pairs, as far as both factors are among those digits.
+ * As addProductBlock, and adds what columns c … c + 31 get of the square of the number whose digits c/2 … are at
+ * `middleRows`, and at `middlePairs` as pairs, as far as both factors are among those digits.
  */
-export function addSquareDiagonal(columns: usize, rows: usize, pairs: usize): void {
-  const factors = i16x8(1, 0, 2, 0, 2, 1, 2, 2);
+export function addSquareBlock(
+  columns: usize,
+  rows: usize,
+  pairs: usize,
+  count: i32,
+  middleRows: usize,
+  middlePairs: usize,
+): void {
   let sum0 = i32x4.splat(0);
   let sum1 = i32x4.splat(0);
   let sum2 = i32x4.splat(0);
@@ -111,58 +120,118 @@ export function addSquareDiagonal(columns: usize, rows: usize, pairs: usize): vo
   let sum5 = i32x4.splat(0);
   let sum6 = i32x4.splat(0);
   let sum7 = i32x4.splat(0);
-  let row: v128;
-  row = v128.load32_splat(rows, 0);
-  sum0 = i32x4.add(sum0, i32x4.dot_i16x8_s(i16x8.mul(row, factors), v128.load(pairs, 0)));
-  row = i16x8.add(row, row);
-  sum1 = i32x4.add(sum1, i32x4.dot_i16x8_s(row, v128.load(pairs, 16)));
-  sum2 = i32x4.add(sum2, i32x4.dot_i16x8_s(row, v128.load(pairs, 32)));
-  sum3 = i32x4.add(sum3, i32x4.dot_i16x8_s(row, v128.load(pairs, 48)));
-  sum4 = i32x4.add(sum4, i32x4.dot_i16x8_s(row, v128.load(pairs, 64)));
-  sum5 = i32x4.add(sum5, i32x4.dot_i16x8_s(row, v128.load(pairs, 80)));
-  sum6 = i32x4.add(sum6, i32x4.dot_i16x8_s(row, v128.load(pairs, 96)));
-  sum7 = i32x4.add(sum7, i32x4.dot_i16x8_s(row, v128.load(pairs, 112)));
-  row = v128.load32_splat(rows, 4);
-  sum1 = i32x4.add(sum1, i32x4.dot_i16x8_s(i16x8.mul(row, factors), v128.load(pairs, 8)));
-  row = i16x8.add(row, row);
-  sum2 = i32x4.add(sum2, i32x4.dot_i16x8_s(row, v128.load(pairs, 24)));
-  sum3 = i32x4.add(sum3, i32x4.dot_i16x8_s(row, v128.load(pairs, 40)));
-  sum4 = i32x4.add(sum4, i32x4.dot_i16x8_s(row, v128.load(pairs, 56)));
-  sum5 = i32x4.add(sum5, i32x4.dot_i16x8_s(row, v128.load(pairs, 72)));
-  sum6 = i32x4.add(sum6, i32x4.dot_i16x8_s(row, v128.load(pairs, 88)));
-  sum7 = i32x4.add(sum7, i32x4.dot_i16x8_s(row, v128.load(pairs, 104)));
-  row = v128.load32_splat(rows, 8);
-  sum2 = i32x4.add(sum2, i32x4.dot_i16x8_s(i16x8.mul(row, factors), v128.load(pairs, 16)));
-  row = i16x8.add(row, row);
-  sum3 = i32x4.add(sum3, i32x4.dot_i16x8_s(row, v128.load(pairs, 32)));
-  sum4 = i32x4.add(sum4, i32x4.dot_i16x8_s(row, v128.load(pairs, 48)));
-  sum5 = i32x4.add(sum5, i32x4.dot_i16x8_s(row, v128.load(pairs, 64)));
-  sum6 = i32x4.add(sum6, i32x4.dot_i16x8_s(row, v128.load(pairs, 80)));
-  sum7 = i32x4.add(sum7, i32x4.dot_i16x8_s(row, v128.load(pairs, 96)));
-  row = v128.load32_splat(rows, 12);
-  sum3 = i32x4.add(sum3, i32x4.dot_i16x8_s(i16x8.mul(row, factors), v128.load(pairs, 24)));
-  row = i16x8.add(row, row);
-  sum4 = i32x4.add(sum4, i32x4.dot_i16x8_s(row, v128.load(pairs, 40)));
-  sum5 = i32x4.add(sum5, i32x4.dot_i16x8_s(row, v128.load(pairs, 56)));
-  sum6 = i32x4.add(sum6, i32x4.dot_i16x8_s(row, v128.load(pairs, 72)));
-  sum7 = i32x4.add(sum7, i32x4.dot_i16x8_s(row, v128.load(pairs, 88)));
-  row = v128.load32_splat(rows, 16);
-  sum4 = i32x4.add(sum4, i32x4.dot_i16x8_s(i16x8.mul(row, factors), v128.load(pairs, 32)));
-  row = i16x8.add(row, row);
-  sum5 = i32x4.add(sum5, i32x4.dot_i16x8_s(row, v128.load(pairs, 48)));
-  sum6 = i32x4.add(sum6, i32x4.dot_i16x8_s(row, v128.load(pairs, 64)));
-  sum7 = i32x4.add(sum7, i32x4.dot_i16x8_s(row, v128.load(pairs, 80)));
-  row = v128.load32_splat(rows, 20);
-  sum5 = i32x4.add(sum5, i32x4.dot_i16x8_s(i16x8.mul(row, factors), v128.load(pairs, 40)));
-  row = i16x8.add(row, row);
-  sum6 = i32x4.add(sum6, i32x4.dot_i16x8_s(row, v128.load(pairs, 56)));
-  sum7 = i32x4.add(sum7, i32x4.dot_i16x8_s(row, v128.load(pairs, 72)));
-  row = v128.load32_splat(rows, 24);
-  sum6 = i32x4.add(sum6, i32x4.dot_i16x8_s(i16x8.mul(row, factors), v128.load(pairs, 48)));
-  row = i16x8.add(row, row);
-  sum7 = i32x4.add(sum7, i32x4.dot_i16x8_s(row, v128.load(pairs, 64)));
-  row = v128.load32_splat(rows, 28);
-  sum7 = i32x4.add(sum7, i32x4.dot_i16x8_s(i16x8.mul(row, factors), v128.load(pairs, 56)));
+  let near: v128, far: v128, pair: v128;
+  pairs += -24;
+  for (let row = 0; row < count; row += 8) {
+    near = v128.load32_splat(rows, 0);
+    far = v128.load32_splat(rows, 8);
+    pair = v128.load(pairs, 8);
+    sum0 = i32x4.add(sum0, i32x4.dot_i16x8_s(far, pair));
+    pair = v128.load(pairs, 24);
+    sum0 = i32x4.add(sum0, i32x4.dot_i16x8_s(near, pair));
+    sum1 = i32x4.add(sum1, i32x4.dot_i16x8_s(far, pair));
+    pair = v128.load(pairs, 40);
+    sum1 = i32x4.add(sum1, i32x4.dot_i16x8_s(near, pair));
+    sum2 = i32x4.add(sum2, i32x4.dot_i16x8_s(far, pair));
+    pair = v128.load(pairs, 56);
+    sum2 = i32x4.add(sum2, i32x4.dot_i16x8_s(near, pair));
+    sum3 = i32x4.add(sum3, i32x4.dot_i16x8_s(far, pair));
+    pair = v128.load(pairs, 72);
+    sum3 = i32x4.add(sum3, i32x4.dot_i16x8_s(near, pair));
+    sum4 = i32x4.add(sum4, i32x4.dot_i16x8_s(far, pair));
+    pair = v128.load(pairs, 88);
+    sum4 = i32x4.add(sum4, i32x4.dot_i16x8_s(near, pair));
+    sum5 = i32x4.add(sum5, i32x4.dot_i16x8_s(far, pair));
+    pair = v128.load(pairs, 104);
+    sum5 = i32x4.add(sum5, i32x4.dot_i16x8_s(near, pair));
+    sum6 = i32x4.add(sum6, i32x4.dot_i16x8_s(far, pair));
+    pair = v128.load(pairs, 120);
+    sum6 = i32x4.add(sum6, i32x4.dot_i16x8_s(near, pair));
+    sum7 = i32x4.add(sum7, i32x4.dot_i16x8_s(far, pair));
+    pair = v128.load(pairs, 136);
+    sum7 = i32x4.add(sum7, i32x4.dot_i16x8_s(near, pair));
+    near = v128.load32_splat(rows, 4);
+    far = v128.load32_splat(rows, 12);
+    pair = v128.load(pairs, 0);
+    sum0 = i32x4.add(sum0, i32x4.dot_i16x8_s(far, pair));
+    pair = v128.load(pairs, 16);
+    sum0 = i32x4.add(sum0, i32x4.dot_i16x8_s(near, pair));
+    sum1 = i32x4.add(sum1, i32x4.dot_i16x8_s(far, pair));
+    pair = v128.load(pairs, 32);
+    sum1 = i32x4.add(sum1, i32x4.dot_i16x8_s(near, pair));
+    sum2 = i32x4.add(sum2, i32x4.dot_i16x8_s(far, pair));
+    pair = v128.load(pairs, 48);
+    sum2 = i32x4.add(sum2, i32x4.dot_i16x8_s(near, pair));
+    sum3 = i32x4.add(sum3, i32x4.dot_i16x8_s(far, pair));
+    pair = v128.load(pairs, 64);
+    sum3 = i32x4.add(sum3, i32x4.dot_i16x8_s(near, pair));
+    sum4 = i32x4.add(sum4, i32x4.dot_i16x8_s(far, pair));
+    pair = v128.load(pairs, 80);
+    sum4 = i32x4.add(sum4, i32x4.dot_i16x8_s(near, pair));
+    sum5 = i32x4.add(sum5, i32x4.dot_i16x8_s(far, pair));
+    pair = v128.load(pairs, 96);
+    sum5 = i32x4.add(sum5, i32x4.dot_i16x8_s(near, pair));
+    sum6 = i32x4.add(sum6, i32x4.dot_i16x8_s(far, pair));
+    pair = v128.load(pairs, 112);
+    sum6 = i32x4.add(sum6, i32x4.dot_i16x8_s(near, pair));
+    sum7 = i32x4.add(sum7, i32x4.dot_i16x8_s(far, pair));
+    pair = v128.load(pairs, 128);
+    sum7 = i32x4.add(sum7, i32x4.dot_i16x8_s(near, pair));
+    rows += 16;
+    pairs -= 32;
+  }
+  const factors = i16x8(1, 0, 2, 0, 2, 1, 2, 2);
+  near = v128.load32_splat(middleRows, 0);
+  sum0 = i32x4.add(sum0, i32x4.dot_i16x8_s(i16x8.mul(near, factors), v128.load(middlePairs, 0)));
+  near = i16x8.add(near, near);
+  sum1 = i32x4.add(sum1, i32x4.dot_i16x8_s(near, v128.load(middlePairs, 16)));
+  sum2 = i32x4.add(sum2, i32x4.dot_i16x8_s(near, v128.load(middlePairs, 32)));
+  sum3 = i32x4.add(sum3, i32x4.dot_i16x8_s(near, v128.load(middlePairs, 48)));
+  sum4 = i32x4.add(sum4, i32x4.dot_i16x8_s(near, v128.load(middlePairs, 64)));
+  sum5 = i32x4.add(sum5, i32x4.dot_i16x8_s(near, v128.load(middlePairs, 80)));
+  sum6 = i32x4.add(sum6, i32x4.dot_i16x8_s(near, v128.load(middlePairs, 96)));
+  sum7 = i32x4.add(sum7, i32x4.dot_i16x8_s(near, v128.load(middlePairs, 112)));
+  near = v128.load32_splat(middleRows, 4);
+  sum1 = i32x4.add(sum1, i32x4.dot_i16x8_s(i16x8.mul(near, factors), v128.load(middlePairs, 8)));
+  near = i16x8.add(near, near);
+  sum2 = i32x4.add(sum2, i32x4.dot_i16x8_s(near, v128.load(middlePairs, 24)));
+  sum3 = i32x4.add(sum3, i32x4.dot_i16x8_s(near, v128.load(middlePairs, 40)));
+  sum4 = i32x4.add(sum4, i32x4.dot_i16x8_s(near, v128.load(middlePairs, 56)));
+  sum5 = i32x4.add(sum5, i32x4.dot_i16x8_s(near, v128.load(middlePairs, 72)));
+  sum6 = i32x4.add(sum6, i32x4.dot_i16x8_s(near, v128.load(middlePairs, 88)));
+  sum7 = i32x4.add(sum7, i32x4.dot_i16x8_s(near, v128.load(middlePairs, 104)));
+  near = v128.load32_splat(middleRows, 8);
+  sum2 = i32x4.add(sum2, i32x4.dot_i16x8_s(i16x8.mul(near, factors), v128.load(middlePairs, 16)));
+  near = i16x8.add(near, near);
+  sum3 = i32x4.add(sum3, i32x4.dot_i16x8_s(near, v128.load(middlePairs, 32)));
+  sum4 = i32x4.add(sum4, i32x4.dot_i16x8_s(near, v128.load(middlePairs, 48)));
+  sum5 = i32x4.add(sum5, i32x4.dot_i16x8_s(near, v128.load(middlePairs, 64)));
+  sum6 = i32x4.add(sum6, i32x4.dot_i16x8_s(near, v128.load(middlePairs, 80)));
+  sum7 = i32x4.add(sum7, i32x4.dot_i16x8_s(near, v128.load(middlePairs, 96)));
+  near = v128.load32_splat(middleRows, 12);
+  sum3 = i32x4.add(sum3, i32x4.dot_i16x8_s(i16x8.mul(near, factors), v128.load(middlePairs, 24)));
+  near = i16x8.add(near, near);
+  sum4 = i32x4.add(sum4, i32x4.dot_i16x8_s(near, v128.load(middlePairs, 40)));
+  sum5 = i32x4.add(sum5, i32x4.dot_i16x8_s(near, v128.load(middlePairs, 56)));
+  sum6 = i32x4.add(sum6, i32x4.dot_i16x8_s(near, v128.load(middlePairs, 72)));
+  sum7 = i32x4.add(sum7, i32x4.dot_i16x8_s(near, v128.load(middlePairs, 88)));
+  near = v128.load32_splat(middleRows, 16);
+  sum4 = i32x4.add(sum4, i32x4.dot_i16x8_s(i16x8.mul(near, factors), v128.load(middlePairs, 32)));
+  near = i16x8.add(near, near);
+  sum5 = i32x4.add(sum5, i32x4.dot_i16x8_s(near, v128.load(middlePairs, 48)));
+  sum6 = i32x4.add(sum6, i32x4.dot_i16x8_s(near, v128.load(middlePairs, 64)));
+  sum7 = i32x4.add(sum7, i32x4.dot_i16x8_s(near, v128.load(middlePairs, 80)));
+  near = v128.load32_splat(middleRows, 20);
+  sum5 = i32x4.add(sum5, i32x4.dot_i16x8_s(i16x8.mul(near, factors), v128.load(middlePairs, 40)));
+  near = i16x8.add(near, near);
+  sum6 = i32x4.add(sum6, i32x4.dot_i16x8_s(near, v128.load(middlePairs, 56)));
+  sum7 = i32x4.add(sum7, i32x4.dot_i16x8_s(near, v128.load(middlePairs, 72)));
+  near = v128.load32_splat(middleRows, 24);
+  sum6 = i32x4.add(sum6, i32x4.dot_i16x8_s(i16x8.mul(near, factors), v128.load(middlePairs, 48)));
+  near = i16x8.add(near, near);
+  sum7 = i32x4.add(sum7, i32x4.dot_i16x8_s(near, v128.load(middlePairs, 64)));
+  near = v128.load32_splat(middleRows, 28);
+  sum7 = i32x4.add(sum7, i32x4.dot_i16x8_s(i16x8.mul(near, factors), v128.load(middlePairs, 56)));
   v128.store(SUMS, sum0, 0);
   v128.store(SUMS, sum1, 16);
   v128.store(SUMS, sum2, 32);
@@ -171,61 +240,58 @@ export function addSquareDiagonal(columns: usize, rows: usize, pairs: usize): vo
   v128.store(SUMS, sum5, 80);
   v128.store(SUMS, sum6, 96);
   v128.store(SUMS, sum7, 112);
-  flushSums(columns, 0);
+  flushSums(columns);
 }
 
-/** Where a block's sums wait for their carries to be taken out. */
-const SUMS: usize = memory.data(128, 16);
-
-/** Adds SUMS, times 2^doubling, to the columns. */
-function flushSums(columns: usize, doubling: i32): void {
+/** Adds SUMS to the columns. */
+function flushSums(columns: usize): void {
   const lowDigit = i32x4.splat(8191);
   let sums: v128, carries: v128, carriesBelow: v128, added: v128;
   carriesBelow = i32x4.splat(0);
 
-  sums = i32x4.shl(v128.load(SUMS, 0), doubling);
+  sums = v128.load(SUMS, 0);
   carries = i32x4.shr_s(sums, 13);
   added = i32x4.add(v128.and(sums, lowDigit), v128.shuffle<i32>(carriesBelow, carries, 3, 4, 5, 6));
   v128.store(columns, i32x4.add(v128.load(columns, 0), added), 0);
   carriesBelow = carries;
 
-  sums = i32x4.shl(v128.load(SUMS, 16), doubling);
+  sums = v128.load(SUMS, 16);
   carries = i32x4.shr_s(sums, 13);
   added = i32x4.add(v128.and(sums, lowDigit), v128.shuffle<i32>(carriesBelow, carries, 3, 4, 5, 6));
   v128.store(columns, i32x4.add(v128.load(columns, 16), added), 16);
   carriesBelow = carries;
 
-  sums = i32x4.shl(v128.load(SUMS, 32), doubling);
+  sums = v128.load(SUMS, 32);
   carries = i32x4.shr_s(sums, 13);
   added = i32x4.add(v128.and(sums, lowDigit), v128.shuffle<i32>(carriesBelow, carries, 3, 4, 5, 6));
   v128.store(columns, i32x4.add(v128.load(columns, 32), added), 32);
   carriesBelow = carries;
 
-  sums = i32x4.shl(v128.load(SUMS, 48), doubling);
+  sums = v128.load(SUMS, 48);
   carries = i32x4.shr_s(sums, 13);
   added = i32x4.add(v128.and(sums, lowDigit), v128.shuffle<i32>(carriesBelow, carries, 3, 4, 5, 6));
   v128.store(columns, i32x4.add(v128.load(columns, 48), added), 48);
   carriesBelow = carries;
 
-  sums = i32x4.shl(v128.load(SUMS, 64), doubling);
+  sums = v128.load(SUMS, 64);
   carries = i32x4.shr_s(sums, 13);
   added = i32x4.add(v128.and(sums, lowDigit), v128.shuffle<i32>(carriesBelow, carries, 3, 4, 5, 6));
   v128.store(columns, i32x4.add(v128.load(columns, 64), added), 64);
   carriesBelow = carries;
 
-  sums = i32x4.shl(v128.load(SUMS, 80), doubling);
+  sums = v128.load(SUMS, 80);
   carries = i32x4.shr_s(sums, 13);
   added = i32x4.add(v128.and(sums, lowDigit), v128.shuffle<i32>(carriesBelow, carries, 3, 4, 5, 6));
   v128.store(columns, i32x4.add(v128.load(columns, 80), added), 80);
   carriesBelow = carries;
 
-  sums = i32x4.shl(v128.load(SUMS, 96), doubling);
+  sums = v128.load(SUMS, 96);
   carries = i32x4.shr_s(sums, 13);
   added = i32x4.add(v128.and(sums, lowDigit), v128.shuffle<i32>(carriesBelow, carries, 3, 4, 5, 6));
   v128.store(columns, i32x4.add(v128.load(columns, 96), added), 96);
   carriesBelow = carries;
 
-  sums = i32x4.shl(v128.load(SUMS, 112), doubling);
+  sums = v128.load(SUMS, 112);
   carries = i32x4.shr_s(sums, 13);
   added = i32x4.add(v128.and(sums, lowDigit), v128.shuffle<i32>(carriesBelow, carries, 3, 4, 5, 6));
   v128.store(columns, i32x4.add(v128.load(columns, 112), added), 112);

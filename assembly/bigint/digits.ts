@@ -88,6 +88,16 @@ function carried(columns: v128, carries: v128, carriesBelow: v128): v128 {
   return i32x4.add(kept, v128.shuffle<i32>(carriesBelow, carries, 3, 4, 5, 6));
 }
 
+/** Rows of twice the number in `count` rows, a multiple of 8; zeros follow. */
+export function doubleRows(out: usize, rows: usize, count: i32): void {
+  const end = rows + ((<usize>count) << 1);
+  for (; rows < end; rows += 16, out += 16) {
+    const digits = v128.load(rows);
+    v128.store(out, i16x8.add(digits, digits));
+  }
+  zeroRows(out);
+}
+
 /** Zeros after the last row: products take rows by eights. */
 function zeroRows(end: usize): void {
   v128.store(end, i32x4.splat(0));

@@ -8,7 +8,7 @@
 export interface ColumnSizes {
   /** The radix is 2^digitBits. */
   digitBits: number;
-  /** So many rows are summed before the carries are taken out; half as many when the sum is doubled. */
+  /** So many rows are summed before the carries are taken out; a doubled row counts twice. */
   chunkRows: number;
   /** Digits of the longest number. */
   maxDigits: number;
@@ -28,12 +28,13 @@ const ADDENDS = 2 ** 14;
 /**
  * The bound of the magnitude of each digit that `balanceColumns` makes from columns to which products were added; it is
  * a fixed point, since those products are of such digits. A chunk of sums leaves 13 bits in its column and moves the
- * rest into the next one; at most `chunks` of them meet in a column: a square (doubled chunks, one for its diagonal) and
- * the multiple of the modulus that reduces it. Throws when a lane could overflow.
+ * rest into the next one; at most `chunks` of them meet in a column: a square (doubled rows, the last chunk with its
+ * diagonal) and the multiple of the modulus that reduces it. Throws when a lane could overflow.
  */
 export function largestDigit({ digitBits, chunkRows, maxDigits }: ColumnSizes): number {
   const radix = 2 ** digitBits;
-  const chunks = Math.ceil(maxDigits / 2 / (chunkRows / 2)) + 1 + Math.ceil(maxDigits / chunkRows);
+  const squareChunks = 1 + Math.ceil((maxDigits + 2 * DIAGONAL_ROWS - chunkRows) / chunkRows);
+  const chunks = squareChunks + Math.ceil(maxDigits / chunkRows);
   for (let digit = radix / 2; ;) {
     const laneSum = chunkRows * digit ** 2;
     if (laneSum >= 2 ** 31) throw new RangeError(`the sum of ${chunkRows} products can reach ${laneSum}`);
@@ -46,7 +47,7 @@ export function largestDigit({ digitBits, chunkRows, maxDigits }: ColumnSizes): 
 
 /** The generated file: path from the project's root, and contents before formatting. */
 export function columnFiles(sizes: ColumnSizes = SIZES): Map<string, string> {
-  const parts = [header(sizes), productFunction(), diagonalFunction(), flushFunction(sizes)];
+  const parts = [header(sizes), productFunction(), squareFunction(), flushFunction(sizes)];
   return new Map([["assembly/bigint/columns.gen.ts", parts.join("\n")]]);
 }
 
@@ -61,40 +62,55 @@ export const LARGEST_DIGIT: i32 = ${largestDigit(sizes)};
 export const MAX_DIGITS: i32 = ${sizes.maxDigits};
 /** Columns that one call works on. */
 export const BLOCK_COLUMNS: i32 = ${BLOCK_COLUMNS};
-/** Rows that one call of addProductBlock may sum; half as many when it doubles. */
+/** Rows that one call may sum; doubled ones count twice. */
 export const CHUNK_ROWS: i32 = ${sizes.chunkRows};
-/** Rows that one call of addSquareDiagonal sums. */
+/** Doubled rows that addSquareBlock sums besides those that it is called for. */
 export const DIAGONAL_ROWS: i32 = ${DIAGONAL_ROWS};
+
+/** Where a block's sums wait for their carries to be taken out. */
+const SUMS: usize = memory.data(${4 * BLOCK_COLUMNS}, 16);
 `;
 }
 
-/** Rows i and i + 1 stand in one operand; rows i and i + 4 meet the same pairs, four columns apart. */
-function productFunction(): string {
-  const lowest = -4 * (LANES + 2);
+/** From where on `pairs` is read in the loop: its lowest offset is zero. */
+const LOWEST_PAIR = -4 * (LANES + 2);
+
+/**
+ * The sums of all rows in whole blocks. Rows i and i + 1 stand in one operand; rows i and i + 4 meet the same pairs, four
+ * columns apart.
+ */
+function sumRows(): string {
   const rowPairs = [0, 2].flatMap((row) => [
     `    near = v128.load32_splat(rows, ${2 * row});`,
     `    far = v128.load32_splat(rows, ${2 * (row + LANES)});`,
     ...vectors(-1).flatMap((vector) => [
-      `    pair = v128.load(pairs, ${4 * (LANES * vector - row) - lowest});`,
+      `    pair = v128.load(pairs, ${4 * (LANES * vector - row) - LOWEST_PAIR});`,
       ...(vector >= 0 ? [`    ${addDot(vector, "near", "pair")}`] : []),
       ...(vector + 1 < BLOCK_VECTORS ? [`    ${addDot(vector + 1, "far", "pair")}`] : []),
     ]),
   ]);
   return `
-/**
- * Adds to ${BLOCK_COLUMNS} columns, and the carry to the one after them: the sums of products of \`count\` rows (rounded up to a
- * multiple of ${UNROLLED_ROWS}) with the pairs that belong to the first column and the first row; the sums times 2^doubling.
- */
-export function addProductBlock(columns: usize, rows: usize, pairs: usize, count: i32, doubling: i32): void {
-${declareSums()}
+${vectors(0)
+  .map((vector) => `  let sum${vector} = i32x4.splat(0);`)
+  .join("\n")}
   let near: v128, far: v128, pair: v128;
-  pairs += ${lowest};
+  pairs += ${LOWEST_PAIR};
   for (let row = 0; row < count; row += ${UNROLLED_ROWS}) {
 ${rowPairs.join("\n")}
     rows += ${2 * UNROLLED_ROWS};
     pairs -= ${4 * UNROLLED_ROWS};
-  }
-${flush("doubling")}
+  }`;
+}
+
+function productFunction(): string {
+  return `
+/**
+ * Adds to ${BLOCK_COLUMNS} columns, and the carry to the one after them: the sums of products of \`count\` rows (rounded up to a
+ * multiple of ${UNROLLED_ROWS}) with the pairs that belong to the first column and the first row.
+ */
+export function addProductBlock(columns: usize, rows: usize, pairs: usize, count: i32): void {
+${sumRows()}
+${flush()}
 }`;
 }
 
@@ -102,26 +118,32 @@ ${flush("doubling")}
  * The products of digits i <= j with both from the block's middle on, i < j doubled. In the vector that holds column 2i
  * the lanes are aᵢ², 2aᵢaᵢ₊₁, 2aᵢaᵢ₊₂ + aᵢ₊₁², 2aᵢaᵢ₊₃ + 2aᵢ₊₁aᵢ₊₂: hence the factors.
  */
-function diagonalFunction(): string {
-  const rows = Array.from({ length: DIAGONAL_ROWS / 2 }, (_, index) => 2 * index).flatMap((row) => [
-    `  row = v128.load32_splat(rows, ${2 * row});`,
-    `  ${addDot(row / 2, "i16x8.mul(row, factors)", `v128.load(pairs, ${4 * row})`)}`,
-    ...(row / 2 + 1 < BLOCK_VECTORS ? ["  row = i16x8.add(row, row);"] : []),
+function squareFunction(): string {
+  const diagonal = Array.from({ length: DIAGONAL_ROWS / 2 }, (_, index) => 2 * index).flatMap((row) => [
+    `  near = v128.load32_splat(middleRows, ${2 * row});`,
+    `  ${addDot(row / 2, "i16x8.mul(near, factors)", `v128.load(middlePairs, ${4 * row})`)}`,
+    ...(row / 2 + 1 < BLOCK_VECTORS ? ["  near = i16x8.add(near, near);"] : []),
     ...vectors(row / 2 + 1).map(
-      (vector) => `  ${addDot(vector, "row", `v128.load(pairs, ${4 * (LANES * vector - row)})`)}`,
+      (vector) => `  ${addDot(vector, "near", `v128.load(middlePairs, ${4 * (LANES * vector - row)})`)}`,
     ),
   ]);
   return `
 /**
- * Adds to ${BLOCK_COLUMNS} columns c …, and the carry to the one after them: the square of the number whose digits c/2 … are at
- * \`rows\`, and at \`pairs\` as pairs, as far as both factors are among those digits.
+ * As addProductBlock, and adds what columns c … c + ${BLOCK_COLUMNS - 1} get of the square of the number whose digits c/2 … are at
+ * \`middleRows\`, and at \`middlePairs\` as pairs, as far as both factors are among those digits.
  */
-export function addSquareDiagonal(columns: usize, rows: usize, pairs: usize): void {
+export function addSquareBlock(
+  columns: usize,
+  rows: usize,
+  pairs: usize,
+  count: i32,
+  middleRows: usize,
+  middlePairs: usize,
+): void {
+${sumRows()}
   const factors = i16x8(1, 0, 2, 0, 2, 1, 2, 2);
-${declareSums()}
-  let row: v128;
-${rows.join("\n")}
-${flush("0")}
+${diagonal.join("\n")}
+${flush()}
 }`;
 }
 
@@ -131,11 +153,8 @@ ${flush("0")}
  */
 function flushFunction({ digitBits }: ColumnSizes): string {
   return `
-/** Where a block's sums wait for their carries to be taken out. */
-const SUMS: usize = memory.data(${4 * BLOCK_COLUMNS}, 16);
-
-/** Adds SUMS, times 2^doubling, to the columns. */
-function flushSums(columns: usize, doubling: i32): void {
+/** Adds SUMS to the columns. */
+function flushSums(columns: usize): void {
   const lowDigit = i32x4.splat(${2 ** digitBits - 1});
   let sums: v128, carries: v128, carriesBelow: v128, added: v128;
   carriesBelow = i32x4.splat(0);
@@ -147,26 +166,20 @@ ${vectors(0).map(flushVector(digitBits)).join("\n")}
 
 function flushVector(digitBits: number): (vector: number) => string {
   return (vector) => `
-  sums = i32x4.shl(v128.load(SUMS, ${16 * vector}), doubling);
+  sums = v128.load(SUMS, ${16 * vector});
   carries = i32x4.shr_s(sums, ${digitBits});
   added = i32x4.add(v128.and(sums, lowDigit), v128.shuffle<i32>(carriesBelow, carries, 3, 4, 5, 6));
   v128.store(columns, i32x4.add(v128.load(columns, ${16 * vector}), added), ${16 * vector});
   carriesBelow = carries;`;
 }
 
-function declareSums(): string {
-  return vectors(0)
-    .map((vector) => `  let sum${vector} = i32x4.splat(0);`)
-    .join("\n");
-}
-
 function addDot(vector: number, rows: string, pairs: string): string {
   return `sum${vector} = i32x4.add(sum${vector}, i32x4.dot_i16x8_s(${rows}, ${pairs}));`;
 }
 
-function flush(doubling: string): string {
+function flush(): string {
   const stores = vectors(0).map((vector) => `  v128.store(SUMS, sum${vector}, ${16 * vector});`);
-  return [...stores, `  flushSums(columns, ${doubling});`].join("\n");
+  return [...stores, "  flushSums(columns);"].join("\n");
 }
 
 /** The numbers of a block's vectors from `first` on. */

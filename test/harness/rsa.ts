@@ -8,6 +8,7 @@ import {
   ROWS_BEFORE,
   ROWS_BYTES,
   balanceColumns,
+  doubleRows,
   pairRows,
 } from "../../assembly/bigint/digits";
 import { addProduct, addSquare } from "../../assembly/bigint/product";
@@ -111,11 +112,12 @@ export function productColumns(a: Uint8Array, b: Uint8Array, isSquare: bool): Ui
   const rows = rowsOf(a);
   const pairs = pairsOf(isSquare ? a : b);
   const columns = new Uint8Array((2 * count + 1) << 2);
-  if (isSquare) addSquare(columns.dataStart, rows.dataStart + ROWS_BEFORE, pairs.dataStart + PAIRS_BEFORE * 4, count);
-  else {
-    const factor = pairs.dataStart + PAIRS_BEFORE * 4;
-    addProduct(columns.dataStart, 0, 2 * count, rows.dataStart + ROWS_BEFORE, count, factor, count);
-  }
+  const factor = pairs.dataStart + PAIRS_BEFORE * 4;
+  if (isSquare) {
+    const doubled = new Uint8Array(ROWS_BYTES);
+    doubleRows(doubled.dataStart + ROWS_BEFORE, rows.dataStart + ROWS_BEFORE, count);
+    addSquare(columns.dataStart, rows.dataStart + ROWS_BEFORE, doubled.dataStart + ROWS_BEFORE, factor, count);
+  } else addProduct(columns.dataStart, 0, 2 * count, rows.dataStart + ROWS_BEFORE, count, factor, count);
   return columns;
 }
 
