@@ -19,6 +19,7 @@ import {
   doubleRows,
   limbsOfDifference,
   pairRows,
+  reverseBytes,
   roundUp,
 } from "./digits";
 import { isLessLimbs, subtractLimbs } from "./limbs";
@@ -43,7 +44,6 @@ const X_DOUBLED: usize = memory.data(ROWS_BYTES, 16) + ROWS_BEFORE;
 const X_PAIRS: usize = memory.data(PAIRS_BYTES, 16) + PAIRS_BEFORE * 4;
 const BASE_ROWS: usize = memory.data(ROWS_BYTES, 16) + ROWS_BEFORE;
 const RESULT: usize = memory.data(MAX_LIMBS * 4, 8);
-const MODULUS: usize = memory.data(MAX_LIMBS * 4, 8);
 
 /**
  * A modulus n with what is computed from it once. Residues are kept in (-n, n), in fact nearer to zero than 0.6·n.
@@ -72,6 +72,8 @@ export class BarrettModulus {
   private readonly point: i32;
   private readonly quotientDigits: i32;
   private readonly reciprocalDigits: i32;
+  /** n itself, with room for twice as much. */
+  private readonly limbs: StaticArray<u32>;
   /** -n and μ as pairs, with the zeros around them. */
   private readonly negated: StaticArray<u32>;
   private readonly reciprocal: StaticArray<u32>;
@@ -92,8 +94,10 @@ export class BarrettModulus {
     this.point = point;
     this.quotientDigits = digitsForBits(bits + 1);
     this.reciprocalDigits = precision + 2;
+    this.limbs = new StaticArray<u32>((bits >> 5) + 1);
     this.negated = newPairs(roundUp(digitsForBits(bits), BLOCK_COLUMNS));
     this.reciprocal = newPairs(precision + 2);
+    reverseBytes(changetype<usize>(this.limbs), modulus.dataStart, modulus.length);
     this.negate(modulus);
     pairReciprocal(pairsOf(this.reciprocal), pairsOf(this.negated), digits, precision);
   }
@@ -155,14 +159,12 @@ export class BarrettModulus {
 
   /** T mod n. T + n is between 0 and 2n. */
   private smallestResidue(): Uint8Array {
-    const limbs = (this.bits >> 5) + 1;
-    const negated = pairsOf(this.negated);
-    limbsOfDifference(RESULT, limbs, T, negated, this.width);
-    memory.fill(T, 0, (<usize>this.width) << 2);
-    limbsOfDifference(MODULUS, limbs, T, negated, this.width);
-    if (!isLessLimbs(RESULT, MODULUS, limbs)) subtractLimbs(RESULT, RESULT, MODULUS, limbs);
+    const n = changetype<usize>(this.limbs);
+    const count = this.limbs.length;
+    limbsOfDifference(RESULT, count, T, pairsOf(this.negated), this.width);
+    if (!isLessLimbs(RESULT, n, count)) subtractLimbs(RESULT, RESULT, n, count);
     const bytes = new Uint8Array((this.bits + 7) >> 3);
-    for (let i = 0; i < bytes.length; i++) bytes[bytes.length - 1 - i] = load<u8>(RESULT + i);
+    reverseBytes(bytes.dataStart, RESULT, bytes.length);
     return bytes;
   }
 

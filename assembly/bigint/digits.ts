@@ -26,7 +26,7 @@ export const PAIRS_BYTES: i32 = (PAIRS_BEFORE + MAX_DIGITS + PAIRS_BEHIND) * 4;
 
 const DIGIT_MASK: u32 = (1 << DIGIT_BITS) - 1;
 
-/** Words of 32 bits and a reversed copy of the bytes, with four more to read beyond the end. */
+/** A number's bytes, the least significant first, with eight more to read beyond the end. */
 const REVERSED: usize = memory.data((MAX_DIGITS * DIGIT_BITS) / 8 + 16, 8);
 
 /**
@@ -48,14 +48,24 @@ export function roundUp(count: i32, step: i32): i32 {
  */
 export function columnsFromBigEndian(columns: usize, count: i32, bytes: Uint8Array): void {
   const length = <usize>bytes.length;
-  const last = bytes.dataStart + length - 1;
-  for (let i: usize = 0; i < length; i++) store<u8>(REVERSED + i, load<u8>(last - i));
+  reverseBytes(REVERSED, bytes.dataStart, length);
   memory.fill(REVERSED + length, 0, ((<usize>(count * DIGIT_BITS)) >> 3) + 8 - length);
   for (let digit = 0; digit < count; digit++) {
     const bit = digit * DIGIT_BITS;
     const window = load<u32>(REVERSED + ((<usize>bit) >> 3));
     store<u32>(columns + ((<usize>digit) << 2), (window >> (bit & 7)) & DIGIT_MASK);
   }
+}
+
+/** Writes `length` bytes in reverse: big-endian numbers to limbs, and limbs to big-endian. They must not overlap. */
+export function reverseBytes(out: usize, bytes: usize, length: usize): void {
+  let source = bytes + length;
+  const end = out + length;
+  for (; out + 8 <= end; out += 8) {
+    source -= 8;
+    store<u64>(out, bswap<u64>(load<u64>(source)));
+  }
+  for (; out < end; out++) store<u8>(out, load<u8>(--source));
 }
 
 /**
