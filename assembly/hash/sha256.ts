@@ -1,6 +1,7 @@
 /** SHA-256, streaming and in one call (FIPS 180-4 §6.2). */
 import { MessageDigest, digestInto, digestOf } from "./messageDigest";
 import { SHA256_INITIAL_HASH, compressSha256 } from "./sha256Compression.gen";
+import { bigEndianWords } from "./sha256Functions";
 
 /** The length of a SHA-256 digest, in bytes. */
 export const SHA256_DIGEST_BYTES: i32 = 32;
@@ -19,38 +20,23 @@ export function sha256Into(out: usize, message: usize, length: usize): void {
 @final
 export class Sha256 extends MessageDigest<Sha256Variant> {}
 
-
+/** What `MessageDigest` asks of a variant. */
 @unmanaged
 @final
 class Sha256Variant {
-  // @ts-ignore: decorator
-  @inline
-  get blockBytes(): usize {
-    return 64;
-  }
-  // @ts-ignore: decorator
-  @inline
   get digestBytes(): usize {
     return SHA256_DIGEST_BYTES;
   }
-  // @ts-ignore: decorator
-  @inline
   get wordBytes(): usize {
     return 4;
   }
-  // @ts-ignore: decorator
-  @inline
   get initialHash(): usize {
     return SHA256_INITIAL_HASH;
   }
-  // @ts-ignore: decorator
-  @inline
   compress(state: usize, blocks: usize, count: i32): void {
     compressSha256(state, blocks, count);
   }
-  // @ts-ignore: decorator
-  @inline
-  storeWord(to: usize, from: usize): void {
-    store<u32>(to, bswap<u32>(load<u32>(from)));
+  bigEndianWords(address: usize): v128 {
+    return bigEndianWords(address);
   }
 }

@@ -1,6 +1,7 @@
 /** SHA-512 and SHA-384, streaming and in one call (FIPS 180-4 §6.4 and §6.5). They differ in H(0) and in the cut. */
 import { MessageDigest, digestInto, digestOf } from "./messageDigest";
 import { SHA384_INITIAL_HASH, SHA512_INITIAL_HASH, compressSha512 } from "./sha512Compression.gen";
+import { bigEndianWords } from "./sha512Functions";
 
 /** The length of a SHA-384 digest, in bytes. */
 export const SHA384_DIGEST_BYTES: i32 = 48;
@@ -35,73 +36,44 @@ export class Sha512 extends MessageDigest<Sha512Variant> {}
 @final
 export class Sha384 extends MessageDigest<Sha384Variant> {}
 
-
+/** What `MessageDigest` asks of a variant. */
 @unmanaged
+@final
 class Sha512Variant {
-  // @ts-ignore: decorator
-  @inline
-  get blockBytes(): usize {
-    return 128;
-  }
-  // @ts-ignore: decorator
-  @inline
   get digestBytes(): usize {
     return SHA512_DIGEST_BYTES;
   }
-  // @ts-ignore: decorator
-  @inline
   get wordBytes(): usize {
     return 8;
   }
-  // @ts-ignore: decorator
-  @inline
   get initialHash(): usize {
     return SHA512_INITIAL_HASH;
   }
-  // @ts-ignore: decorator
-  @inline
   compress(state: usize, blocks: usize, count: i32): void {
     compressSha512(state, blocks, count);
   }
-  // @ts-ignore: decorator
-  @inline
-  storeWord(to: usize, from: usize): void {
-    store<u64>(to, bswap<u64>(load<u64>(from)));
+  bigEndianWords(address: usize): v128 {
+    return bigEndianWords(address);
   }
 }
 
-
+/** What `MessageDigest` asks of a variant. */
 @unmanaged
 @final
 class Sha384Variant {
-  // @ts-ignore: decorator
-  @inline
-  get blockBytes(): usize {
-    return 128;
-  }
-  // @ts-ignore: decorator
-  @inline
   get digestBytes(): usize {
     return SHA384_DIGEST_BYTES;
   }
-  // @ts-ignore: decorator
-  @inline
   get wordBytes(): usize {
     return 8;
   }
-  // @ts-ignore: decorator
-  @inline
   get initialHash(): usize {
     return SHA384_INITIAL_HASH;
   }
-  // @ts-ignore: decorator
-  @inline
   compress(state: usize, blocks: usize, count: i32): void {
     compressSha512(state, blocks, count);
   }
-  // @ts-ignore: decorator
-  @inline
-  storeWord(to: usize, from: usize): void {
-    store<u64>(to, bswap<u64>(load<u64>(from)));
+  bigEndianWords(address: usize): v128 {
+    return bigEndianWords(address);
   }
 }
