@@ -9,10 +9,15 @@ import * as assert from "uvu/assert";
 
 import { compile } from "../../build/compile.js";
 import { outDirectory } from "../../build/paths.js";
+import { HASHES, digest } from "../differential/rsa/encodings.js";
+import { pkcs1Case } from "../differential/rsa/pkcs1Cases.js";
+import { pssCase } from "../differential/rsa/pssCases.js";
+import { TestRsaKey } from "../differential/rsa/testKey.js";
 import { Harness } from "../support/harness.js";
 import { SeededRandom } from "../support/random.js";
 import { bytesOf, makeSigner, simpleSigning } from "../support/signing.js";
 import { suite } from "../support/suite.js";
+import { toBytes as bytesFrom } from "./numbers.js";
 
 const test = suite("-O0 against -O3");
 const random = new SeededRandom("optimisation");
@@ -62,6 +67,24 @@ test("fields and points of P-256", () => {
   for (const a of numbers) {
     for (const b of numbers) {
       for (const name of ["p256FieldAdd", "p256FieldSubtract", "p256FieldMultiply"]) same(name, [a, b], "bytes");
+    }
+  }
+});
+
+test("RSA: powers, and signatures of both encodings", () => {
+  for (const bits of [2048, 2049, 3072, 4093, 8192]) {
+    const key = new TestRsaKey(bits, 65537n, random);
+    const number = key.pkcs1.slice(-5 - key.bytes, -5);
+    for (const base of [0n, 1n, key.n - 1n, random.bigint(key.bytes) % key.n]) {
+      for (const exponent of [3, 65537]) {
+        same("barrettPower", [number, bytesFrom(base, key.bytes), exponent], "bytes");
+      }
+    }
+    for (let round = 0; round < 12; round++) {
+      const { hash, message, signature } = (round % 2 === 0 ? pkcs1Case : pssCase)(key, random);
+      const [number, hashed] = [HASHES.indexOf(hash), digest(hash, message)];
+      same("rsaPkcs1Outcome", [key.pkcs1, number, hashed, signature], "string");
+      same("rsaPssOutcome", [key.pkcs1, number, number, -1, hashed, signature], "string");
     }
   }
 });
