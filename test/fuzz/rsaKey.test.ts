@@ -56,13 +56,23 @@ function modulus(): bigint {
 }
 
 function isAllowed(bytes: Uint8Array): boolean {
-  const { offset, result } = asn1js.fromBER(Uint8Array.from(bytes).buffer);
-  if (offset !== bytes.length || !(result instanceof asn1js.Sequence)) return false;
-  const [n, e] = result.valueBlock.value.map((item) => (item instanceof asn1js.Integer ? item.toBigInt() : -1n));
+  const sequence = asn1jsSequence(bytes);
+  if (sequence === null) return false;
+  const [n, e] = sequence.valueBlock.value.map((item) => (item instanceof asn1js.Integer ? item.toBigInt() : -1n));
   if (n === undefined || e === undefined || n < 0n || e < 0n) return false;
   if (Buffer.compare(rsaPublicKey(n, e), bytes) !== 0) return false;
   const isModulus = n % 2n === 1n && bitsOf(n) >= 2048 && bitsOf(n) <= 8192;
   return isModulus && e % 2n === 1n && e >= 3n && e < 2n ** 32n;
+}
+
+/** Null for anything else; asn1js throws when contents are malformed, such as those of a time. */
+function asn1jsSequence(bytes: Uint8Array): asn1js.Sequence | null {
+  try {
+    const { offset, result } = asn1js.fromBER(Uint8Array.from(bytes).buffer);
+    return offset === bytes.length && result instanceof asn1js.Sequence ? result : null;
+  } catch {
+    return null;
+  }
 }
 
 test.run();
