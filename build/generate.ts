@@ -2,12 +2,14 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
+import { edwards25519Files } from "./generators/edwards25519.js";
+import { field25519Files } from "./generators/field25519.js";
 import { tableFiles } from "./generators/tables.js";
 import { projectRoot } from "./paths.js";
 
 /** All generated files: path from the project's root, and contents before formatting. */
 export function generatedFiles(): Map<string, string> {
-  return new Map([...tableFiles()]);
+  return new Map([...tableFiles(), ...field25519Files(), ...edwards25519Files()]);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
