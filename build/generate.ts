@@ -4,12 +4,13 @@ import { fileURLToPath } from "node:url";
 
 import { edwards25519Files } from "./generators/edwards25519.js";
 import { field25519Files } from "./generators/field25519.js";
+import { sha2Files } from "./generators/sha2.js";
 import { tableFiles } from "./generators/tables.js";
 import { projectRoot } from "./paths.js";
 
 /** All generated files: path from the project's root, and contents before formatting. */
 export function generatedFiles(): Map<string, string> {
-  return new Map([...tableFiles(), ...field25519Files(), ...edwards25519Files()]);
+  return new Map([...tableFiles(), ...sha2Files(), ...field25519Files(), ...edwards25519Files()]);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -66,7 +66,7 @@ function sha256Work(name: string, size: number): Work {
   return {
     name,
     subjects: [
-      { name: "assay", once: () => call("sha256Of", [bytes], "bytes")?.length === 32 },
+      { name: "assay", once: () => call("hashBytes", [0, bytes], "bytes")?.length === 32 },
       { name: "noble", once: () => nobleSha256(bytes).length === 32 },
       { name: "node", once: () => createHash("sha256").update(bytes).digest().length === 32 },
     ],

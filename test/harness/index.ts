@@ -4,6 +4,7 @@ export const Uint8Array_ID = idof<Uint8Array>();
 export * from "./crypto";
 export * from "./ed25519";
 export * from "./encoding";
+export * from "./hash";
 export * from "./json";
 export * from "./oci";
 export * from "./sigstore";
