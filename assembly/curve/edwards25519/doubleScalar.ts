@@ -83,7 +83,7 @@ function fillDigits(digits: usize, scalar: usize, width: u32): void {
   const size: u64 = 1 << width;
   let carry: u64 = 0;
   let place: u32 = 0;
-  while (place < DIGITS) {
+  while (place < <u32>DIGITS) {
     const bits = carry + bitsAt(place, size - 1);
     if ((bits & 1) == 0) {
       place++;

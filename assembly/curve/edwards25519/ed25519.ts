@@ -56,7 +56,7 @@ export class Ed25519PublicKey {
   /** A as it was encoded. */
   private readonly encoded: Uint8Array = new Uint8Array(ED25519_KEY_BYTES);
   /** -A. */
-  private readonly negated: StaticArray<i32> = new StaticArray<i32>(<i32>POINT_BYTES >> 2);
+  private readonly negated: StaticArray<i32> = new StaticArray<i32>((<i32>POINT_BYTES) >> 2);
 
   private constructor() {}
 
@@ -66,7 +66,8 @@ export class Ed25519PublicKey {
    * That its order is L, with no part of small order, is not checked: see above.
    */
   static fromBytes(bytes: Uint8Array): Result<Ed25519PublicKey> {
-    if (bytes.length != ED25519_KEY_BYTES) return fail<Ed25519PublicKey>(FaultCode.KeyInvalid, "the key is not 32 bytes");
+    if (bytes.length != ED25519_KEY_BYTES)
+      return fail<Ed25519PublicKey>(FaultCode.KeyInvalid, "the key is not 32 bytes");
     const key = new Ed25519PublicKey();
     if (!pointFromBytes(key.negatedAddress, bytes.dataStart)) {
       return fail<Ed25519PublicKey>(FaultCode.KeyInvalid, "the key is not the encoding of a point");
@@ -101,7 +102,12 @@ export function verifyEd25519ph(key: Ed25519PublicKey, message: Uint8Array, r: U
 }
 
 /** `verifyEd25519ph` over the message whose SHA-512 is `digest`: 64 bytes, other lengths trap. */
-export function verifyEd25519phDigest(key: Ed25519PublicKey, digest: Uint8Array, r: Uint8Array, s: Ed25519Scalar): bool {
+export function verifyEd25519phDigest(
+  key: Ed25519PublicKey,
+  digest: Uint8Array,
+  r: Uint8Array,
+  s: Ed25519Scalar,
+): bool {
   assert(digest.length == SHA512_DIGEST_BYTES, "a digest of 64 bytes");
   const hash = new Sha512();
   const dom2 = new Uint8Array(DOM2_BYTES);

@@ -114,20 +114,10 @@ export function fieldIsZero(a: usize): bool {
   return (load<u64>(ENCODED) | load<u64>(ENCODED, 8) | load<u64>(ENCODED, 16) | load<u64>(ENCODED, 24)) == 0;
 }
 
-/** out = 0. */
-export function fieldSetZero(out: usize): void {
-  memory.fill(out, 0, ELEMENT_BYTES);
-}
-
 /** out = 1. */
 export function fieldSetOne(out: usize): void {
   memory.fill(out, 0, ELEMENT_BYTES);
   store<i32>(out, 1);
-}
-
-/** out = a. */
-export function fieldCopy(out: usize, a: usize): void {
-  memory.copy(out, a, ELEMENT_BYTES);
 }
 
 /** out = -a; as many × as a. */

@@ -9,7 +9,6 @@ import { SQUARE_ROOT_OF_MINUS_ONE, D, TWICE_D } from "./constants.gen";
 import {
   FIELD_BYTES,
   fieldAdd,
-  fieldCopy,
   fieldFromBytes,
   fieldInvert,
   fieldIsEqual,
@@ -17,7 +16,6 @@ import {
   fieldNegate,
   fieldPowerForRoot,
   fieldSetOne,
-  fieldSetZero,
   fieldSubtract,
   fieldToBytes,
 } from "./field";
@@ -66,6 +64,7 @@ const TWO_Z: usize = memory.data(40, 8);
 const U: usize = memory.data(40, 8);
 const V: usize = memory.data(40, 8);
 
+const MULTIPLE: usize = memory.data(160, 8);
 const ONE: usize = memory.data<i32>([1, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 const BYTES: usize = memory.data(32, 8);
 
@@ -137,11 +136,6 @@ export function addendFromPoint(out: usize, p: usize): void {
 export function pointNegate(p: usize): void {
   fieldNegate(p, p);
   fieldNegate(p + T, p + T);
-}
-
-/** out = p. */
-export function pointCopy(out: usize, p: usize): void {
-  memory.copy(out, p, POINT_BYTES);
 }
 
 /** True when 8·p is the neutral element: when the order of `p` is 1, 2, 4 or 8. */
