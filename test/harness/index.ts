@@ -7,4 +7,5 @@ export * from "./encoding";
 export * from "./hash";
 export * from "./json";
 export * from "./oci";
+export * from "./scalars";
 export * from "./sigstore";
