@@ -200,8 +200,9 @@ class StepWriter {
 
   /** A limb as it lies in memory. */
   private limb(parameter: string, limb: number): Term {
-    const multiple = this.step.parameters[parameter] ?? 1n;
-    return { text: `i64.load32_s(${parameter}, ${4 * limb})`, size: multiple * (this.bounds[limb] ?? 0n) };
+    const size = (this.step.parameters[parameter] ?? 1n) * (this.bounds[limb] ?? 0n);
+    if (size >= 1n << 31n) throw new BoundError(`${this.step.name}: limb ${limb} of ${parameter} can leave 32 bits`);
+    return { text: `i64.load32_s(${parameter}, ${4 * limb})`, size };
   }
 
   /** The limbs of a sum or difference of parameters; those of a parameter alone are there already. */

@@ -7,9 +7,10 @@ import { parseArgs } from "node:util";
 
 import { SeededRandom } from "../support/random.js";
 import { ecdsaProgrammes } from "./ecdsa.js";
+import { ed25519Programme } from "./ed25519.js";
 import { type Options, type Programme, Tally } from "./programme.js";
 
-const programmes: Programme[] = [...ecdsaProgrammes];
+const programmes: Programme[] = [...ecdsaProgrammes, ed25519Programme];
 
 const { values } = parseArgs({
   options: {

@@ -1,12 +1,7 @@
 // Ed25519: the field, points and scalars of edwards25519, and its doors. Field elements come as limbs, and go as bytes.
 import { multiplyBaseAndPoint } from "../../assembly/curve/edwards25519/doubleScalar";
-import {
-  Ed25519PublicKey,
-  verifyEd25519,
-  verifyEd25519ph,
-  verifyEd25519phDigest,
-} from "../../assembly/curve/edwards25519/ed25519";
-import { fieldAdd, fieldFromBytes, fieldInvert, fieldToBytes } from "../../assembly/curve/edwards25519/field";
+import { Ed25519PublicKey } from "../../assembly/curve/edwards25519/ed25519";
+import { fieldFromBytes, fieldInvert, fieldToBytes } from "../../assembly/curve/edwards25519/field";
 import {
   fieldDifferenceOfSquares,
   fieldDoublingE,
@@ -29,6 +24,7 @@ import {
 import { scalarFromWideBytes } from "../../assembly/curve/edwards25519/scalar";
 import { Fault, FaultCode } from "../../assembly/fault/fault";
 import { faultCodeName } from "../../assembly/fault/codes.gen";
+import { verifyEd25519, verifyEd25519ph, verifyEd25519phDigest } from "../../assembly/signature/ed25519";
 import { Ed25519Signature } from "../../assembly/signature/ed25519Signature";
 
 /** The limbs that the step of this name writes; the operands' limbs lie one behind the other, 40 bytes each. */
@@ -150,14 +146,12 @@ function outcomeOf(keyBytes: Uint8Array, message: Uint8Array, bytes: Uint8Array,
   if (key.fault) return faultCodeName(key.fault!.code);
   const signature = Ed25519Signature.fromBytes(bytes);
   if (signature.fault) return faultCodeName(signature.fault!.code);
-  const r = signature.value.r;
-  const s = signature.value.s;
   const isSigned =
     variant == 0
-      ? verifyEd25519(key.value, message, r, s)
+      ? verifyEd25519(key.value, message, signature.value)
       : variant == 1
-        ? verifyEd25519ph(key.value, message, r, s)
-        : verifyEd25519phDigest(key.value, message, r, s);
+        ? verifyEd25519ph(key.value, message, signature.value)
+        : verifyEd25519phDigest(key.value, message, signature.value);
   return isSigned ? "ok" : faultCodeName(FaultCode.SignatureMismatch);
 }
 

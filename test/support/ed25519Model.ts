@@ -1,6 +1,6 @@
 /**
- * An independent model of Ed25519 (RFC 8032 §5.1) in affine BigInt arithmetic, slow and plain, with the choices that
- * the RFC leaves to be read: what other implementations answer is one of its readings.
+ * An independent model of Ed25519 (RFC 8032 §5.1) in BigInt arithmetic, slow and plain, with the readings of the RFC by
+ * which implementations differ.
  */
 import { createHash } from "node:crypto";
 
@@ -19,40 +19,29 @@ export interface Point {
 export const NEUTRAL: Point = { x: 0n, y: 1n };
 export const BASE = basePoint();
 
-/** How a verifier reads the RFC. */
-export interface Reading {
-  /** Takes y from p on, and a sign for x = 0, in the encoding of a key. */
-  takesNonCanonicalKey: boolean;
-  /** Takes a key of small order. */
-  takesSmallOrderKey: boolean;
-  /** Compares 8·[S]B with 8·R + 8·[k]A, for an R that it decodes strictly; else the encoding of [S]B - [k]A with R. */
-  multipliesByCofactor: boolean;
+/** Whether a signature is right, in each of the readings of the RFC that are in use. */
+export interface Verdicts {
+  /** What this project does: strict encodings, no key of small order, [S]B - [k]A encoded and compared with R. */
+  ours: boolean;
+  /** OpenSSL and Go: the same, but keys of small order, y from p on, and a sign for x = 0 are taken in a key. */
+  openssl: boolean;
+  /** Noble with `zip215: false`: keys as ours; R is decoded strictly, and 8·[S]B = 8·R + 8·[k]A is enough. */
+  noble: boolean;
 }
 
-/** What this project does. */
-export const OURS: Reading = {
-  takesNonCanonicalKey: false,
-  takesSmallOrderKey: false,
-  multipliesByCofactor: false,
-};
-
-/** What OpenSSL does, and Go. */
-export const OPENSSL: Reading = { takesNonCanonicalKey: true, takesSmallOrderKey: true, multipliesByCofactor: false };
-
-/** What noble does with `zip215: false`. */
-export const NOBLE: Reading = { takesNonCanonicalKey: false, takesSmallOrderKey: false, multipliesByCofactor: true };
-
-/** Whether the signature is right in that reading. */
-export function verifies(reading: Reading, key: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
-  const a = decodePoint(key, reading.takesNonCanonicalKey);
-  if (a === null || (!reading.takesSmallOrderKey && hasSmallOrder(a))) return false;
-  if (signature.length !== 64) return false;
+/** All readings of one signature. */
+export function verdicts(key: Uint8Array, message: Uint8Array, signature: Uint8Array): Verdicts {
+  const none = { ours: false, openssl: false, noble: false };
+  const a = decodePoint(key, true);
+  if (a === null || signature.length !== 64) return none;
   const [rBytes, s] = [signature.subarray(0, 32), littleEndian(signature.subarray(32))];
-  if (s >= L) return false;
+  if (s >= L) return none;
+  const isStrict = decodePoint(key, false) !== null && !hasSmallOrder(a);
   const expected = subtract(multiply(BASE, s), multiply(a, challenge(rBytes, key, message)));
-  if (!reading.multipliesByCofactor) return Buffer.compare(encodePoint(expected), rBytes) === 0;
+  const isEqual = Buffer.compare(encodePoint(expected), rBytes) === 0;
   const r = decodePoint(rBytes, false);
-  return r !== null && isSame(multiply(subtract(expected, r), 8n), NEUTRAL);
+  const isEqualTimes8 = r !== null && hasSmallOrder(subtract(expected, r));
+  return { ours: isStrict && isEqual, openssl: isEqual, noble: isStrict && isEqualTimes8 };
 }
 
 /** k = SHA-512(R || A || M) mod L. */
@@ -77,13 +66,9 @@ export function encodePoint({ x, y }: Point): Uint8Array {
   return toLittleEndian(y | ((x & 1n) << 255n), 32);
 }
 
-/** The addition law of §5.1.4, complete. */
+/** p + q. */
 export function add(p: Point, q: Point): Point {
-  const product = modulo(D * p.x * q.x * p.y * q.y);
-  return {
-    x: modulo((p.x * q.y + q.x * p.y) * inverse(1n + product)),
-    y: modulo((p.y * q.y + p.x * q.x) * inverse(1n - product)),
-  };
+  return affine(sum({ ...p, z: 1n }, { ...q, z: 1n }));
 }
 
 /** p - q. */
@@ -93,12 +78,33 @@ export function subtract(p: Point, q: Point): Point {
 
 /** scalar·p. */
 export function multiply(p: Point, scalar: bigint): Point {
-  let result = NEUTRAL;
+  let result: Projective = { ...NEUTRAL, z: 1n };
   for (const bit of scalar.toString(2)) {
-    result = add(result, result);
-    if (bit === "1") result = add(result, p);
+    result = sum(result, result);
+    if (bit === "1") result = sum(result, { ...p, z: 1n });
   }
-  return result;
+  return affine(result);
+}
+
+/** x/z and y/z. */
+interface Projective extends Point {
+  readonly z: bigint;
+}
+
+/** The complete addition law: (x1·y2 + x2·y1)/(1 + d·x1·x2·y1·y2), (y1·y2 + x1·x2)/(1 - d·x1·x2·y1·y2). */
+function sum(p: Projective, q: Projective): Projective {
+  const [z, xx, yy] = [(p.z * q.z) % P, (p.x * q.x) % P, (p.y * q.y) % P];
+  const product = (D * ((xx * yy) % P)) % P;
+  const [plus, minus] = [z * z + product, z * z - product];
+  return {
+    x: modulo(z * minus * (p.x * q.y + q.x * p.y)),
+    y: modulo(z * plus * (yy + xx)),
+    z: modulo(plus * minus),
+  };
+}
+
+function affine({ x, y, z }: Projective): Point {
+  return { x: modulo(x * inverse(z)), y: modulo(y * inverse(z)) };
 }
 
 /** True when both are one point. */

@@ -12,7 +12,7 @@ export const FIELD_BYTES: usize = 32;
 const LIMB_MASK: u64 = (1 << LIMB_BITS) - 1;
 
 /** Bits of p that lie in the highest limb. */
-const TOP_BITS: i32 = 255 - 8 * LIMB_BITS;
+const TOP_BITS: usize = 255 - 8 * LIMB_BITS;
 const TOP_MASK: i64 = (1 << TOP_BITS) - 1;
 
 const SIGN_BIT: u64 = 1 << 63;

@@ -7,7 +7,6 @@
  */
 import { SQUARE_ROOT_OF_MINUS_ONE, D, TWICE_D } from "./constants.gen";
 import {
-  FIELD_BYTES,
   fieldAdd,
   fieldFromBytes,
   fieldInvert,

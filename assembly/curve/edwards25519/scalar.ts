@@ -9,6 +9,9 @@ import { Result, fail, ok } from "../../fault/result";
 /** The bytes of one scalar, in memory and encoded. */
 export const SCALAR_BYTES: i32 = 32;
 
+/** The bytes of a number that is to be reduced: a SHA-512. */
+export const WIDE_SCALAR_BYTES: i32 = 64;
+
 /** L = 2^252 + c with c = 27742317777372353535851937790883648493. */
 const ORDER: usize = memory.data<u32>([0x5cf5d3ed, 0x5812631a, 0xa2f79cd6, 0x14def9de, 0, 0, 0, 0x10000000]);
 const ORDER_WORDS: usize = 8;
@@ -66,7 +69,7 @@ export function scalarFromWideBytes(out: usize, bytes: usize): void {
 }
 
 function loadLimbs(bytes: usize): void {
-  memory.copy(WIDE, bytes, 64);
+  memory.copy(WIDE, bytes, WIDE_SCALAR_BYTES);
   for (let limb: usize = 0; limb < WIDE_LIMBS; limb++) {
     const bit = limb * LIMB_BITS;
     store<i64>(LIMBS + (limb << 3), (load<u64>(WIDE + (bit >> 3)) >> (bit & 7)) & LIMB_MASK);
@@ -112,7 +115,7 @@ function carryLimbs(top: usize): void {
 
 /** Writes the limbs up to the top one, of 253 bits together. */
 function storeLimbs(out: usize): void {
-  memory.fill(WIDE, 0, 64);
+  memory.fill(WIDE, 0, WIDE_SCALAR_BYTES);
   for (let limb: usize = 0; limb <= LOW_LIMBS; limb++) {
     const bit = limb * LIMB_BITS;
     const at = WIDE + (bit >> 3);
