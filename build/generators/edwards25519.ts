@@ -42,14 +42,18 @@ function constantsFile(): string {
 }
 
 function tableFile(): string {
-  const multiples = oddMultiples(BASE, 2 ** (BASE_WIDTH - 2));
+  const count = 2 ** (BASE_WIDTH - 2);
+  const table = (name: string, point: AffinePoint): string =>
+    `${data(name, oddMultiples(point, count).flatMap(affineLimbs))}\n`;
   return [
     HEADER,
     "/** Odd multiples of the base point B of edwards25519 (RFC 8032 §5.1). */\n",
     `/** The width of the signed digits that the table is for: odd, and below 2^(width - 1) in size. */`,
     `export const BASE_WIDTH: u32 = ${BASE_WIDTH};\n`,
-    `/** B, 3B, 5B … ${2 * multiples.length - 1}B, each as y + x, y - x and 2·d·x·y: field elements one behind the other. */`,
-    `${data("BASE_MULTIPLES", multiples.flatMap(affineLimbs))}\n`,
+    `/** B, 3B, 5B … ${2 * count - 1}B, each as y + x, y - x and 2·d·x·y: field elements one behind the other. */`,
+    table("BASE_MULTIPLES", BASE),
+    "/** The same of 2^128·B. */",
+    table("HIGH_BASE_MULTIPLES", highBase()),
   ].join("\n");
 }
 
@@ -68,6 +72,13 @@ function elementLimbs(value: bigint): bigint[] {
     rest = (rest - BigInt.asIntN(LIMB_BITS, rest)) >> BigInt(LIMB_BITS);
   }
   return words;
+}
+
+/** 2^128·B. */
+function highBase(): AffinePoint {
+  let point = BASE;
+  for (let i = 0; i < 128; i++) point = add(point, point);
+  return point;
 }
 
 function oddMultiples(point: AffinePoint, count: number): AffinePoint[] {

@@ -1,5 +1,6 @@
 // Ed25519: the field, points and scalars of edwards25519, and its doors. Field elements come as limbs, and go as bytes.
-import { multiplyBaseAndPoint } from "../../assembly/curve/edwards25519/doubleScalar";
+import { halveScalar } from "../../assembly/curve/edwards25519/halving";
+import { addMultiples } from "../../assembly/curve/edwards25519/multiScalar";
 import { Ed25519PublicKey } from "../../assembly/curve/edwards25519/ed25519";
 import { fieldFromBytes, fieldInvert, fieldToBytes } from "../../assembly/curve/edwards25519/field";
 import {
@@ -21,7 +22,7 @@ import {
   pointHasSmallOrder,
   pointToBytes,
 } from "../../assembly/curve/edwards25519/point";
-import { scalarFromWideBytes } from "../../assembly/curve/edwards25519/scalar";
+import { scalarFromWideBytes, scalarTimes128Bits } from "../../assembly/curve/edwards25519/scalar";
 import { Fault, FaultCode } from "../../assembly/fault/fault";
 import { faultCodeName } from "../../assembly/fault/codes.gen";
 import { verifyEd25519, verifyEd25519ph, verifyEd25519phDigest } from "../../assembly/signature/ed25519";
@@ -101,11 +102,35 @@ export function ed25519HasSmallOrder(a: Uint8Array): bool {
   return pointHasSmallOrder(decoded(a)!.dataStart);
 }
 
-/** s·B + k·A for scalars of 32 little-endian bytes. */
-export function ed25519DoubleScalar(s: Uint8Array, k: Uint8Array, a: Uint8Array): Uint8Array {
+/** s·B + u·P + v·Q, or s·B + u·P - v·Q, for scalars of 32 little-endian bytes; the points are encoded. */
+export function ed25519Multiples(
+  s: Uint8Array,
+  u: Uint8Array,
+  p: Uint8Array,
+  v: Uint8Array,
+  isNegative: i32,
+  q: Uint8Array,
+): Uint8Array {
   const out = new Uint8Array(160);
-  multiplyBaseAndPoint(out.dataStart, s.dataStart, k.dataStart, decoded(a)!.dataStart);
+  const ofP = decoded(p)!.dataStart;
+  const ofQ = decoded(q)!.dataStart;
+  addMultiples(out.dataStart, s.dataStart, u.dataStart, ofP, v.dataStart, isNegative != 0, ofQ);
   return encoded(out);
+}
+
+/** u and v of a scalar k, 32 bytes each, and a byte that is 1 when u·k ≡ -v. */
+export function ed25519HalvedScalar(k: Uint8Array): Uint8Array {
+  const out = new Uint8Array(65);
+  const u = out.dataStart;
+  out[64] = halveScalar(u, u + 32, k.dataStart) ? 1 : 0;
+  return out;
+}
+
+/** a·b modulo L, for b below 2^128. */
+export function ed25519ScalarTimes128Bits(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const out = new Uint8Array(32);
+  scalarTimes128Bits(out.dataStart, a.dataStart, b.dataStart);
+  return out;
 }
 
 function decoded(bytes: Uint8Array): Uint8Array | null {

@@ -47,24 +47,69 @@ test("Ed25519ph as noble signs it, over messages and over digests", () => {
   }
 });
 
-test("s·B + k·A", () => {
-  const drawn = Array.from({ length: 12 }, () => random.bigint(32) % L);
+test("s·B + u·P ± v·Q", () => {
+  const drawn = Array.from({ length: 12 }, () => random.bigint(32));
+  const halves = [...drawn.map((each) => each % 2n ** 128n), 2n ** 128n - 1n, 2n ** 127n, 2n ** 128n - 2n ** 124n];
+  const long = [2n ** 256n - 1n, 2n ** 255n, 8n * L, 2n ** 256n - 2n ** 251n];
   const points = [BASE, multiply(BASE, random.bigint(32)), ...smallOrderPoints().slice(0, 3)];
-  for (const s of [...edges, ...drawn]) {
-    for (const k of [random.pick(edges), random.pick(drawn)]) {
-      const point = random.pick(points);
-      const args = [toLittleEndian(s, 32), toLittleEndian(k, 32), encodePoint(point)];
-      const expected = add(multiply(BASE, s), multiply(point, k));
-      agree(call("ed25519DoubleScalar", args, "bytes"), expected, `${s}·B + ${k}·A`);
+  for (const s of [...edges, ...drawn, ...long]) {
+    for (const sign of [1n, -1n]) {
+      const [u, v] = [0, 1].map(() => random.pick([...halves, ...edges, ...long])) as [bigint, bigint];
+      const [p, q] = [random.pick(points), random.pick(points)];
+      const args = [scalarBytes(s), scalarBytes(u), encodePoint(p), scalarBytes(v), sign < 0n ? 1 : 0, encodePoint(q)];
+      const expected = add(
+        add(multiply(BASE, s), multiply(p, u)),
+        multiply(q, (((sign * v) % (8n * L)) + 8n * L) % (8n * L)),
+      );
+      agree(call("ed25519Multiples", args, "bytes"), expected, `${s}·B + ${u}·P + ${sign * v}·Q`);
     }
   }
 });
 
-test("s·B - s·B, and the sums on the way that cancel out", () => {
+test("sums that cancel out, at the end and on the way", () => {
+  const neutral = multiply(BASE, 0n);
+  const [base, negated] = [encodePoint(BASE), encodePoint(subtract(neutral, BASE))];
   for (const s of edges) {
-    const args = [s, s].map((scalar) => toLittleEndian(scalar, 32));
-    const negated = encodePoint(subtract(multiply(BASE, 0n), BASE));
-    agree(call("ed25519DoubleScalar", [...args, negated], "bytes"), multiply(BASE, 0n), `${s}`);
+    const half = scalarBytes(s % 2n ** 128n);
+    agree(
+      call("ed25519Multiples", [half, half, base, scalarBytes(2n * s), 0, negated], "bytes"),
+      multiply(subtract(neutral, BASE), 2n * (s - (s % 2n ** 128n))),
+      `${s}`,
+    );
+    agree(
+      call("ed25519Multiples", [scalarBytes(s), scalarBytes(s), negated, scalarBytes(0n), 0, base], "bytes"),
+      neutral,
+      `${s}`,
+    );
+    agree(
+      call("ed25519Multiples", [scalarBytes(0n), scalarBytes(s), negated, scalarBytes(s), 1, negated], "bytes"),
+      neutral,
+      `${s}`,
+    );
+  }
+});
+
+test("halves of scalars: u·k = ±v modulo 8·L, u odd and below 2^128", () => {
+  const near = [2n ** 127n, 2n ** 128n - 1n, 2n ** 128n, 2n ** 128n + 1n, 2n ** 200n];
+  const quotients = [2n, 3n, 4n, 5n, 8n, 2n ** 20n, 2n ** 64n, 2n ** 100n, 2n ** 126n, 2n ** 127n, 2n ** 128n];
+  const inverses = quotients.flatMap((q) => [(8n * L) / q, (8n * L) / q + 1n, L / q, L / q - 1n]);
+  let long = 0;
+  for (const k of [...edges, ...near, ...inverses, ...Array.from({ length: 4000 }, () => random.bigint(32))]) {
+    const answer = call("ed25519HalvedScalar", [scalarBytes(k % L)], "bytes") ?? new Uint8Array(65);
+    const [u, v] = [littleEndian(answer.subarray(0, 32)), littleEndian(answer.subarray(32, 64))];
+    assert.is((u * (k % L) - (answer[64] === 1 ? -v : v)) % (8n * L), 0n, `${k}`);
+    assert.ok(u % 2n === 1n && u < 2n ** 128n && v <= 8n * L, `${k}: ${u}, ${v}`);
+    long += v >= 2n ** 136n ? 1 : 0;
+  }
+  assert.ok(long < 100, `v was long ${long} times`);
+});
+
+test("products modulo L", () => {
+  for (let i = 0; i < 1000; i++) {
+    const a = random.pick([...edges, random.bigint(32)]);
+    const b = random.pick([0n, 1n, 2n ** 128n - 1n, random.bigint(16)]);
+    const answer = call("ed25519ScalarTimes128Bits", [scalarBytes(a), scalarBytes(b)], "bytes");
+    assert.is(littleEndian(answer ?? new Uint8Array()), (a * b) % L);
   }
 });
 
@@ -109,6 +154,10 @@ test.run();
 
 function agree(answer: Uint8Array | null, expected: Point, message: string): void {
   assert.is(answer === null ? "null" : hex(answer), hex(encodePoint(expected)), message);
+}
+
+function scalarBytes(value: bigint): Uint8Array {
+  return toLittleEndian(value, 32);
 }
 
 function hex(bytes: Uint8Array): string {

@@ -1,16 +1,17 @@
 /** The public keys of Ed25519 and its verification equation (RFC 8032 §5.1.3, §5.1.7). For public data only: variable time. */
 import { FaultCode } from "../../fault/fault";
 import { Result, fail, ok } from "../../fault/result";
-import { multiplyBaseAndPoint } from "./doubleScalar";
+import { halveScalar } from "./halving";
+import { addMultiples } from "./multiScalar";
 import {
   ENCODED_POINT_BYTES,
   POINT_BYTES,
   pointFromBytes,
   pointHasSmallOrder,
+  pointIsNeutral,
   pointNegate,
-  pointToBytes,
 } from "./point";
-import { Ed25519Scalar, WIDE_SCALAR_BYTES, scalarFromWideBytes } from "./scalar";
+import { Ed25519Scalar, WIDE_SCALAR_BYTES, scalarFromWideBytes, scalarTimes128Bits } from "./scalar";
 
 /** The bytes of an encoded public key. */
 export const ED25519_KEY_BYTES: i32 = ENCODED_POINT_BYTES;
@@ -18,9 +19,12 @@ export const ED25519_KEY_BYTES: i32 = ENCODED_POINT_BYTES;
 /** The bytes of R in a signature. */
 export const ED25519_R_BYTES: i32 = ENCODED_POINT_BYTES;
 
-const POINT: usize = memory.data(160, 8);
+const R: usize = memory.data(160, 8);
+const SUM: usize = memory.data(160, 8);
 const K: usize = memory.data(32, 8);
-const ENCODED: usize = memory.data(32, 8);
+const U: usize = memory.data(32, 8);
+const V: usize = memory.data(32, 8);
+const U_TIMES_S: usize = memory.data(32, 8);
 
 /** A public key of Ed25519 and Ed25519ph: a point A of the curve that is not of small order. Immutable. */
 @final
@@ -70,8 +74,11 @@ export class Ed25519PublicKey {
  */
 export function satisfiesEd25519(key: Ed25519PublicKey, challenge: Uint8Array, r: Uint8Array, s: Ed25519Scalar): bool {
   assert(challenge.length == WIDE_SCALAR_BYTES && r.length == ED25519_R_BYTES, "a hash of 64 bytes and an R of 32");
+  if (!pointFromBytes(R, r.dataStart)) return false;
+  pointNegate(R);
   scalarFromWideBytes(K, challenge.dataStart);
-  multiplyBaseAndPoint(POINT, s.address, K, key.negatedAddress);
-  pointToBytes(ENCODED, POINT);
-  return memory.compare(ENCODED, r.dataStart, ED25519_R_BYTES) == 0;
+  const isNegative = halveScalar(U, V, K); // u·k = ±v
+  scalarTimes128Bits(U_TIMES_S, s.address, U);
+  addMultiples(SUM, U_TIMES_S, U, R, V, isNegative, key.negatedAddress); // u·([S]B - R - [k]A)
+  return pointIsNeutral(SUM);
 }

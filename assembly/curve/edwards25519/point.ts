@@ -141,7 +141,12 @@ export function pointNegate(p: usize): void {
 export function pointHasSmallOrder(p: usize): bool {
   memory.copy(MULTIPLE, p, POINT_BYTES);
   for (let i = 0; i < 3; i++) pointDouble(MULTIPLE, false);
-  return fieldIsZero(MULTIPLE) && fieldIsEqual(MULTIPLE + Y, MULTIPLE + Z);
+  return pointIsNeutral(MULTIPLE);
+}
+
+/** True for the neutral element: x = 0 and y = 1. T is not read. */
+export function pointIsNeutral(p: usize): bool {
+  return fieldIsZero(p) && fieldIsEqual(p + Y, p + Z);
 }
 
 /** Writes y as 32 little-endian bytes and the lowest bit of x as the highest of those (RFC 8032 §5.1.2). */

@@ -31,6 +31,8 @@ const C: usize = memory.data<i64>([0xcf5d3ed, 0x12631a5, 0x79cd658, 0xf9dea2f, 0
 /** 512 bits, and zeros that are read with the last of them. */
 const WIDE: usize = memory.data(72, 8);
 
+const PRODUCT: usize = memory.data(64, 8);
+
 /** S of a signature: a number from 0 to L - 1. Immutable. */
 @final
 export class Ed25519Scalar {
@@ -66,6 +68,22 @@ export function scalarFromWideBytes(out: usize, bytes: usize): void {
   addOrder(-1);
   while (load<i64>(TOP_LIMB) < 0) addOrder(1);
   storeLimbs(out);
+}
+
+/** out = a·b modulo L, where b is below 2^128 and only its 16 bytes are read; `out` may be `a`. */
+export function scalarTimes128Bits(out: usize, a: usize, b: usize): void {
+  memory.fill(PRODUCT, 0, WIDE_SCALAR_BYTES);
+  for (let i: usize = 0; i < 16; i += 4) {
+    const factor = <u64>load<u32>(b + i);
+    let sum: u64 = 0;
+    for (let j: usize = 0; j < 32; j += 4) {
+      sum += <u64>load<u32>(PRODUCT + i + j) + factor * <u64>load<u32>(a + j);
+      store<u32>(PRODUCT + i + j, <u32>sum);
+      sum >>= 32;
+    }
+    store<u32>(PRODUCT + i, <u32>sum, 32);
+  }
+  scalarFromWideBytes(out, PRODUCT);
 }
 
 function loadLimbs(bytes: usize): void {
