@@ -1,23 +1,25 @@
 /**
  * Ed25519 and Ed25519ph signature verification (RFC 8032 §5.1.7).
  *
- * RFC 8032 leaves open, or leaves to be read in two ways, what implementations do differently (K. Chalkias, F. Garillot
- * and V. Nikolaenko, "Taming the many EdDSAs", 2020). What is done here, on purpose:
+ * RFC 8032 can be read in more than one way where a point has a part of small order (1, 2, 4 or 8) or an encoding is not
+ * the canonical one, and implementations do differ (K. Chalkias, F. Garillot and V. Nikolaenko, "Taming the many EdDSAs",
+ * 2020). No honest signer makes such keys or signatures. What is done here, on purpose; the numbers are those of the
+ * cases of ed25519-speccheck, and noble is meant with `zip215: false`:
  *
- * - No cofactor: [S]B = R + [k]A' is asked for, not 8 times it. §5.1.7 calls it sufficient; OpenSSL and Go do it, and a
- *   signature that they refuse is not to be taken. The two differ only for keys or R with a part of small order, which no
- *   honest signer makes.
- * - R is compared as bytes with the encoding of [S]B - [k]A', never decoded: so R is canonical, that is y < p and no sign
- *   for x = 0, or the signature is wrong. OpenSSL and Go do the same.
- * - The key must be canonical in the same way (§5.1.3). OpenSSL and Go take y ≥ p there; no honest key has it.
- * - A key of small order is refused: by such a key many messages have a signature in common. OpenSSL and Go take it.
- * - A key of order 8·L, 4·L or 2·L, which has a part of small order, is taken, as by the others: to find it costs another
- *   multiplication, and only its owner can have made it so.
- * - R of small order is taken, as by OpenSSL and Go: with a key that is not of small order, only who knows the private
- *   key can make a signature of it.
- * - S < L (§5.1.7): else a second S would do. `Ed25519Scalar` holds no other.
- * - k is reduced modulo L before A' is multiplied by it, as OpenSSL and Go do it. This, too, differs only for keys with a
+ * - No cofactor: [S]B = R + [k]A' is asked for, which §5.1.7 calls sufficient, and not the same times 8. So do OpenSSL
+ *   and Go; noble takes 8 times it (case 4). What one of them refuses is not taken here.
+ * - k is reduced modulo L before A' is multiplied by it: so do OpenSSL, Go and noble. It matters only for a key with a
  *   part of small order.
+ * - A key of small order is refused: one signature by it is right for many messages (cases 1 and 11). So does noble;
+ *   OpenSSL and Go take it.
+ * - A key of order 2·L, 4·L or 8·L is taken (cases 2 and 3), as by the three others: nobody but its owner can sign with
+ *   it, and to find it would cost another multiplication.
+ * - R of small order is taken (case 2), as by the three others: when the key is not of small order, only its owner can
+ *   make S for such an R.
+ * - The key has to be canonical (§5.1.3): y < p, and no sign for x = 0. So does noble; OpenSSL and Go take others (case
+ *   11).
+ * - R has to be canonical in the same way (case 9): so do all, OpenSSL and Go by comparing encodings.
+ * - S < L (§5.1.7), else there would be a second S (case 7): so do all. `Ed25519Scalar` holds no other.
  */
 import { Ed25519PublicKey, satisfiesEd25519 } from "../curve/edwards25519/ed25519";
 import { SHA512_DIGEST_BYTES, Sha512, sha512 } from "../hash/sha512";

@@ -2,7 +2,7 @@
 import { halveScalar } from "../../assembly/curve/edwards25519/halving";
 import { addMultiples } from "../../assembly/curve/edwards25519/multiScalar";
 import { Ed25519PublicKey } from "../../assembly/curve/edwards25519/ed25519";
-import { fieldFromBytes, fieldInvert, fieldToBytes } from "../../assembly/curve/edwards25519/field";
+import { fieldFromBytes, fieldPowerForRoot, fieldToBytes } from "../../assembly/curve/edwards25519/field";
 import {
   fieldDifferenceOfSquares,
   fieldDoublingE,
@@ -20,7 +20,6 @@ import {
   pointDouble,
   pointFromBytes,
   pointHasSmallOrder,
-  pointToBytes,
 } from "../../assembly/curve/edwards25519/point";
 import { scalarFromWideBytes, scalarTimes128Bits } from "../../assembly/curve/edwards25519/scalar";
 import { Fault, FaultCode } from "../../assembly/fault/fault";
@@ -62,11 +61,11 @@ export function ed25519FieldBytes(limbs: Uint8Array): Uint8Array {
   return out;
 }
 
-/** The inverse's bytes, of an element that is given as limbs. */
-export function ed25519FieldInverse(limbs: Uint8Array): Uint8Array {
-  const inverse = new Uint8Array(40);
-  fieldInvert(inverse.dataStart, limbs.dataStart);
-  return ed25519FieldBytes(inverse);
+/** The bytes of a^((p - 5)/8), for an element that is given as limbs. */
+export function ed25519FieldPowerForRoot(limbs: Uint8Array): Uint8Array {
+  const power = new Uint8Array(40);
+  fieldPowerForRoot(power.dataStart, limbs.dataStart);
+  return ed25519FieldBytes(power);
 }
 
 /** 64 little-endian bytes modulo L. */
@@ -76,33 +75,35 @@ export function ed25519WideScalar(bytes: Uint8Array): Uint8Array {
   return out;
 }
 
-/** The encoding of the point that was decoded; null when it is refused. */
-export function ed25519PointAgain(bytes: Uint8Array): Uint8Array | null {
+// Points come encoded, and go as X, Y, Z and T, 32 little-endian bytes each. Where T is left out, it is wrong.
+
+/** Null when the encoding is refused. */
+export function ed25519Point(bytes: Uint8Array): Uint8Array | null {
   const point = decoded(bytes);
-  return point == null ? null : encoded(point);
+  return point == null ? null : coordinates(point);
 }
 
-/** a + b or a - b of encoded points. */
+/** a + b or a - b. */
 export function ed25519PointSum(a: Uint8Array, b: Uint8Array, isSubtraction: i32): Uint8Array {
   const sum = decoded(a)!;
   const addend = new Uint8Array(160);
   addendFromPoint(addend.dataStart, decoded(b)!.dataStart);
   pointAdd(sum.dataStart, addend.dataStart, isSubtraction != 0, true);
-  return encoded(sum);
+  return coordinates(sum);
 }
 
-/** 2^count times an encoded point. */
+/** 2^count times a point. */
 export function ed25519PointDoubled(a: Uint8Array, count: i32): Uint8Array {
   const point = decoded(a)!;
   for (let i = 0; i < count; i++) pointDouble(point.dataStart, i == count - 1);
-  return encoded(point);
+  return coordinates(point);
 }
 
 export function ed25519HasSmallOrder(a: Uint8Array): bool {
   return pointHasSmallOrder(decoded(a)!.dataStart);
 }
 
-/** s·B + u·P + v·Q, or s·B + u·P - v·Q, for scalars of 32 little-endian bytes; the points are encoded. */
+/** s·B + u·P + v·Q, or s·B + u·P - v·Q, for scalars of 32 little-endian bytes; T is left out. */
 export function ed25519Multiples(
   s: Uint8Array,
   u: Uint8Array,
@@ -115,7 +116,7 @@ export function ed25519Multiples(
   const ofP = decoded(p)!.dataStart;
   const ofQ = decoded(q)!.dataStart;
   addMultiples(out.dataStart, s.dataStart, u.dataStart, ofP, v.dataStart, isNegative != 0, ofQ);
-  return encoded(out);
+  return coordinates(out);
 }
 
 /** u and v of a scalar k, 32 bytes each, and a byte that is 1 when u·k ≡ -v. */
@@ -138,9 +139,9 @@ function decoded(bytes: Uint8Array): Uint8Array | null {
   return pointFromBytes(point.dataStart, bytes.dataStart) ? point : null;
 }
 
-function encoded(point: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(32);
-  pointToBytes(bytes.dataStart, point.dataStart);
+function coordinates(point: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(128);
+  for (let i: usize = 0; i < 4; i++) fieldToBytes(bytes.dataStart + 32 * i, point.dataStart + 40 * i);
   return bytes;
 }
 

@@ -11,7 +11,9 @@ import {
   add,
   encodePoint,
   hasSmallOrder,
+  decodePoint,
   littleEndian,
+  modulo,
   multiply,
   smallOrderPoints,
   subtract,
@@ -56,35 +58,26 @@ test("s·B + u·P ± v·Q", () => {
     for (const sign of [1n, -1n]) {
       const [u, v] = [0, 1].map(() => random.pick([...halves, ...edges, ...long])) as [bigint, bigint];
       const [p, q] = [random.pick(points), random.pick(points)];
-      const args = [scalarBytes(s), scalarBytes(u), encodePoint(p), scalarBytes(v), sign < 0n ? 1 : 0, encodePoint(q)];
-      const expected = add(
-        add(multiply(BASE, s), multiply(p, u)),
-        multiply(q, (((sign * v) % (8n * L)) + 8n * L) % (8n * L)),
-      );
-      agree(call("ed25519Multiples", args, "bytes"), expected, `${s}·B + ${u}·P + ${sign * v}·Q`);
+      const expected = add(add(multiply(BASE, s), multiply(p, u)), multiply(q, (sign * v + 32n * L) % (8n * L)));
+      const answer = multiples(s, u, encodePoint(p), v, sign, encodePoint(q));
+      agree(answer, expected, `${s}·B + ${u}·P + ${sign * v}·Q`, false);
     }
   }
 });
 
 test("sums that cancel out, at the end and on the way", () => {
   const neutral = multiply(BASE, 0n);
-  const [base, negated] = [encodePoint(BASE), encodePoint(subtract(neutral, BASE))];
+  const negated = subtract(neutral, BASE);
+  const [base, opposite] = [encodePoint(BASE), encodePoint(negated)];
   for (const s of edges) {
-    const half = scalarBytes(s % 2n ** 128n);
+    const low = s % 2n ** 128n;
+    agree(multiples(s, s, opposite, 0n, 1n, base), neutral, `${s}·B - ${s}·B`, false);
+    agree(multiples(0n, s, opposite, s, -1n, opposite), neutral, `-${s}·B + ${s}·B`, false);
     agree(
-      call("ed25519Multiples", [half, half, base, scalarBytes(2n * s), 0, negated], "bytes"),
-      multiply(subtract(neutral, BASE), 2n * (s - (s % 2n ** 128n))),
-      `${s}`,
-    );
-    agree(
-      call("ed25519Multiples", [scalarBytes(s), scalarBytes(s), negated, scalarBytes(0n), 0, base], "bytes"),
-      neutral,
-      `${s}`,
-    );
-    agree(
-      call("ed25519Multiples", [scalarBytes(0n), scalarBytes(s), negated, scalarBytes(s), 1, negated], "bytes"),
-      neutral,
-      `${s}`,
+      multiples(low, low, base, 2n * s, 1n, opposite),
+      multiply(negated, 2n * (s - low)),
+      `2·${low}·B - 2·${s}·B`,
+      false,
     );
   }
 });
@@ -111,6 +104,19 @@ test("products modulo L", () => {
     const answer = call("ed25519ScalarTimes128Bits", [scalarBytes(a), scalarBytes(b)], "bytes");
     assert.is(littleEndian(answer ?? new Uint8Array()), (a * b) % L);
   }
+});
+
+test("points: decoded when the model decodes them", () => {
+  let decoded = 0;
+  for (let i = 0; i < 400; i++) {
+    const bytes = random.bytes(32);
+    const expected = decodePoint(bytes, false);
+    const answer = call("ed25519Point", [bytes], "bytes");
+    decoded += expected === null ? 0 : 1;
+    if (expected === null) assert.is(answer, null);
+    else agree(answer, expected, Buffer.from(bytes).toString("hex"));
+  }
+  assert.ok(decoded > 100 && decoded < 300, `${decoded} of 400`);
 });
 
 test("sums, differences and doubles of points, also equal, opposite, neutral and of small order", () => {
@@ -152,14 +158,23 @@ test("512 bits modulo L", () => {
 
 test.run();
 
-function agree(answer: Uint8Array | null, expected: Point, message: string): void {
-  assert.is(answer === null ? "null" : hex(answer), hex(encodePoint(expected)), message);
+/** s·B + u·P + sign·v·Q as the core has it. */
+function multiples(s: bigint, u: bigint, p: Uint8Array, v: bigint, sign: bigint, q: Uint8Array): Uint8Array | null {
+  const args = [scalarBytes(s), scalarBytes(u), p, scalarBytes(v), sign < 0n ? 1 : 0, q];
+  return call("ed25519Multiples", args, "bytes");
 }
+
+/** The answer is X, Y, Z and T of the point; T = X·Y/Z too, unless it is left out. */
+function agree(answer: Uint8Array | null, expected: Point, message: string, hasT = true): void {
+  assert.ok(answer !== null, message);
+  const [x, y, z, t] = [0, 32, 64, 96].map((at) => littleEndian(answer.subarray(at, at + 32))) as Coordinates;
+  assert.is.not(z, 0n, message);
+  assert.equal([x, y], [modulo(expected.x * z), modulo(expected.y * z)], message);
+  if (hasT) assert.is(modulo(t * z), modulo(x * y), message);
+}
+
+type Coordinates = [bigint, bigint, bigint, bigint];
 
 function scalarBytes(value: bigint): Uint8Array {
   return toLittleEndian(value, 32);
-}
-
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString("hex");
 }

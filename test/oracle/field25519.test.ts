@@ -1,14 +1,8 @@
 import * as assert from "uvu/assert";
 
-import {
-  ELEMENT_BOUNDS,
-  ELEMENT_BYTES,
-  LIMBS,
-  LIMB_BITS,
-  STEPS,
-  type Step,
-} from "../../build/generators/field25519.js";
-import { P, inverse, littleEndian, modulo, toLittleEndian } from "../support/ed25519Model.js";
+import { ELEMENT_BOUNDS, ELEMENT_BYTES, LIMBS, LIMB_BITS } from "../../build/generators/field25519/element.js";
+import { STEPS, type Step } from "../../build/generators/field25519/steps.js";
+import { P, littleEndian, modulo, power, toLittleEndian } from "../support/ed25519Model.js";
 import { call } from "../support/harness.js";
 import { SeededRandom } from "../support/random.js";
 import { suite } from "../support/suite.js";
@@ -83,10 +77,11 @@ test("any limbs of 32 bits are reduced", () => {
   }
 });
 
-test("inverses", () => {
+test("powers for square roots", () => {
+  const exponent = (P - 5n) / 8n;
   for (const value of [0n, 1n, 2n, P - 1n, ...Array.from({ length: 100 }, () => random.bigint(32) % P)]) {
-    const answer = call("ed25519FieldInverse", [bytesOf(spelled(value))], "bytes") ?? new Uint8Array();
-    assert.is(littleEndian(answer), inverse(value), `${value}`);
+    const answer = call("ed25519FieldPowerForRoot", [bytesOf(spelled(value))], "bytes") ?? new Uint8Array();
+    assert.is(littleEndian(answer), power(value, exponent), `${value}`);
   }
 });
 

@@ -165,7 +165,8 @@ function squareRoot(value: bigint): bigint | null {
   return null;
 }
 
-function power(base: bigint, exponent: bigint): bigint {
+/** base^exponent modulo p. */
+export function power(base: bigint, exponent: bigint): bigint {
   let result = 1n;
   for (const bit of exponent.toString(2)) result = (result * result * (bit === "1" ? base : 1n)) % P;
   return result;

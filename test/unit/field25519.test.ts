@@ -1,7 +1,9 @@
 /** The generator of the field of 2^255 - 19 refuses what it cannot prove. */
 import * as assert from "uvu/assert";
 
-import { BoundError, ELEMENT_BOUNDS, STEPS, type Step, writeStep } from "../../build/generators/field25519.js";
+import { ELEMENT_BOUNDS } from "../../build/generators/field25519/element.js";
+import { BoundError, writeStep } from "../../build/generators/field25519/stepWriter.js";
+import { STEPS, type Step } from "../../build/generators/field25519/steps.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("generator of the field of 2^255 - 19");

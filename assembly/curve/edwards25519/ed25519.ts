@@ -1,4 +1,7 @@
-/** The public keys of Ed25519 and its verification equation (RFC 8032 §5.1.3, §5.1.7). For public data only: variable time. */
+/**
+ * The public keys of Ed25519 (RFC 8032 §5.1.3) and its verification equation (§5.1.7). Variable time, for public data
+ * only. How the RFC is read, and why, says `signature/ed25519.ts`.
+ */
 import { FaultCode } from "../../fault/fault";
 import { Result, fail, ok } from "../../fault/result";
 import { halveScalar } from "./halving";
@@ -42,8 +45,9 @@ export class Ed25519PublicKey {
    * That its order is L, with no part of small order, is not checked: its owner alone can have made it otherwise.
    */
   static fromBytes(bytes: Uint8Array): Result<Ed25519PublicKey> {
-    if (bytes.length != ED25519_KEY_BYTES)
+    if (bytes.length != ED25519_KEY_BYTES) {
       return fail<Ed25519PublicKey>(FaultCode.KeyInvalid, "the key is not 32 bytes");
+    }
     const key = new Ed25519PublicKey();
     if (!pointFromBytes(key.negatedAddress, bytes.dataStart)) {
       return fail<Ed25519PublicKey>(FaultCode.KeyInvalid, "the key is not the encoding of a point");
@@ -68,9 +72,8 @@ export class Ed25519PublicKey {
 }
 
 /**
- * True when [S]B = R + [k]A, that is when [S]B - [k]A has the encoding R, byte for byte: 32 bytes, which are not decoded.
- * `challenge` is the hash that is k, 64 little-endian bytes; it is reduced modulo L. Other lengths trap, as only a defect
- * could bring them here.
+ * True when `r`, 32 bytes, is the strict encoding of a point R with [S]B = R + [k]A. `challenge` is the hash that is k, 64
+ * little-endian bytes; it is reduced modulo L. Other lengths trap, as only a defect could bring them here.
  */
 export function satisfiesEd25519(key: Ed25519PublicKey, challenge: Uint8Array, r: Uint8Array, s: Ed25519Scalar): bool {
   assert(challenge.length == WIDE_SCALAR_BYTES && r.length == ED25519_R_BYTES, "a hash of 64 bytes and an R of 32");

@@ -433,7 +433,7 @@ export function fieldMultiplySums(out: usize, a: usize, b: usize, c: usize, d: u
   i64.store32(out, r8, 32);
 }
 
-/** out = (a - b)·(c - d); c 2×. */
+/** out = (a - b)·(c - d); a 2×. */
 export function fieldMultiplyDifferences(out: usize, a: usize, b: usize, c: usize, d: usize): void {
   const a0: i64 = i64.load32_s(a, 0);
   const a1: i64 = i64.load32_s(a, 4);

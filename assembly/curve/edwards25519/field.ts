@@ -27,11 +27,9 @@ const TOP_LIMB: usize = LIMBS + 64;
 const ENCODED: usize = memory.data(32, 8);
 const DIFFERENCE: usize = memory.data(40, 8);
 
-/** Powers of z in the chain of `raiseTo250Ones`, Z_n for z^n or z^(2^n - 1). */
-const Z_11: usize = memory.data(40, 8);
-const Z_250: usize = memory.data(40, 8);
-const CHAIN_A: usize = memory.data(40, 8);
-const CHAIN_B: usize = memory.data(40, 8);
+/** Powers in the chain of `fieldPowerForRoot`. */
+const POWER: usize = memory.data(40, 8);
+const OTHER: usize = memory.data(40, 8);
 
 /** Reads 255 bits of 32 little-endian bytes, the highest bit ignored. False, and `out` unchanged, when they are p or more. */
 export function fieldFromBytes(out: usize, bytes: usize): bool {
@@ -141,44 +139,33 @@ export function fieldSubtract(out: usize, a: usize, b: usize): void {
   store<i32>(out, load<i32>(a, 32) - load<i32>(b, 32), 32);
 }
 
-/** out = 1/a = a^(p - 2), and 0 for 0; a 3×. */
-export function fieldInvert(out: usize, a: usize): void {
-  raiseTo250Ones(a);
-  // p - 2 = 2^255 - 21 = 2^5·(2^250 - 1) + 11
-  squareTimes(Z_250, Z_250, 5);
-  fieldMultiply(out, Z_250, Z_11);
-}
-
-/** out = a^((p - 5)/8), what square roots are made of; a 2×, and `out` is not `a`. */
+/**
+ * out = a^((p - 5)/8), what square roots are made of; a 3×, and `out` is not `a`. (p - 5)/8 = 2^252 - 3 is 250 ones, a
+ * zero and a one in binary. A power of n ones, squared m times, times a power of m ones is one of n + m ones.
+ */
 export function fieldPowerForRoot(out: usize, a: usize): void {
-  raiseTo250Ones(a);
-  // (p - 5)/8 = 2^252 - 3 = 2^2·(2^250 - 1) + 1
-  squareTimes(Z_250, Z_250, 2);
-  fieldMultiply(out, Z_250, a);
-}
-
-/** Z_250 = z^(2^250 - 1) and Z_11 = z^11: an exponent of n ones times 2^m, plus one of m ones, is one of n + m ones. */
-function raiseTo250Ones(z: usize): void {
-  fieldSquare(CHAIN_A, z); // 2
-  squareTimes(CHAIN_B, CHAIN_A, 2); // 8
-  fieldMultiply(CHAIN_B, z, CHAIN_B); // 9
-  fieldMultiply(Z_11, CHAIN_A, CHAIN_B); // 11
-  fieldSquare(CHAIN_A, Z_11); // 22
-  fieldMultiply(CHAIN_A, CHAIN_A, CHAIN_B); // 31: 5 ones
-  squareTimes(CHAIN_B, CHAIN_A, 5);
-  fieldMultiply(CHAIN_A, CHAIN_B, CHAIN_A); // 10 ones
-  squareTimes(CHAIN_B, CHAIN_A, 10);
-  fieldMultiply(CHAIN_B, CHAIN_B, CHAIN_A); // 20 ones
-  squareTimes(Z_250, CHAIN_B, 20);
-  fieldMultiply(CHAIN_B, Z_250, CHAIN_B); // 40 ones
-  squareTimes(CHAIN_B, CHAIN_B, 10);
-  fieldMultiply(CHAIN_A, CHAIN_B, CHAIN_A); // 50 ones
-  squareTimes(CHAIN_B, CHAIN_A, 50);
-  fieldMultiply(CHAIN_B, CHAIN_B, CHAIN_A); // 100 ones
-  squareTimes(Z_250, CHAIN_B, 100);
-  fieldMultiply(CHAIN_B, Z_250, CHAIN_B); // 200 ones
-  squareTimes(CHAIN_B, CHAIN_B, 50);
-  fieldMultiply(Z_250, CHAIN_B, CHAIN_A); // 250 ones
+  fieldSquare(POWER, a); // 2
+  squareTimes(OTHER, POWER, 2); // 8
+  fieldMultiply(OTHER, a, OTHER); // 9
+  fieldMultiply(POWER, POWER, OTHER); // 11
+  fieldSquare(POWER, POWER); // 22
+  fieldMultiply(POWER, POWER, OTHER); // 31: 5 ones
+  squareTimes(OTHER, POWER, 5);
+  fieldMultiply(POWER, OTHER, POWER); // 10 ones
+  squareTimes(OTHER, POWER, 10);
+  fieldMultiply(OTHER, OTHER, POWER); // 20 ones
+  squareTimes(out, OTHER, 20);
+  fieldMultiply(OTHER, out, OTHER); // 40 ones
+  squareTimes(OTHER, OTHER, 10);
+  fieldMultiply(POWER, OTHER, POWER); // 50 ones
+  squareTimes(OTHER, POWER, 50);
+  fieldMultiply(OTHER, OTHER, POWER); // 100 ones
+  squareTimes(out, OTHER, 100);
+  fieldMultiply(OTHER, out, OTHER); // 200 ones
+  squareTimes(OTHER, OTHER, 50);
+  fieldMultiply(OTHER, OTHER, POWER); // 250 ones
+  squareTimes(OTHER, OTHER, 2);
+  fieldMultiply(out, a, OTHER); // 250 ones, 01
 }
 
 /** out = a^(2^count); count is at least one. */

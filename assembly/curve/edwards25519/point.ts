@@ -9,7 +9,6 @@ import { SQUARE_ROOT_OF_MINUS_ONE, D, TWICE_D } from "./constants.gen";
 import {
   fieldAdd,
   fieldFromBytes,
-  fieldInvert,
   fieldIsEqual,
   fieldIsZero,
   fieldNegate,
@@ -147,17 +146,6 @@ export function pointHasSmallOrder(p: usize): bool {
 /** True for the neutral element: x = 0 and y = 1. T is not read. */
 export function pointIsNeutral(p: usize): bool {
   return fieldIsZero(p) && fieldIsEqual(p + Y, p + Z);
-}
-
-/** Writes y as 32 little-endian bytes and the lowest bit of x as the highest of those (RFC 8032 §5.1.2). */
-export function pointToBytes(bytes: usize, p: usize): void {
-  fieldInvert(A, p + Z);
-  fieldMultiply(B, p, A);
-  fieldToBytes(BYTES, B);
-  const sign = load<u8>(BYTES) & 1;
-  fieldMultiply(B, p + Y, A);
-  fieldToBytes(bytes, B);
-  store<u8>(bytes, load<u8>(bytes, 31) | (sign << 7), 31);
 }
 
 /**
