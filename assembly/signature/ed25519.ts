@@ -1,10 +1,10 @@
 /**
  * Ed25519 and Ed25519ph signature verification (RFC 8032 §5.1.7).
  *
- * RFC 8032 can be read in more than one way where a point has a part of small order (1, 2, 4 or 8) or an encoding is not
- * the canonical one, and implementations do differ (K. Chalkias, F. Garillot and V. Nikolaenko, "Taming the many EdDSAs",
- * 2020). No honest signer makes such keys or signatures. What is done here, on purpose; the numbers are those of the
- * cases of ed25519-speccheck, and noble is meant with `zip215: false`:
+ * RFC 8032 can be read in more than one way where a point has a part of small order (1, 2, 4 or 8) or an encoding is
+ * not the canonical one, and implementations do differ (K. Chalkias, F. Garillot and V. Nikolaenko, "Taming the many
+ * EdDSAs", 2020). No honest signer makes such keys or signatures. What is done here, on purpose; the numbers are those
+ * of the cases of ed25519-speccheck, and noble is meant with `zip215: false`:
  *
  * - No cofactor: [S]B = R + [k]A' is asked for, which §5.1.7 calls sufficient, and not the same times 8. So do OpenSSL
  *   and Go; noble takes 8 times it (case 4). What one of them refuses is not taken here.
@@ -25,7 +25,7 @@ import { Ed25519PublicKey, satisfiesEd25519 } from "../curve/edwards25519/ed2551
 import { SHA512_DIGEST_BYTES, Sha512, sha512 } from "../hash/sha512";
 import { Ed25519Signature } from "./ed25519Signature";
 
-/** dom2(1, ""): "SigEd25519 no Ed25519 collisions", the flag of Ed25519ph and the length of the context (RFC 8032 §2). */
+/** dom2(1, ""): "SigEd25519 no Ed25519 collisions", the flag of Ed25519ph and the context's length (RFC 8032 §2). */
 const DOM2_PREHASH: usize = memory.data<u8>([
   0x53, 0x69, 0x67, 0x45, 0x64, 0x32, 0x35, 0x35, 0x31, 0x39, 0x20, 0x6e, 0x6f, 0x20, 0x45, 0x64, 0x32, 0x35, 0x35,
   0x31, 0x39, 0x20, 0x63, 0x6f, 0x6c, 0x6c, 0x69, 0x73, 0x69, 0x6f, 0x6e, 0x73, 1, 0,

@@ -1,9 +1,9 @@
-/** The constants of edwards25519 (RFC 8032 §5.1) and the tables of its base point B, as elements of the generated field. */
+/** The constants of edwards25519 and the tables of its base point B (RFC 8032 §5.1), as elements of the field. */
 import { limbsOf } from "./field25519/element.js";
 
 /**
- * The width of the signed digits by which B is multiplied: they are odd and below 2^(width - 1) in size, and so must fit
- * into a byte. One more makes verifying one part in a hundred quicker, and the tables twice as large.
+ * The width of the signed digits by which B is multiplied: they are odd and below 2^(width - 1) in size, and so must
+ * fit into a byte. One more makes verifying one part in a hundred quicker, and the tables twice as large.
  */
 const BASE_WIDTH = 7;
 

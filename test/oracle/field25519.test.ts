@@ -10,7 +10,7 @@ import { suite } from "../support/suite.js";
 const test = suite("field of 2^255 - 19 against BigInt");
 const random = new SeededRandom("field25519");
 
-/** How the limbs of an operand are drawn from what the bounds allow: at their ends, where sums are largest, and between. */
+/** How an operand's limbs are drawn from what the bounds allow: at their ends, where sums are largest, and between. */
 const draws: ((bound: bigint, limb: number) => bigint)[] = [
   (bound) => bound,
   (bound) => -bound,

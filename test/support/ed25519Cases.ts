@@ -138,7 +138,7 @@ function withOtherS(made: Ed25519Case, random: SeededRandom): Ed25519Case {
   return { ...made, about: `S = ${other}`, signature };
 }
 
-/** All encodings that a lenient reader takes for the point: y + p where that is below 2^255, and both signs for x = 0. */
+/** All encodings that a lenient reader takes for the point: also y + p below 2^255, and both signs for x = 0. */
 function encodings({ x, y }: Point): Uint8Array[] {
   const numbers = y + P < 2n ** 255n ? [y, y + P] : [y];
   const signs = x === 0n ? [0n, 1n] : [x & 1n];

@@ -72,8 +72,8 @@ export class Ed25519PublicKey {
 }
 
 /**
- * True when `r`, 32 bytes, is the strict encoding of a point R with [S]B = R + [k]A. `challenge` is the hash that is k, 64
- * little-endian bytes; it is reduced modulo L. Other lengths trap, as only a defect could bring them here.
+ * True when `r`, 32 bytes, is the strict encoding of a point R with [S]B = R + [k]A. `challenge` is the hash that is k,
+ * 64 little-endian bytes; it is reduced modulo L. Other lengths trap, as only a defect could bring them here.
  */
 export function satisfiesEd25519(key: Ed25519PublicKey, challenge: Uint8Array, r: Uint8Array, s: Ed25519Scalar): bool {
   assert(challenge.length == WIDE_SCALAR_BYTES && r.length == ED25519_R_BYTES, "a hash of 64 bytes and an R of 32");

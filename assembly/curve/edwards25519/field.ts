@@ -31,7 +31,7 @@ const DIFFERENCE: usize = memory.data(40, 8);
 const POWER: usize = memory.data(40, 8);
 const OTHER: usize = memory.data(40, 8);
 
-/** Reads 255 bits of 32 little-endian bytes, the highest bit ignored. False, and `out` unchanged, when they are p or more. */
+/** Reads 32 little-endian bytes but for their highest bit. False, and `out` unchanged, when that is p or more. */
 export function fieldFromBytes(out: usize, bytes: usize): bool {
   memory.copy(WORDS, bytes, 32);
   store<u64>(WORDS, load<u64>(WORDS, 24) & ~SIGN_BIT, 24);

@@ -1,20 +1,18 @@
 /**
  * Two numbers of half the length for one: u and v of some 128 bits with u·k ≡ ±v modulo 8·L. A signature's equation
- * times u has only scalars of that length, but for B, and takes half as many doublings (A. Antipa, D. Brown, R. Gallant,
- * R. Lambert, R. Struik and S. Vanstone, "Accelerated Verification of ECDSA Signatures", 2005). Variable time, for public
- * data only.
+ * times u has only scalars of that length, but for B, and takes half as many doublings (A. Antipa, D. Brown, R.
+ * Gallant, R. Lambert, R. Struik and S. Vanstone, "Accelerated Verification of ECDSA Signatures", 2005). Variable time,
+ * for public data only.
  *
- * The group has 8·L points. Since the congruence holds modulo 8·L, v·P = ±u·k·P for each of them, also one with a part of
- * small order; and since u is odd and below L, it has no divisor in common with 8·L, so that u·P is neutral only when P
- * is. So the equation times u holds exactly when the equation does.
+ * The group has 8·L points. Since the congruence holds modulo 8·L, v·P = ±u·k·P for each of them, also one with a part
+ * of small order; and since u is odd and below L, it has no divisor in common with 8·L, so that u·P is neutral only
+ * when P is. So the equation times u holds exactly when the equation does.
  *
  * Euclid's algorithm on 8·L and k gives remainders r, each with a t such that t·k ≡ ±r. For two remainders in sequence,
- * r0 ≥ r1, always r0·t1 + r1·t0 = 8·L. Where r1 is the first below 2^128, so is t1. One of t0 and t1 is odd.
+ * r0 ≥ r1, always r0·t1 + r1·t0 = 8·L: when r1 is the first below 2^128, so is t1. And t0 and t1 have no divisor in
+ * common: at least one of them is odd. All this holds as well with quotients that are taken in several parts.
  */
 import { copyLimbs, isLessLimbs } from "../../bigint/limbs";
-
-/** The bytes of u and of v; u is below 2^128. */
-export const HALF_SCALAR_BYTES: usize = 32;
 
 /** 32-bit words of a remainder and of its t, which is shorter. */
 const WORDS: usize = 8;
@@ -32,8 +30,8 @@ const MULTIPLIER: usize = WORDS << 2;
 const MAX_QUOTIENT: u64 = 0x7fffffff;
 
 /**
- * u and v for the scalar `k`, each positive: u odd and below 2^128, v below 2^128, or seldom some more, up to 8·L. True
- * when u·k ≡ -v, false when u·k ≡ v.
+ * u and v for the scalar `k`, 32 little-endian bytes each: u is odd and below 2^128; v is not negative, and below 2^128
+ * or a little longer, but for very few k, where it may be as long as 8·L. True when u·k ≡ -v, false when u·k ≡ v.
  */
 export function halveScalar(u: usize, v: usize, k: usize): bool {
   let larger = FIRST; // r0, t0
@@ -51,7 +49,7 @@ export function halveScalar(u: usize, v: usize, k: usize): bool {
   const isOdd = (load<u32>(smaller, MULTIPLIER) & 1) == 1;
   const chosen = isOdd ? smaller : larger;
   copyLimbs(v, chosen, WORDS);
-  memory.fill(u, 0, HALF_SCALAR_BYTES);
+  memory.fill(u, 0, WORDS << 2);
   copyLimbs(u, chosen + MULTIPLIER, MULTIPLIER_WORDS);
   return isOdd ? isNegative : !isNegative;
 }

@@ -39,8 +39,8 @@ const WORDS: usize = memory.data(40, 8);
 const HALF_BYTES: usize = 16;
 
 /**
- * out = s·B + u·P + v·Q, or s·B + u·P - v·Q; P and Q any points. `s`, `u` and `v` are 32 little-endian bytes, any numbers:
- * the shorter u and v, the quicker. The T of `out` is left out.
+ * out = s·B + u·P + v·Q, or s·B + u·P - v·Q; P and Q any points. `s`, `u` and `v` are 32 little-endian bytes, any
+ * numbers: the shorter u and v, the quicker. The T of `out` is left out.
  */
 export function addMultiples(out: usize, s: usize, u: usize, p: usize, v: usize, isNegative: bool, q: usize): void {
   memory.fill(DIGITS, 0, PLACES << 2);
@@ -58,7 +58,7 @@ export function addMultiples(out: usize, s: usize, u: usize, p: usize, v: usize,
   }
 }
 
-/** Adds what the digits at one place stand for. T is needed as long as there is another addition before the doubling. */
+/** Adds what the digits at one place stand for. T is needed as long as another addition comes before the doubling. */
 function addDigits(out: usize, digits: u32): void {
   const ofS0 = <i8>digits;
   const ofS1 = <i8>(digits >> 8);
@@ -99,8 +99,8 @@ function highestPlace(): i32 {
 }
 
 /**
- * Writes the non-adjacent form of `bytes` bytes to every fourth byte, the lowest digit first. At an odd place the lowest
- * `width` bits become the digit, as a signed number: where that is negative, one is carried behind them.
+ * Writes the non-adjacent form of `bytes` bytes to every fourth byte, the lowest digit first. At an odd place the
+ * lowest `width` bits become the digit, as a signed number: where that is negative, one is carried behind them.
  */
 function fillDigits(digits: usize, scalar: usize, bytes: usize, width: u32, isNegated: bool): void {
   memory.fill(WORDS, 0, 40);

@@ -40,7 +40,7 @@ export class Ed25519Scalar {
 
   private constructor() {}
 
-  /** Reads 32 little-endian bytes. SignatureMalformed when they are of another length, or L or more (RFC 8032 §5.1.7). */
+  /** Reads 32 little-endian bytes. SignatureMalformed when of another length, and for L and more (RFC 8032 §5.1.7). */
   static fromBytes(bytes: Uint8Array): Result<Ed25519Scalar> {
     if (bytes.length != SCALAR_BYTES) return fail<Ed25519Scalar>(FaultCode.SignatureMalformed, "S is not 32 bytes");
     if (!isLessLimbs(bytes.dataStart, ORDER, ORDER_WORDS)) {

@@ -1,7 +1,7 @@
 /**
  * How an element of the field of p = 2^255 - 19 lies in memory: nine limbs of 29 bits, Σ limb[i]·2^(29i), signed and
- * balanced around zero. So a sum of two or three elements can be multiplied as it is, with no carries before. The number
- * itself is not reduced: it lies anywhere within some ±2^260, and stands for its remainder modulo p.
+ * balanced around zero. So a sum of two or three elements can be multiplied as it is, with no carries before. The
+ * number itself is not reduced: it lies anywhere within some ±2^260, and stands for its remainder modulo p.
  */
 
 /** Limbs of an element. */

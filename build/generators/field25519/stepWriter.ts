@@ -1,12 +1,12 @@
 /**
  * Writes one step as an unrolled function. A product is 17 columns, column k being the sum of all left[i]·right[k - i].
- * The eight upper ones come back to the lower nine by 2^261 ≡ 1216 (mod p): each is cut in its low 29 bits and the rest,
- * which belongs to the column above it, and both are small enough to be multiplied by 1216. Then one pass of carries
- * makes limbs of the lower nine, and what is left on top comes back to the lowest limb in the same way.
+ * The eight upper ones come back to the lower nine by 2^261 ≡ 1216 (mod p): each is cut in its low 29 bits and the
+ * rest, which belongs to the column above it, and both are small enough to be multiplied by 1216. Then one pass of
+ * carries makes limbs of the lower nine, and what is left on top comes back to the lowest limb in the same way.
  *
- * Of every value the writer knows the largest size that it can have, from the sizes that are allowed for the operands, in
- * exact arithmetic. It refuses to write what could leave 64 bits, and a result that is larger than what every function
- * takes for an element.
+ * Of every value the writer knows the largest size that it can have, from the sizes that are allowed for the operands,
+ * in exact arithmetic. It refuses to write what could leave 64 bits, and a result that is larger than what every
+ * function takes for an element.
  */
 import { ELEMENT_BOUNDS, FOLD, HALF, LIMBS, LIMB_BITS, MASK } from "./element.js";
 import type { Combination, Step } from "./steps.js";
@@ -20,7 +20,7 @@ interface Term {
   readonly size: bigint;
 }
 
-/** One function's text, for operands whose limbs are within `bounds`. Throws a BoundError when a bound does not hold. */
+/** One function's text, for operands whose limbs are within `bounds`. Throws a BoundError where one does not hold. */
 export function writeStep(step: Step, bounds: readonly bigint[] = ELEMENT_BOUNDS): string {
   return new StepWriter(step, bounds).write();
 }
