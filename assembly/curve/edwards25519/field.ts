@@ -65,7 +65,7 @@ function wordBits(bit: usize): i64 {
 /** Writes the element as 32 little-endian bytes, reduced. Its limbs may be anything that 32 bits hold. */
 export function fieldToBytes(bytes: usize, a: usize): void {
   for (let limb: usize = 0; limb < FIELD_LIMBS; limb++) {
-    store<i64>(LIMBS + (limb << 3), <i64>load<i32>(a + (limb << 2)));
+    store<i64>(LIMBS + (limb << 3), i64.load32_s(a + (limb << 2)));
   }
   // 2^255 ≡ 19. The second pass leaves at most one on top, or -1, and then the limbs are as near to it as 2^14.
   let above = carryLimbs(0);
