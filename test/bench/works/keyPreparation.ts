@@ -35,7 +35,7 @@ async function preparationWork(work: string, scheme: Scheme): Promise<Work | Not
   return {
     subjects: [{ name: "assay", once: prepare }, any, prepared],
     clock: "cpu",
-    conclude: (measured) => [breakEven(work, measured)],
+    conclude: (measured) => breakEven(work, measured),
   };
 }
 
@@ -45,13 +45,15 @@ async function ownSubject(name: string, scheme: Scheme, samples: Sample[]): Prom
   return "notYet" in verifier ? verifier : verificationSubject({ ...verifier, name }, samples);
 }
 
-function breakEven(work: string, measured: Measured[]): Row {
+function breakEven(work: string, measured: Measured[]): Row[] {
   const slicesOf = (name: string): number[] => measured.find(({ subject }) => subject === name)?.slices ?? [];
   const [any, prepared] = [slicesOf(ANY_KEY), slicesOf(PREPARED_KEY)];
   const signatures = slicesOf("assay").map((cost, slice) => {
     const saved = (any[slice] ?? 0) - (prepared[slice] ?? 0);
     return saved > 0 ? Math.ceil(cost / saved) : Infinity;
   });
-  printLine(work, "break-even", `after ${median(signatures)} signatures by the key`);
-  return row(`${work}-break-even`, "assay", signatures, "signatures");
+  const paysBack = signatures.every(Number.isFinite);
+  const text = paysBack ? `after ${median(signatures)} signatures by the key` : "in some slice nothing was saved";
+  printLine(work, "break-even", text);
+  return paysBack ? [row(`${work}-break-even`, "assay", signatures, "signatures")] : [];
 }
