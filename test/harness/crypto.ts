@@ -1,4 +1,4 @@
-// Hashes, curve, DER, keys and signatures. A number is 32 big-endian bytes.
+// Curve, DER, keys and signatures. A number is 32 big-endian bytes.
 import { DerReader } from "../../assembly/asn1/der";
 import { dottedOid, oidName } from "../../assembly/asn1/oids";
 import { P256PublicKey, verifyP256 } from "../../assembly/curve/p256/ecdsa";
@@ -16,35 +16,10 @@ import { P256Scalar } from "../../assembly/curve/p256/scalar";
 import { Fault, FaultCode } from "../../assembly/fault/fault";
 import { faultCodeName } from "../../assembly/fault/codes.gen";
 import { Result } from "../../assembly/fault/result";
-import { Sha256, sha256 } from "../../assembly/hash/sha256";
+import { sha256 } from "../../assembly/hash/sha256";
 import { EcdsaP256Signature } from "../../assembly/signature/ecdsaSignature";
 import { PublicKey } from "../../assembly/signature/key";
 import { verify } from "../../assembly/signature/verify";
-
-export function sha256Of(bytes: Uint8Array): Uint8Array {
-  return sha256(bytes);
-}
-
-/** The message cut in three at the two positions. */
-export function sha256InPieces(bytes: Uint8Array, first: i32, second: i32): Uint8Array {
-  const hash = new Sha256();
-  hash.update(bytes.subarray(0, first));
-  hash.update(bytes.subarray(first, second));
-  hash.update(bytes.subarray(second));
-  return hash.digest();
-}
-
-/** How NIST's Monte Carlo test goes on: a thousand digests, each of the three before it; from a seed to the last. */
-export function sha256MonteCarlo(seed: Uint8Array): Uint8Array {
-  const message = new Uint8Array(96);
-  for (let i = 0; i < 3; i++) message.set(seed, 32 * i);
-  for (let i = 0; i < 1000; i++) {
-    const digest = sha256(message);
-    message.copyWithin(0, 32);
-    message.set(digest, 64);
-  }
-  return message.slice(64);
-}
 
 /** a + b, a - b or a·b modulo p; null when an operand is p or more. */
 export function p256FieldAdd(a: Uint8Array, b: Uint8Array): Uint8Array | null {

@@ -3,6 +3,7 @@ export const Uint8Array_ID = idof<Uint8Array>();
 
 export * from "./crypto";
 export * from "./encoding";
+export * from "./hash";
 export * from "./json";
 export * from "./oci";
 export * from "./sigstore";

@@ -41,15 +41,19 @@ test("they are two builds", () => {
   assert.ok(plainBytes.length > size * 1.1, `${plainBytes.length} and ${size} bytes`);
 });
 
-test("SHA-256", () => {
-  for (let length = 0; length <= 130; length++) same("sha256Of", [random.bytes(length)], "bytes");
-  for (const fill of [0x00, 0x7f, 0x80, 0xff]) same("sha256Of", [new Uint8Array(300).fill(fill)], "bytes");
-  for (let round = 0; round < 60; round++) {
-    const bytes = random.bytes(random.below(5000));
-    const cut = random.below(bytes.length + 1);
-    same("sha256InPieces", [bytes, cut, cut + random.below(bytes.length - cut + 1)], "bytes");
-  }
-});
+for (const [algorithm, name] of ["SHA-256", "SHA-384", "SHA-512"].entries()) {
+  test(name, () => {
+    for (let length = 0; length <= 260; length++) same("hashBytes", [algorithm, random.bytes(length)], "bytes");
+    for (const fill of [0x00, 0x7f, 0x80, 0xff]) {
+      same("hashBytes", [algorithm, new Uint8Array(300).fill(fill)], "bytes");
+    }
+    for (let round = 0; round < 60; round++) {
+      const bytes = random.bytes(random.below(5000));
+      const cut = random.below(bytes.length + 1);
+      same("hashInPieces", [algorithm, bytes, cut, cut + random.below(bytes.length - cut + 1)], "bytes");
+    }
+  });
+}
 
 test("fields and points of P-256", () => {
   const prime = p256.Point.Fp.ORDER;

@@ -2,10 +2,11 @@
 // garbage collector and with a heap that is reset in each call; keys, payloads and signatures are copied in by the host.
 //
 // A work whose function is not exported here, or whose kind of key is not supported, is reported as not yet there. Room
-// for `verifyRsaPss` and `prepareKey` (see the benchmark's guest.ts), `sha384` and `sha512`.
+// for `verifyRsaPss` and `prepareKey` (see the benchmark's guest.ts).
 import "../../../assembly/abi/abort";
 import { Fault, FaultCode } from "../../../assembly/fault/fault";
 import { sha256 as sha256Of } from "../../../assembly/hash/sha256";
+import { sha384 as sha384Of, sha512 as sha512Of } from "../../../assembly/hash/sha512";
 import { PublicKey } from "../../../assembly/signature/key";
 import { verify as verifySignature } from "../../../assembly/signature/verify";
 
@@ -44,6 +45,16 @@ export function verify(keyLength: i32, payloadLength: i32, signatureLength: i32)
 export function sha256(length: i32): usize {
   heap.reset();
   return sha256Of(inputBytes(0, length)).dataStart;
+}
+
+export function sha384(length: i32): usize {
+  heap.reset();
+  return sha384Of(inputBytes(0, length)).dataStart;
+}
+
+export function sha512(length: i32): usize {
+  heap.reset();
+  return sha512Of(inputBytes(0, length)).dataStart;
 }
 
 function statusOfKey(fault: Fault): i32 {
