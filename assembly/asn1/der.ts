@@ -5,8 +5,11 @@ import { Result, fail, failed, ok } from "../fault/result";
 /** Identifier octets of the universal types that are read here (X.690 §8.1.2, X.680 §8.6). */
 export const TAG_INTEGER: u8 = 0x02;
 export const TAG_BIT_STRING: u8 = 0x03;
+export const TAG_NULL: u8 = 0x05;
 export const TAG_OBJECT_IDENTIFIER: u8 = 0x06;
 export const TAG_SEQUENCE: u8 = 0x30;
+/** Identifier octet of an EXPLICIT tag [0]; the octet of [n] is n more, n up to 30 (X.690 §8.1.2, §8.14). */
+export const TAG_EXPLICIT: u8 = 0xa0;
 
 /** Length octets after the first: four can say more than any input here holds. */
 const MAX_LENGTH_OCTETS: i32 = 4;
@@ -71,6 +74,11 @@ export class DerReader {
     if (element.fault) return failed<Uint8Array>(element.fault!);
     if (element.value.tag != tag) return fail<Uint8Array>(FaultCode.DerInvalid, unexpectedTag(tag, element.value.tag));
     return ok(element.value.contents);
+  }
+
+  /** True when an element comes next, and has this identifier octet: how optional elements are told. */
+  nextIs(tag: u8): bool {
+    return !this.isAtEnd && this.bytes[this.position] == tag;
   }
 
   /** The elements of the SEQUENCE that comes next. */

@@ -10,6 +10,18 @@ export const SECP384R1: StaticArray<u8> = [0x2b, 0x81, 0x04, 0x00, 0x22];
 export const SECP521R1: StaticArray<u8> = [0x2b, 0x81, 0x04, 0x00, 0x23];
 /** 1.2.840.113549.1.1.1, an RSA key (RFC 8017 appendix A.1). */
 export const RSA_ENCRYPTION: StaticArray<u8> = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];
+/** 1.2.840.113549.1.1.10, an RSA key for PSS alone, and the signature algorithm (RFC 8017 appendix A.2.3). */
+export const ID_RSASSA_PSS: StaticArray<u8> = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0a];
+/** 1.2.840.113549.1.1.8, the mask generation function of PSS (RFC 8017 appendix B.2.1). */
+export const ID_MGF1: StaticArray<u8> = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x08];
+/** 1.3.14.3.2.26, known only to be refused by its name (RFC 8017 appendix B.1). */
+export const ID_SHA1: StaticArray<u8> = [0x2b, 0x0e, 0x03, 0x02, 0x1a];
+/** 2.16.840.1.101.3.4.2.1 (RFC 8017 appendix B.1). */
+export const ID_SHA256: StaticArray<u8> = [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01];
+/** 2.16.840.1.101.3.4.2.2 (RFC 8017 appendix B.1). */
+export const ID_SHA384: StaticArray<u8> = [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x02];
+/** 2.16.840.1.101.3.4.2.3 (RFC 8017 appendix B.1). */
+export const ID_SHA512: StaticArray<u8> = [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x03];
 /** 1.3.101.112, an Ed25519 key (RFC 8410 §3). */
 export const ED25519: StaticArray<u8> = [0x2b, 0x65, 0x70];
 
@@ -25,6 +37,12 @@ export function oidName(oid: Uint8Array): string {
   if (isOid(oid, SECP384R1)) return "secp384r1";
   if (isOid(oid, SECP521R1)) return "secp521r1";
   if (isOid(oid, RSA_ENCRYPTION)) return "rsaEncryption";
+  if (isOid(oid, ID_RSASSA_PSS)) return "id-RSASSA-PSS";
+  if (isOid(oid, ID_MGF1)) return "id-mgf1";
+  if (isOid(oid, ID_SHA1)) return "id-sha1";
+  if (isOid(oid, ID_SHA256)) return "id-sha256";
+  if (isOid(oid, ID_SHA384)) return "id-sha384";
+  if (isOid(oid, ID_SHA512)) return "id-sha512";
   if (isOid(oid, ED25519)) return "Ed25519";
   return dottedOid(oid);
 }

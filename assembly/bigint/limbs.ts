@@ -87,3 +87,12 @@ export function halveLimbs(number: usize, limbs: usize): void {
 export function bitOfLimbs(number: usize, index: i32): u32 {
   return (load<u32>(number + ((<usize>(index >> 5)) << 2)) >> (index & 31)) & 1;
 }
+
+/** out = the number of `count` big-endian bytes, which `words` words can hold. */
+export function wordsFromBytes(out: usize, words: usize, bytes: usize, count: usize): void {
+  const end = out + (words << 2);
+  for (; count >= 4; count -= 4, out += 4) store<u32>(out, bswap<u32>(load<u32>(bytes + count - 4)));
+  let highest: u32 = 0;
+  for (let i: usize = 0; i < count; i++) highest = (highest << 8) | (<u32>load<u8>(bytes + i));
+  for (; out < end; out += 4, highest = 0) store<u32>(out, highest);
+}

@@ -54,3 +54,12 @@ export const MAX_JUDGEMENTS: i32 = 1 << 14;
 /** Entries of the settings' `signatures`, and keys in one of them. */
 export const MAX_RULES: i32 = 256;
 export const MAX_KEYS_PER_RULE: i32 = 64;
+
+/** RSA moduli: shorter ones give less than 112 bits of security (NIST SP 800-57 part 1, table 2). */
+export const MIN_RSA_MODULUS_BITS: i32 = 2048;
+/** Longer moduli are not in use, and each check would cost some twenty of 2048 bits. The arithmetic is proven up to here. */
+export const MAX_RSA_MODULUS_BITS: i32 = 8192;
+/** RSA public exponents: below 2^32, so that a check stays at 63 multiplications. Real ones are 65537 and, seldom, 3. */
+export const MAX_RSA_EXPONENT_BYTES: i32 = 4;
+/** The salt of a PSS signature: it has to fit into the longest modulus. */
+export const MAX_PSS_SALT_BYTES: i32 = 1024;

@@ -37,7 +37,7 @@ export function faultSentence(code: FaultCode): string {
     case FaultCode.KeyInvalid:
       return "not a public key";
     case FaultCode.KeyUnsupported:
-      return "this kind of public key is not yet supported";
+      return "this kind of public key is not supported";
     case FaultCode.RequestInvalid:
       return "the request could not be read";
     case FaultCode.ObjectMissing:

@@ -49,7 +49,7 @@ export enum FaultCode {
   SettingsNotYet,
   /** not a public key (settings) */
   KeyInvalid,
-  /** this kind of public key is not yet supported (settings) */
+  /** this kind of public key is not supported (settings) */
   KeyUnsupported,
   /** the request could not be read (request) */
   RequestInvalid,

@@ -1,10 +1,9 @@
-/** Public keys in settings: PEM blocks `PUBLIC KEY` (RFC 7468 §13). */
+/** Public keys in settings: PEM blocks. */
 import { MAX_KEYS_PER_RULE } from "../bytes/limits";
-import { decodePem } from "../encoding/pem";
-import { FaultCode } from "../fault/fault";
 import { Result, failed, ok } from "../fault/result";
 import { JsonValue } from "../json/document";
 import { PublicKey } from "../signature/key";
+import { publicKeyFromPem } from "../signature/keyEncodings";
 import { decodeList, decodeText, elementPath } from "./decode";
 
 /** One or more keys; every one must be readable and of a supported algorithm. */
@@ -26,10 +25,7 @@ function decodePublicKey(value: JsonValue, path: string): Result<PublicKey> {
   const text = decodeText(value, path);
   const textFault = text.fault;
   if (textFault != null) return failed<PublicKey>(textFault);
-  const der = decodePem(text.value, "PUBLIC KEY");
-  const pemFault = der.fault;
-  if (pemFault != null) return failed<PublicKey>(pemFault.as(FaultCode.KeyInvalid).at(path));
-  const key = PublicKey.fromSpki(der.value);
+  const key = publicKeyFromPem(text.value);
   const keyFault = key.fault;
   return keyFault != null ? failed<PublicKey>(keyFault.at(path)) : key;
 }

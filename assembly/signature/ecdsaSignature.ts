@@ -1,54 +1,69 @@
-/** ECDSA signatures over P-256 in their two encodings, each with a door of its own: nothing guesses which one it is. */
+/** ECDSA signatures in their two encodings, each with a door of its own: nothing guesses which one it is. */
 import { DerReader } from "../asn1/der";
-import { P256Scalar, SCALAR_BYTES } from "../curve/p256/scalar";
+import { NamedCurve, coordinateBytes } from "../curve/namedCurve";
+import { scalarFromBytes } from "../curve/scalars";
 import { FaultCode } from "../fault/fault";
 import { Result, fail, failed, ok } from "../fault/result";
 
+/** Room for a scalar of the longest order, 521 bits in words of 32. */
+const SCALAR_WORDS: i32 = 17;
+
 /** r and s, each from 1 to n - 1. A high s is accepted: no standard followed here forbids it. Immutable. */
 @final
-export class EcdsaP256Signature {
-  private constructor(
-    readonly r: P256Scalar,
-    readonly s: P256Scalar,
-  ) {}
+export class EcdsaSignature {
+  private readonly words: StaticArray<u32> = new StaticArray<u32>(2 * SCALAR_WORDS);
+
+  private constructor(readonly curve: NamedCurve) {}
 
   /**
    * Reads the strict DER of ECDSA-Sig-Value, SEQUENCE { r INTEGER, s INTEGER } (RFC 3279 §2.2.3). SignatureMalformed
    * for other encodings (negative or padded numbers, long lengths, trailing bytes) and numbers out of range.
    */
-  static fromDer(der: Uint8Array): Result<EcdsaP256Signature> {
+  static fromDer(curve: NamedCurve, der: Uint8Array): Result<EcdsaSignature> {
     const outer = new DerReader(der);
     const numbers = outer.readSequence();
-    if (numbers.fault) return failed<EcdsaP256Signature>(numbers.fault!.as(FaultCode.SignatureMalformed));
-    const r = readScalar(numbers.value);
-    if (r.fault) return failed<EcdsaP256Signature>(r.fault!);
-    const s = readScalar(numbers.value);
-    if (s.fault) return failed<EcdsaP256Signature>(s.fault!);
-    if (!numbers.value.isAtEnd || !outer.isAtEnd) {
-      return fail<EcdsaP256Signature>(FaultCode.SignatureMalformed, "trailing bytes");
-    }
-    return ok(new EcdsaP256Signature(r.value, s.value));
+    if (numbers.fault) return failed<EcdsaSignature>(numbers.fault!.as(FaultCode.SignatureMalformed));
+    const r = numbers.value.readUnsignedInteger();
+    if (r.fault) return failed<EcdsaSignature>(r.fault!.as(FaultCode.SignatureMalformed));
+    const s = numbers.value.readUnsignedInteger();
+    if (s.fault) return failed<EcdsaSignature>(s.fault!.as(FaultCode.SignatureMalformed));
+    if (!numbers.value.isAtEnd || !outer.isAtEnd) return malformed("trailing bytes");
+    return EcdsaSignature.fromNumbers(curve, r.value, s.value);
   }
 
-  /** Reads r || s of exactly 64 bytes, the encoding of IEEE P1363 and JWS (RFC 7518 §3.4). SignatureMalformed else. */
-  static fromP1363(bytes: Uint8Array): Result<EcdsaP256Signature> {
-    if (bytes.length != 2 * SCALAR_BYTES) {
-      return fail<EcdsaP256Signature>(FaultCode.SignatureMalformed, "r and s are not 64 bytes together");
+  /** Reads r || s, each as long as n: the encoding of IEEE P1363, JWS (RFC 7518 §3.4) and COSE. SignatureMalformed else. */
+  static fromP1363(curve: NamedCurve, bytes: Uint8Array): Result<EcdsaSignature> {
+    const length = coordinateBytes(curve);
+    if (bytes.length != 2 * length) return malformed("r and s are not " + (2 * length).toString() + " bytes together");
+    return EcdsaSignature.fromNumbers(curve, bytes.subarray(0, length), bytes.subarray(length));
+  }
+
+  private static fromNumbers(curve: NamedCurve, r: Uint8Array, s: Uint8Array): Result<EcdsaSignature> {
+    const signature = new EcdsaSignature(curve);
+    const length = coordinateBytes(curve);
+    const padded = new Uint8Array(length);
+    if (r.length > length || s.length > length) {
+      return malformed("r or s is longer than " + length.toString() + " bytes");
     }
-    const r = P256Scalar.fromBytes(bytes.subarray(0, SCALAR_BYTES));
-    if (r.fault) return failed<EcdsaP256Signature>(r.fault!);
-    const s = P256Scalar.fromBytes(bytes.subarray(SCALAR_BYTES));
-    if (s.fault) return failed<EcdsaP256Signature>(s.fault!);
-    return ok(new EcdsaP256Signature(r.value, s.value));
+    padded.set(r, length - r.length);
+    if (!scalarFromBytes(curve, signature.r, padded.dataStart)) return malformed("r is not from 1 to n - 1");
+    padded.fill(0);
+    padded.set(s, length - s.length);
+    if (!scalarFromBytes(curve, signature.s, padded.dataStart)) return malformed("s is not from 1 to n - 1");
+    return ok(signature);
+  }
+
+  /** The address of r, as `EcPublicKey.verify` takes it; valid as long as this object is held. Read only. */
+  get r(): usize {
+    return changetype<usize>(this.words);
+  }
+
+  /** The address of s, likewise. */
+  get s(): usize {
+    return changetype<usize>(this.words) + SCALAR_WORDS * sizeof<u32>();
   }
 }
 
-function readScalar(reader: DerReader): Result<P256Scalar> {
-  const magnitude = reader.readUnsignedInteger();
-  if (magnitude.fault) return failed<P256Scalar>(magnitude.fault!.as(FaultCode.SignatureMalformed));
-  const missing = SCALAR_BYTES - magnitude.value.length;
-  if (missing < 0) return fail<P256Scalar>(FaultCode.SignatureMalformed, "r or s is longer than 32 bytes");
-  const padded = new Uint8Array(SCALAR_BYTES);
-  padded.set(magnitude.value, missing);
-  return P256Scalar.fromBytes(padded);
+function malformed(detail: string): Result<EcdsaSignature> {
+  return fail<EcdsaSignature>(FaultCode.SignatureMalformed, detail);
 }

@@ -1,72 +1,132 @@
-/** Public keys, read from SubjectPublicKeyInfo (RFC 5280 §4.1, RFC 5480 §2). */
+/** Public keys, read from SubjectPublicKeyInfo (RFC 5280 §4.1, RFC 5480 §2, RFC 4055 §1.2, RFC 8410 §3). */
 import { DerReader } from "../asn1/der";
-import { ID_EC_PUBLIC_KEY, PRIME256V1, isOid, oidName } from "../asn1/oids";
-import { readSubjectPublicKeyInfo } from "../asn1/subjectPublicKeyInfo";
-import { P256PublicKey } from "../curve/p256/ecdsa";
+import {
+  ED25519,
+  ID_EC_PUBLIC_KEY,
+  ID_RSASSA_PSS,
+  PRIME256V1,
+  RSA_ENCRYPTION,
+  SECP384R1,
+  SECP521R1,
+  isOid,
+  oidName,
+} from "../asn1/oids";
+import { SubjectPublicKeyInfo, readSubjectPublicKeyInfo } from "../asn1/subjectPublicKeyInfo";
+import { EcPublicKey } from "../curve/ecPublicKey";
+import { Ed25519PublicKey } from "../curve/edwards25519/ed25519";
+import { NamedCurve, curveName } from "../curve/namedCurve";
 import { encodeHex } from "../encoding/hex";
 import { FaultCode } from "../fault/fault";
 import { Result, fail, failed, ok } from "../fault/result";
 import { sha256 } from "../hash/sha256";
+import { RsaPssParameters, readRsaPssParameters } from "./rsa/pssParameters";
+import { RsaPublicKey } from "./rsa/rsaKey";
 
-/** How signatures by a key are checked. It follows from the key alone, never from what comes with a signature. */
-export enum SignatureAlgorithm {
-  /** ECDSA over P-256 with SHA-256. */
-  EcdsaP256Sha256,
-}
-
-/** A public key that was read and checked. Immutable. */
+/** A public key that was read and checked. Immutable. Just one of `ec`, `rsa` and `ed25519` is not null. */
 @final
 export class PublicKey {
   private constructor(
     private readonly spki: Uint8Array,
-    /** What its signatures are. */
-    readonly algorithm: SignatureAlgorithm,
-    /** The key of an EcdsaP256Sha256. */
-    readonly p256: P256PublicKey,
+    readonly ec: EcPublicKey | null,
+    readonly rsa: RsaPublicKey | null,
+    readonly ed25519: Ed25519PublicKey | null,
+    /** What an RSA key of id-RSASSA-PSS is restricted to: it signs in no other way (RFC 4055 §1.2). Null for all others. */
+    readonly pss: RsaPssParameters | null,
   ) {}
 
   /**
    * Reads a DER SubjectPublicKeyInfo. The bytes are copied.
    *
-   * KeyInvalid: not strict DER, trailing bytes, curve parameters other than a named curve, a point that is compressed,
-   * not on the curve or otherwise malformed. KeyUnsupported, naming it: any other algorithm or curve; then neither its
-   * parameters nor its key are looked at beyond being one DER element each.
+   * KeyInvalid: not strict DER, trailing bytes, parameters other than the algorithm's (a named curve; NULL for
+   * rsaEncryption; none for Ed25519), a key that the algorithm's own reader refuses (`EcPublicKey.fromUncompressed`,
+   * `RsaPublicKey.fromPkcs1`, `Ed25519PublicKey.fromBytes`). KeyUnsupported, naming it: any other algorithm, curve or
+   * size; then the rest is not looked at beyond being DER.
    */
   static fromSpki(der: Uint8Array): Result<PublicKey> {
     const info = readSubjectPublicKeyInfo(der);
     if (info.fault) return failed<PublicKey>(info.fault!.as(FaultCode.KeyInvalid));
-    const algorithm = info.value.algorithm;
-    if (!isOid(algorithm.oid, ID_EC_PUBLIC_KEY)) return unsupported(oidName(algorithm.oid));
-    const curve = readNamedCurve(algorithm.parameters);
-    if (curve.fault) return failed<PublicKey>(curve.fault!);
-    if (!isOid(curve.value, PRIME256V1)) return unsupported(oidName(curve.value));
-    const key = P256PublicKey.fromUncompressed(info.value.key);
-    if (key.fault) return failed<PublicKey>(key.fault!);
-    return ok(new PublicKey(der.slice(), SignatureAlgorithm.EcdsaP256Sha256, key.value));
+    const oid = info.value.algorithm.oid;
+    const spki = der.slice();
+    if (isOid(oid, ID_EC_PUBLIC_KEY)) return readEcKey(spki, info.value);
+    if (isOid(oid, RSA_ENCRYPTION)) return readRsaKey(spki, info.value);
+    if (isOid(oid, ID_RSASSA_PSS)) return readRsaPssKey(spki, info.value);
+    if (isOid(oid, ED25519)) return readEd25519Key(spki, info.value);
+    return unsupported(oidName(oid));
   }
 
-  /** The algorithm's name in explanations. */
+  /** Only for this file's readers. */
+  static ofEc(spki: Uint8Array, key: EcPublicKey): PublicKey {
+    return new PublicKey(spki, key, null, null, null);
+  }
+
+  static ofRsa(spki: Uint8Array, key: RsaPublicKey, pss: RsaPssParameters | null): PublicKey {
+    return new PublicKey(spki, null, key, null, pss);
+  }
+
+  static ofEd25519(spki: Uint8Array, key: Ed25519PublicKey): PublicKey {
+    return new PublicKey(spki, null, null, key, null);
+  }
+
+  /** The kind of key in explanations: the curve (`P-256`), `RSA-3072` by its modulus' bits, or `Ed25519`. */
   get algorithmName(): string {
-    return "ecdsa-p256-sha256";
+    const ec = this.ec;
+    if (ec != null) return curveName(ec.curve);
+    const rsa = this.rsa;
+    return rsa != null ? "RSA-" + rsa.modulusBits.toString() : "Ed25519";
   }
 
   /**
-   * The SHA-256 of the SubjectPublicKeyInfo in lower-case hexadecimal: how explanations name this key. One key has one
-   * accepted encoding, so the fingerprint is the key's too.
+   * The SHA-256 of the SubjectPublicKeyInfo in lower-case hexadecimal: how explanations name this key. One key of one
+   * algorithm has one accepted encoding, so the fingerprint is the key's too.
    */
   get spkiSha256(): string {
     return encodeHex(sha256(this.spki));
   }
 }
 
-function unsupported(name: string): Result<PublicKey> {
-  return fail<PublicKey>(FaultCode.KeyUnsupported, name);
+/** The curve's OID: of the three choices of ECParameters RFC 5480 §2.1.1 leaves only namedCurve. */
+function readEcKey(spki: Uint8Array, info: SubjectPublicKeyInfo): Result<PublicKey> {
+  const curve = new DerReader(info.algorithm.parameters).readObjectIdentifier();
+  if (curve.fault) return fail<PublicKey>(FaultCode.KeyInvalid, "the curve's parameters are not a named curve");
+  if (isOid(curve.value, PRIME256V1)) return readPoint(spki, NamedCurve.P256, info.key);
+  if (isOid(curve.value, SECP384R1)) return readPoint(spki, NamedCurve.P384, info.key);
+  if (isOid(curve.value, SECP521R1)) return readPoint(spki, NamedCurve.P521, info.key);
+  return unsupported(oidName(curve.value));
 }
 
-/** The curve's OID: of the three choices of ECParameters RFC 5480 §2.1.1 leaves only namedCurve. */
-function readNamedCurve(parameters: Uint8Array): Result<Uint8Array> {
-  const reader = new DerReader(parameters);
-  const curve = reader.readObjectIdentifier();
-  if (curve.fault) return fail<Uint8Array>(FaultCode.KeyInvalid, "the curve's parameters are not a named curve");
-  return curve;
+function readPoint(spki: Uint8Array, curve: NamedCurve, bytes: Uint8Array): Result<PublicKey> {
+  const key = EcPublicKey.fromUncompressed(curve, bytes);
+  return key.isOk ? ok(PublicKey.ofEc(spki, key.value)) : failed<PublicKey>(key.fault!);
+}
+
+/** RFC 3279 §2.3.1: the parameters are NULL, and there. */
+function readRsaKey(spki: Uint8Array, info: SubjectPublicKeyInfo): Result<PublicKey> {
+  const parameters = info.algorithm.parameters;
+  if (parameters.length != 2 || parameters[0] != 0x05 || parameters[1] != 0) {
+    return fail<PublicKey>(FaultCode.KeyInvalid, "the parameters of rsaEncryption are not NULL");
+  }
+  const key = RsaPublicKey.fromPkcs1(info.key);
+  return key.isOk ? ok(PublicKey.ofRsa(spki, key.value, null)) : failed<PublicKey>(key.fault!);
+}
+
+/** Without parameters the key may sign with any hash (RFC 4055 §1.2): no profile here can use it. */
+function readRsaPssKey(spki: Uint8Array, info: SubjectPublicKeyInfo): Result<PublicKey> {
+  if (info.algorithm.parameters.length == 0) return unsupported("id-RSASSA-PSS without parameters");
+  const parameters = readRsaPssParameters(info.algorithm.parameters);
+  if (parameters.fault) return failed<PublicKey>(parameters.fault!);
+  const key = RsaPublicKey.fromPkcs1(info.key);
+  return key.isOk ? ok(PublicKey.ofRsa(spki, key.value, parameters.value)) : failed<PublicKey>(key.fault!);
+}
+
+/** RFC 8410 §3: the parameters must be absent. */
+function readEd25519Key(spki: Uint8Array, info: SubjectPublicKeyInfo): Result<PublicKey> {
+  if (info.algorithm.parameters.length != 0) {
+    return fail<PublicKey>(FaultCode.KeyInvalid, "Ed25519 has no parameters");
+  }
+  const key = Ed25519PublicKey.fromBytes(info.key);
+  return key.isOk ? ok(PublicKey.ofEd25519(spki, key.value)) : failed<PublicKey>(key.fault!);
+}
+
+function unsupported(name: string): Result<PublicKey> {
+  return fail<PublicKey>(FaultCode.KeyUnsupported, name);
 }

@@ -1,15 +1,24 @@
 /** The one door through which bytes become bytes that a key has signed. */
-import { verifyP256 } from "../curve/p256/ecdsa";
-import { FaultCode } from "../fault/fault";
-import { Result, fail, failed, ok } from "../fault/result";
-import { sha256 } from "../hash/sha256";
-import { EcdsaP256Signature } from "./ecdsaSignature";
-import { PublicKey, SignatureAlgorithm } from "./key";
+import { Ed25519PublicKey } from "../curve/edwards25519/ed25519";
+import { EcPublicKey } from "../curve/ecPublicKey";
+import { Fault, FaultCode, mostSpecific } from "../fault/fault";
+import { Result, failed, ok } from "../fault/result";
+import { hashOf } from "../hash/algorithm";
+import { EcdsaSignature } from "./ecdsaSignature";
+import { verifyEd25519, verifyEd25519ph } from "./ed25519";
+import { Ed25519Signature } from "./ed25519Signature";
+import { PublicKey } from "./key";
+import { sigstoreSchemes } from "./profile";
+import { verifyRsaPkcs1 } from "./rsa/pkcs1";
+import { verifyRsaPss } from "./rsa/pss";
+import { RsaPssParameters } from "./rsa/pssParameters";
+import { RsaSignature } from "./rsa/rsaSignature";
+import { SchemeKind, SignatureScheme } from "./scheme";
 
 /**
  * Proof that `key` has signed `bytes`. Whatever reads a signed payload takes this and not bytes, so that it cannot read
  * one that nobody has verified. AssemblyScript cannot hide a constructor from other files and let this one call it:
- * **only `verify` in this file constructs it**, nothing else may.
+ * **only `verifyWith` in this file constructs it**, nothing else may.
  *
  * It says nothing of what the bytes mean, when they were signed, or whether the key is trusted.
  */
@@ -20,26 +29,101 @@ export class SignedPayload {
     readonly bytes: Uint8Array,
     /** Who signed them. */
     readonly key: PublicKey,
+    /** How. */
+    readonly scheme: SignatureScheme,
   ) {}
 }
 
 /**
- * Checks `signature` by `key` over `payload`. The algorithm comes from the key alone: P-256 means ECDSA with SHA-256 over
- * the payload and a DER signature.
- *
- * SignatureMalformed: the signature is not even one. SignatureMismatch: it is one, of another key or another payload.
+ * Checks `signature` by `key` over `payload` with the schemes that Sigstore knows for this key (`sigstoreSchemes`): one of
+ * them must fit. Otherwise the fault nearest to success.
  */
 export function verify(key: PublicKey, payload: Uint8Array, signature: Uint8Array): Result<SignedPayload> {
-  switch (key.algorithm) {
-    case SignatureAlgorithm.EcdsaP256Sha256:
-      return verifyEcdsaP256Sha256(key, payload, signature);
+  const schemes = sigstoreSchemes(key);
+  let fault: Fault | null = null;
+  for (let i = 0; i < schemes.length; i++) {
+    const proof = verifyWith(key, schemes[i], payload, signature);
+    if (proof.isOk) return proof;
+    fault = mostSpecific(fault, proof.fault!);
   }
-  return unreachable();
+  return failed<SignedPayload>(fault!);
 }
 
-function verifyEcdsaP256Sha256(key: PublicKey, payload: Uint8Array, signature: Uint8Array): Result<SignedPayload> {
-  const numbers = EcdsaP256Signature.fromDer(signature);
-  if (numbers.fault) return failed<SignedPayload>(numbers.fault!);
-  const isSigned = verifyP256(key.p256, sha256(payload), numbers.value.r, numbers.value.s);
-  return isSigned ? ok(new SignedPayload(payload, key)) : fail<SignedPayload>(FaultCode.SignatureMismatch);
+/**
+ * Checks `signature` by `key` over `payload` with this scheme and no other.
+ *
+ * SignatureMalformed: the signature is not even one of this scheme. SignatureMismatch: it is one, of another key, another
+ * payload or another scheme. KeyUnsupported: the scheme is not for such a key.
+ */
+export function verifyWith(
+  key: PublicKey,
+  scheme: SignatureScheme,
+  payload: Uint8Array,
+  signature: Uint8Array,
+): Result<SignedPayload> {
+  const fault = signatureFault(key, scheme, payload, signature);
+  return fault == null ? ok(new SignedPayload(payload, key, scheme)) : failed<SignedPayload>(fault);
+}
+
+function signatureFault(
+  key: PublicKey,
+  scheme: SignatureScheme,
+  payload: Uint8Array,
+  signature: Uint8Array,
+): Fault | null {
+  const ec = key.ec;
+  if (ec != null) return ecdsaFault(ec, scheme, payload, signature);
+  if (key.rsa != null) return rsaFault(key, scheme, payload, signature);
+  return ed25519Fault(key.ed25519!, scheme, payload, signature);
+}
+
+function ecdsaFault(
+  key: EcPublicKey,
+  scheme: SignatureScheme,
+  payload: Uint8Array,
+  signature: Uint8Array,
+): Fault | null {
+  if (scheme.kind != SchemeKind.Ecdsa && scheme.kind != SchemeKind.EcdsaP1363) return wrongScheme(scheme);
+  const numbers =
+    scheme.kind == SchemeKind.Ecdsa
+      ? EcdsaSignature.fromDer(key.curve, signature)
+      : EcdsaSignature.fromP1363(key.curve, signature);
+  if (numbers.fault) return numbers.fault;
+  return mismatchUnless(key.verify(hashOf(scheme.hash, payload), numbers.value.r, numbers.value.s));
+}
+
+function rsaFault(key: PublicKey, scheme: SignatureScheme, payload: Uint8Array, bytes: Uint8Array): Fault | null {
+  const isPss = scheme.kind == SchemeKind.RsaPss;
+  const restriction = key.pss;
+  if (!isPss && (scheme.kind != SchemeKind.RsaPkcs1 || restriction != null)) return wrongScheme(scheme);
+  const signature = RsaSignature.fromBytes(key.rsa!, bytes);
+  if (signature.fault) return signature.fault;
+  const digest = hashOf(scheme.hash, payload);
+  if (!isPss) return mismatchUnless(verifyRsaPkcs1(signature.value, scheme.hash, digest));
+  const parameters: RsaPssParameters | null = restriction == null ? scheme.pss : scheme.pss!.within(restriction);
+  return parameters == null ? wrongScheme(scheme) : mismatchUnless(verifyRsaPss(signature.value, parameters, digest));
+}
+
+function ed25519Fault(
+  key: Ed25519PublicKey,
+  scheme: SignatureScheme,
+  payload: Uint8Array,
+  bytes: Uint8Array,
+): Fault | null {
+  if (scheme.kind != SchemeKind.Ed25519 && scheme.kind != SchemeKind.Ed25519ph) return wrongScheme(scheme);
+  const signature = Ed25519Signature.fromBytes(bytes);
+  if (signature.fault) return signature.fault;
+  return mismatchUnless(
+    scheme.kind == SchemeKind.Ed25519
+      ? verifyEd25519(key, payload, signature.value)
+      : verifyEd25519ph(key, payload, signature.value),
+  );
+}
+
+function mismatchUnless(isSigned: bool): Fault | null {
+  return isSigned ? null : new Fault(FaultCode.SignatureMismatch);
+}
+
+function wrongScheme(scheme: SignatureScheme): Fault {
+  return new Fault(FaultCode.KeyUnsupported, "the scheme " + scheme.name + " is not for this kind of key");
 }

@@ -67,7 +67,7 @@ export const FAULTS: Readonly<Record<FaultCode, { family: FaultFamily; sentence:
   "settings-wrong-value": { family: "settings", sentence: "wrong value in the settings" },
   "settings-not-yet": { family: "settings", sentence: "not yet supported by this module" },
   "key-invalid": { family: "settings", sentence: "not a public key" },
-  "key-unsupported": { family: "settings", sentence: "this kind of public key is not yet supported" },
+  "key-unsupported": { family: "settings", sentence: "this kind of public key is not supported" },
   "request-invalid": { family: "request", sentence: "the request could not be read" },
   "object-missing": { family: "request", sentence: "the request has no object" },
   "object-invalid": { family: "request", sentence: "the object could not be read" },

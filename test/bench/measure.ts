@@ -1,5 +1,8 @@
-/** Paired measurement: all subjects of a work take turns in short slices, so that a busy machine is busy for all. */
-import type { Subject } from "./works.js";
+/**
+ * Paired measurement: all subjects of a work take turns in short slices, so that a busy machine is busy for all. Each
+ * slice begins with another subject, so that none always comes after the same one.
+ */
+import type { Clock, Repeated, Subject, Work } from "./work.js";
 
 /** Times of one subject, microseconds for one operation, one for each slice. */
 export interface Measured {
@@ -7,15 +10,35 @@ export interface Measured {
   slices: number[];
 }
 
-const SLICES = 15;
-const SLICE_MS = 60;
+/** How long to measure. */
+export interface Effort {
+  /** Slices of each subject. */
+  slices: number;
+  /** Length of one slice in milliseconds; at least one operation is done in each. */
+  sliceMs: number;
+}
 
-/** Measures all subjects in turn. */
-export async function measure(subjects: Subject[]): Promise<Measured[]> {
+/** Default: a run of all works takes some three minutes on two slow cores. */
+export const DEFAULT_EFFORT: Effort = { slices: 15, sliceMs: 40 };
+
+/** Engines need some calls, and compilers in the background some time, before code runs at its speed. */
+const WARM_UP_MS = 250;
+
+/** A subject gave a wrong answer. */
+export class WrongAnswer extends Error {
+  override readonly name = "WrongAnswer";
+}
+
+/** Measures all subjects in turn. Throws WrongAnswer. */
+export async function measure({ subjects, clock }: Work, { slices, sliceMs }: Effort): Promise<Measured[]> {
   const measured = subjects.map(({ name }): Measured => ({ subject: name, slices: [] }));
-  for (const subject of subjects) await warmUp(subject);
-  for (let slice = 0; slice < SLICES; slice++) {
-    for (const [index, subject] of subjects.entries()) measured[index]?.slices.push(await oneSlice(subject, SLICE_MS));
+  const timers: (() => Promise<number>)[] = [];
+  for (const subject of subjects) timers.push(await makeReady(subject, clock, sliceMs));
+  for (let slice = 0; slice < slices; slice++) {
+    for (let turn = 0; turn < subjects.length; turn++) {
+      const index = (slice + turn) % subjects.length;
+      measured[index]?.slices.push((await timers[index]?.()) ?? 0);
+    }
   }
   return measured;
 }
@@ -27,19 +50,44 @@ export function median(values: number[]): number {
   return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 }
 
-/** Engines need some calls before code runs at its speed. */
-async function warmUp(subject: Subject): Promise<void> {
-  await oneSlice(subject, 2 * SLICE_MS);
+/** Checks the subject, warms it up, and returns what times one slice. */
+async function makeReady(subject: Subject, clock: Clock, sliceMs: number): Promise<() => Promise<number>> {
+  if ("microseconds" in subject) return () => subject.microseconds();
+  if (subject.check !== undefined && !(await subject.check())) throw wrong(subject, "before it was timed");
+  const count = Math.max(1, Math.round((sliceMs * 1000) / (await warmUp(subject, clock))));
+  return () => timeOperations(subject, count, clock);
 }
 
-async function oneSlice(subject: Subject, milliseconds: number): Promise<number> {
+/** How long one operation takes in the end, in microseconds: how many fill a slice follows from it. */
+async function warmUp(subject: Repeated, clock: Clock): Promise<number> {
   const started = performance.now();
-  let count = 0;
-  let elapsed = 0;
-  do {
-    if (!(await subject.once())) throw new Error(`${subject.name} gave a wrong answer`);
-    count += 1;
-    elapsed = performance.now() - started;
-  } while (elapsed < milliseconds);
-  return (elapsed * 1000) / count;
+  let count = 1;
+  let one = await timeOperations(subject, count, clock);
+  while (performance.now() - started < WARM_UP_MS) {
+    count = Math.max(1, Math.min(2 * count, Math.round(20_000 / one)));
+    one = await timeOperations(subject, count, clock);
+  }
+  return Math.max(one, 0.01);
+}
+
+/** Microseconds of one operation, the mean of so many in a row. The clock is read twice: it costs as much as a hash. */
+async function timeOperations(subject: Repeated, count: number, clock: Clock): Promise<number> {
+  const started = now(clock);
+  for (let index = 0; index < count; index++) {
+    const answer = subject.once();
+    // An await costs a tenth of a microsecond: who answers at once does not pay for it.
+    if (answer !== true && !(await answer)) throw wrong(subject, "while it was timed");
+  }
+  return (now(clock) - started) / count;
+}
+
+/** Microseconds since some moment. */
+function now(clock: Clock): number {
+  if (clock === "wall") return performance.now() * 1000;
+  const { user, system } = process.cpuUsage();
+  return user + system;
+}
+
+function wrong(subject: Subject, when: string): WrongAnswer {
+  return new WrongAnswer(`${subject.name} gave a wrong answer ${when}`);
 }

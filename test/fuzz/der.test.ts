@@ -1,6 +1,7 @@
 import * as asn1js from "asn1js";
 import * as assert from "uvu/assert";
 
+import { rounds } from "../support/fuzz.js";
 import { SeededRandom } from "../support/random.js";
 import { call } from "../support/harness.js";
 import { suite } from "../support/suite.js";
@@ -10,7 +11,7 @@ const random = new SeededRandom("fuzz der");
 
 test("an element is read exactly when encoding it again gives the same bytes", () => {
   let accepted = 0;
-  for (let i = 0; i < 8000; i++) {
+  for (let i = 0; i < rounds(8000); i++) {
     const bytes = random.below(4) === 0 ? random.bytes(random.below(40)) : random.mutate(randomElement());
     const read = call("derElement", [bytes], "bytes");
     assert.is(read !== null, isOneElement(bytes), hex(bytes));
@@ -23,7 +24,7 @@ test("an element is read exactly when encoding it again gives the same bytes", (
 
 test("an integer that is read is what asn1js reads, and the only encoding of it", () => {
   let accepted = 0;
-  for (let i = 0; i < 6000; i++) {
+  for (let i = 0; i < rounds(6000); i++) {
     const bytes = random.mutate(new Uint8Array(asn1js.Integer.fromBigInt(random.bigint(1 + random.below(40))).toBER()));
     const read = call("derUnsignedInteger", [bytes], "bytes");
     const value = asn1jsInteger(bytes);
@@ -38,7 +39,7 @@ test("an integer that is read is what asn1js reads, and the only encoding of it"
 });
 
 test("no reader traps on anything", () => {
-  for (let i = 0; i < 4000; i++) {
+  for (let i = 0; i < rounds(4000); i++) {
     const bytes = random.below(2) === 0 ? random.bytes(random.below(30)) : random.mutate(randomElement());
     call("derBitString", [bytes], "bytes");
     call("derOid", [bytes], "string");

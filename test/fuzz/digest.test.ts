@@ -2,13 +2,14 @@
 import * as assert from "uvu/assert";
 
 import { isSha256Digest } from "../../host/registry/digest.js";
+import { rounds } from "../support/fuzz.js";
 import { call } from "../support/harness.js";
 import { SeededRandom } from "../support/random.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("fuzz digest");
 const random = new SeededRandom("fuzz digest");
-const CASES = 10_000;
+const CASES = rounds(10_000);
 const ALPHABET = "0189abfgAFZ:+._-= \n\0\u0430\u0661";
 /** descriptor.md, "Digests": algorithm components joined by separators, a colon, the encoded part. */
 const GRAMMAR = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[a-zA-Z0-9=_-]+$/;

@@ -1,6 +1,7 @@
 import { p256 } from "@noble/curves/nist.js";
 import * as assert from "uvu/assert";
 
+import { rounds } from "../support/fuzz.js";
 import { SeededRandom } from "../support/random.js";
 import { toBigInt, toBytes } from "../oracle/numbers.js";
 import { call } from "../support/harness.js";
@@ -13,10 +14,10 @@ const n = p256.Point.Fn.ORDER;
 
 test("a mutated DER signature is read exactly when noble reads it, and as the same numbers", () => {
   let accepted = 0;
-  for (let i = 0; i < 8000; i++) {
+  for (let i = 0; i < rounds(8000); i++) {
     const valid = new p256.Signature(scalar(), scalar()).toBytes("der");
     const bytes = random.below(8) === 0 ? valid : random.mutate(valid);
-    const read = call("ecdsaDerToP1363", [bytes], "bytes");
+    const read = call("ecdsaDerToP1363", [256, bytes], "bytes");
     assert.is(read === null ? null : hex(read), nobleReads(bytes), hex(bytes));
     if (read === null) continue;
     accepted += 1;
@@ -27,21 +28,21 @@ test("a mutated DER signature is read exactly when noble reads it, and as the sa
 });
 
 test("random bytes never trap", () => {
-  for (let i = 0; i < 3000; i++) {
+  for (let i = 0; i < rounds(3000); i++) {
     const bytes = random.bytes(random.below(80));
-    assert.match(call("ecdsaDerOutcome", [bytes], "string") ?? "null", /^(ok$|signature-malformed: )/);
+    assert.match(call("ecdsaDerOutcome", [256, bytes], "string") ?? "null", /^(ok$|signature-malformed: )/);
   }
 });
 
 test("64 bytes are r and s exactly when both are from 1 to n - 1", () => {
-  for (let i = 0; i < 3000; i++) {
+  for (let i = 0; i < rounds(3000); i++) {
     const [r, s] = [number(), number()];
     const bytes = Buffer.concat([toBytes(r, 32), toBytes(s, 32)]);
-    const outcome = call("ecdsaP1363Outcome", [bytes], "string") ?? "null";
+    const outcome = call("ecdsaP1363Outcome", [256, bytes], "string") ?? "null";
     assert.is(outcome === "ok", r > 0n && r < n && s > 0n && s < n, hex(bytes));
     const mutated = random.mutate(bytes);
     if (mutated.length === 64) continue;
-    assert.match(call("ecdsaP1363Outcome", [mutated], "string") ?? "null", /^signature-malformed: /);
+    assert.match(call("ecdsaP1363Outcome", [256, mutated], "string") ?? "null", /^signature-malformed: /);
   }
 });
 

@@ -6,6 +6,7 @@ import type { EvidenceEntry } from "../../host/runtime/evidence.js";
 import { Evaluator } from "../../host/runtime/evaluator.js";
 import { readVerdict } from "../../host/runtime/verdict.js";
 import { digestOf } from "../support/cosignImages.js";
+import { rounds } from "../support/fuzz.js";
 import { bytesOf, policyModule } from "../support/guests.js";
 import { SeededRandom } from "../support/random.js";
 import { recordedPod } from "../support/recordedPod.js";
@@ -21,7 +22,7 @@ test("mutated files are refused with EvidenceFileError, or give entries that can
   const random = new SeededRandom("evidence files");
   const source = bytesOf(writeEvidence(evidence));
   let read = 0;
-  for (let i = 0; i < 4000; i++) {
+  for (let i = 0; i < rounds(4000); i++) {
     const text = new TextDecoder().decode(random.mutate(source, INTERESTING));
     try {
       const entries = readEvidence(text);
@@ -31,13 +32,13 @@ test("mutated files are refused with EvidenceFileError, or give entries that can
       if (!(error instanceof EvidenceFileError)) throw error;
     }
   }
-  console.log(`${read} of 4000 read`);
+  console.log(`${read} of ${rounds(4000)} read`);
 });
 
 test("mutated answers: never a trap, and an accept only for the image that was signed", async () => {
   const random = new SeededRandom("answers");
   let accepted = 0;
-  for (let i = 0; i < 3000; i++) {
+  for (let i = 0; i < rounds(3000); i++) {
     const index = random.below(evidence.length);
     const entry = evidence[index] as EvidenceEntry & { answer: Uint8Array };
     const answer = random.mutate(entry.answer, INTERESTING);
@@ -50,12 +51,12 @@ test("mutated answers: never a trap, and an accept only for the image that was s
     assert.ok(isSame || mayDiffer, `${entry.operation}: ${Buffer.from(answer).toString()}`);
     assert.is(verdict.explanation.images[0]?.digest, digestOf("signed"));
   }
-  console.log(`${accepted} of 3000 accepted`);
+  console.log(`${accepted} of ${rounds(3000)} accepted`);
 });
 
 test("answers of random bytes: never a trap, never an accept", async () => {
   const random = new SeededRandom("random answers");
-  for (let i = 0; i < 1000; i++) {
+  for (let i = 0; i < rounds(1000); i++) {
     const index = random.below(evidence.length);
     const changed = evidence.map((each, at) =>
       at === index ? { ...each, answer: random.bytes(random.below(300)) } : each,
@@ -66,7 +67,7 @@ test("answers of random bytes: never a trap, never an accept", async () => {
 
 test("failures of any words: never an accept", async () => {
   const random = new SeededRandom("failures");
-  for (let i = 0; i < 1000; i++) {
+  for (let i = 0; i < rounds(1000); i++) {
     const index = random.below(evidence.length);
     const { operation, argument } = evidence[index] as EvidenceEntry;
     const message = Buffer.from(random.bytes(random.below(3000))).toString("latin1");

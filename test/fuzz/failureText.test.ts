@@ -2,6 +2,7 @@
 import * as assert from "uvu/assert";
 
 import { FAILURE_CODES, PENDING } from "../../host/generated/operations.gen.js";
+import { rounds } from "../support/fuzz.js";
 import { pod } from "../support/policy.js";
 import { SeededRandom } from "../support/random.js";
 import { fromEntries, RawHost } from "../support/rawHost.js";
@@ -85,14 +86,14 @@ test("the answer itself as the error's text", () => {
 });
 
 test("mutated words", () => {
-  for (let round = 0; round < 400; round++) {
+  for (let round = 0; round < rounds(400); round++) {
     const text = `${random.pick(words)}: ${random.pick(sentences)}`;
     check(random.mutateText(text, 'abePN-_: .\n\0{}"\u00e9\u{1f40b}', 1 + random.below(4)));
   }
 });
 
 test("random text", () => {
-  for (let round = 0; round < 200; round++) {
+  for (let round = 0; round < rounds(200); round++) {
     check(String.fromCharCode(...Array.from({ length: random.below(60) }, () => random.below(0x10000))));
   }
 });

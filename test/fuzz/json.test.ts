@@ -1,5 +1,6 @@
 import * as assert from "uvu/assert";
 
+import { rounds } from "../support/fuzz.js";
 import { call } from "../support/harness.js";
 import { suite } from "../support/suite.js";
 import { SeededRandom } from "../support/random.js";
@@ -91,7 +92,7 @@ function value(depth: number): string {
 
 test("agrees with JSON.parse on generated and mutated documents", () => {
   let accepted = 0;
-  for (let round = 0; round < 5000; round++) {
+  for (let round = 0; round < rounds(5000); round++) {
     const whole = new TextEncoder().encode(`${space()}${value(0)}${space()}`);
     if (agree(whole)) accepted += 1;
     agree(random.mutate(whole, '{}[],:"\\u0dDe+-.1 tfn\t\u00c3\u00ff'));
@@ -101,7 +102,7 @@ test("agrees with JSON.parse on generated and mutated documents", () => {
 
 test("agrees on short runs of JSON's own characters", () => {
   const alphabet = '{}[],:"\\u0dD1e+-. tn';
-  for (let round = 0; round < 10_000; round++) {
+  for (let round = 0; round < rounds(10_000); round++) {
     const text = Array.from({ length: random.below(7) }, () => random.pick([...alphabet])).join("");
     agree(new TextEncoder().encode(text));
   }

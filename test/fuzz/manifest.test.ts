@@ -1,5 +1,6 @@
 import * as assert from "uvu/assert";
 
+import { rounds } from "../support/fuzz.js";
 import { call } from "../support/harness.js";
 import { suite } from "../support/suite.js";
 import { SeededRandom } from "../support/random.js";
@@ -82,7 +83,7 @@ function spoil(value: { [name: string]: Json }, names: string[]): { [name: strin
 
 test("agrees with a check over JSON.parse on spoilt manifests", () => {
   let accepted = 0;
-  for (let round = 0; round < 6000; round++) {
+  for (let round = 0; round < rounds(6000); round++) {
     const root = manifest();
     const bytes = new TextEncoder().encode(JSON.stringify(root));
     const problem = call("manifestProblem", [bytes, MAX_LAYERS], "string");
@@ -93,7 +94,7 @@ test("agrees with a check over JSON.parse on spoilt manifests", () => {
 });
 
 test("whatever is accepted of mutated bytes is a manifest", () => {
-  for (let round = 0; round < 6000; round++) {
+  for (let round = 0; round < rounds(6000); round++) {
     const bytes = random.mutate(new TextEncoder().encode(JSON.stringify(manifest())), '{}[],:"0.e-n');
     const problem = call("manifestProblem", [bytes, MAX_LAYERS], "string");
     if (problem !== null) continue;

@@ -8,6 +8,7 @@ import * as assert from "uvu/assert";
 
 import { outDirectory } from "../../build/paths.js";
 import { MODULE_SECTION, ModuleError, PolicyModule } from "../../host/runtime/module.js";
+import { rounds } from "../support/fuzz.js";
 import { SeededRandom } from "../support/random.js";
 import { I32_CONST, respond, smallModule, UNREACHABLE, type SmallModule } from "../support/smallModule.js";
 import { suite } from "../support/suite.js";
@@ -105,7 +106,7 @@ for (const [name, [parts, reason]] of Object.entries(refused)) {
 test("mutated small modules", async () => {
   const seeds = [...valid, ...Object.values(refused).map(([parts]) => parts)].map(smallModule);
   let accepted = 0;
-  for (let round = 0; round < 6000; round++) {
+  for (let round = 0; round < rounds(6000); round++) {
     const bytes = random.mutate(random.pick(seeds), "\x00\x01\x02\x08\x0b\x60\x7f_{");
     const module = await compiled(bytes);
     if (module === null) continue;
@@ -117,7 +118,7 @@ test("mutated small modules", async () => {
 
 test("sections put in, taken out and in another order", async () => {
   let accepted = 0;
-  for (let round = 0; round < 3000; round++) {
+  for (let round = 0; round < rounds(3000); round++) {
     const sections = sectionsOf(smallModule({ ...random.pick(valid), start: random.below(2) === 0 }));
     const from = random.below(sections.length);
     const [moved] = random.below(3) === 0 ? [] : sections.splice(from, 1);
@@ -133,17 +134,18 @@ test("sections put in, taken out and in another order", async () => {
 
 test("the real module, mutated", async () => {
   const real = readFileSync(new URL("verify-image-signatures.wasm", outDirectory));
-  for (let round = 0; round < 40; round++) {
+  for (let round = 0; round < rounds(40); round++) {
     const bytes = Uint8Array.from(real);
     for (let i = random.below(3); i >= 0; i--) bytes[random.below(bytes.length)] = random.below(256);
     const module = await compiled(bytes);
     if (module !== null) checkAccepted(module, bytes);
   }
-  for (let round = 0; round < 40; round++) assert.is(await compiled(real.subarray(0, random.below(real.length))), null);
+  for (let round = 0; round < rounds(40); round++)
+    assert.is(await compiled(real.subarray(0, random.below(real.length))), null);
 });
 
 test("what is no module at all", async () => {
-  for (let round = 0; round < 500; round++) {
+  for (let round = 0; round < rounds(500); round++) {
     const bytes = random.bytes(random.below(64));
     assert.is(await compiled(bytes), null);
     assert.is(await compiled(Uint8Array.from([0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0, ...bytes])), null);

@@ -8,6 +8,7 @@ import * as assert from "uvu/assert";
 
 import { projectRoot } from "../../build/paths.js";
 import { EmbeddedRegistry } from "../../src/testkit/registry/index.js";
+import { rounds } from "../support/fuzz.js";
 import { SeededRandom } from "../support/random.js";
 import { suite } from "../support/suite.js";
 
@@ -37,7 +38,7 @@ test("the layout as it is", async () => {
 });
 
 test("mutated layouts", async () => {
-  for (let round = 0; round < 300; round++) {
+  for (let round = 0; round < rounds(300); round++) {
     const changed = random.below(2) === 0 ? "index.json" : random.pick(files);
     const bytes = original.get(changed) as Buffer;
     writeFileSync(join(layout, changed), random.mutate(bytes, '{}[],:"sha256-. \\u0'));

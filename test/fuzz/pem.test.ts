@@ -1,5 +1,6 @@
 import * as assert from "uvu/assert";
 
+import { rounds } from "../support/fuzz.js";
 import { call } from "../support/harness.js";
 import { suite } from "../support/suite.js";
 import { SeededRandom } from "../support/random.js";
@@ -27,7 +28,7 @@ function sample(): string {
 
 test("agrees with a regular expression on whole and mutated blocks", () => {
   let accepted = 0;
-  for (let round = 0; round < 6000; round++) {
+  for (let round = 0; round < rounds(6000); round++) {
     const whole = sample();
     const text =
       random.below(4) === 0 ? whole : Buffer.from(random.mutate(Buffer.from(whole), "-\r\n =:A")).toString("latin1");

@@ -3,11 +3,12 @@ import * as assert from "uvu/assert";
 
 import { LookupFailure } from "../../host/registry/failure.js";
 import { parseReference, type Reference } from "../../host/registry/reference.js";
+import { rounds } from "../support/fuzz.js";
 import { suite } from "../support/suite.js";
 import { SeededRandom } from "../support/random.js";
 
 const test = suite("fuzz: registry reference");
-const CASES = 20_000;
+const CASES = rounds(20_000);
 const random = new SeededRandom("registryReference");
 const ALPHABET = "abz019AZ._-/:@[]% \\?#\n\u00e9\ud800";
 

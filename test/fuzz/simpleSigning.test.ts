@@ -1,6 +1,7 @@
 /** Mutated payloads, each properly signed: never a trap, and accepted only when JSON.parse reads the same claims. */
 import * as assert from "uvu/assert";
 
+import { rounds } from "../support/fuzz.js";
 import { call } from "../support/harness.js";
 import { SeededRandom } from "../support/random.js";
 import { bytesOf, digestOf, IMAGE_DIGEST, makeSigner, REPOSITORY, simpleSigning } from "../support/signing.js";
@@ -9,7 +10,7 @@ import { suite } from "../support/suite.js";
 const test = suite("fuzz simple signing");
 const random = new SeededRandom("fuzz simple signing");
 const signer = makeSigner("fuzz");
-const CASES = 700;
+const CASES = rounds(700);
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
@@ -78,7 +79,7 @@ test("whatever is accepted of mutated bytes says so in JSON.parse too", () => {
 });
 
 test("random bytes", () => {
-  for (let round = 0; round < 200; round++) {
+  for (let round = 0; round < rounds(200); round++) {
     assert.match(outcome(random.bytes(random.below(80))), /^payload-invalid: /);
   }
 });

@@ -1,5 +1,6 @@
 import * as assert from "uvu/assert";
 
+import { rounds } from "../support/fuzz.js";
 import { call } from "../support/harness.js";
 import { suite } from "../support/suite.js";
 import { SeededRandom } from "../support/random.js";
@@ -21,7 +22,7 @@ function agree(bytes: Uint8Array): void {
 }
 
 test("agrees with TextDecoder on mutated texts and random bytes", () => {
-  for (let round = 0; round < 6000; round++) {
+  for (let round = 0; round < rounds(6000); round++) {
     agree(random.mutate(new TextEncoder().encode(random.pick(texts)), "\u00c0\u00e0\u00ed\u00f0\u00f4\u0080\u00bf"));
     agree(random.bytes(random.below(6)));
   }

@@ -4,6 +4,7 @@ import * as assert from "uvu/assert";
 import { Evaluator } from "../../host/runtime/evaluator.js";
 import { readVerdict, type Verdict } from "../../host/runtime/verdict.js";
 import { digestOf } from "../support/cosignImages.js";
+import { rounds } from "../support/fuzz.js";
 import { bytesOf, policyModule, textOf } from "../support/guests.js";
 import { SeededRandom } from "../support/random.js";
 import { recordedPod } from "../support/recordedPod.js";
@@ -39,16 +40,21 @@ function checkAccepted(payload: Uint8Array, verdict: Verdict): void {
   if (operation === "DELETE" && (object ?? null) === null) return;
   const verified = verdict.explanation.images.flatMap((each) => each.paths.map(() => each.image));
   assert.ok(
-    verified.every((each) => VERIFIED.includes(each)),
+    verified.every((each) => VERIFIED.includes(withPlainPort(each))),
     text,
   );
   const spec = (object as { spec: Record<string, unknown> }).spec;
   const { containers, initContainers, ephemeralContainers, volumes } = spec;
   const named = [containers, initContainers, ephemeralContainers, volumes].flatMap((list) => imagesIn(list));
   assert.ok(
-    named.every((each) => VERIFIED.includes(each)),
+    named.every((each) => VERIFIED.includes(withPlainPort(each))),
     text,
   );
+}
+
+/** A port is a number: zeros before it change nothing. */
+function withPlainPort(reference: string): string {
+  return reference.replace(/^([^/:]+:)0+(?=\d)/, "$1");
 }
 
 test("mutated requests", async () => {
@@ -56,7 +62,7 @@ test("mutated requests", async () => {
   const [head, tail] = ['{"request":', `,"settings":${JSON.stringify(settings)}}`].map(bytesOf);
   const source = bytesOf(request);
   let accepted = 0;
-  for (let i = 0; i < 4000; i++) {
+  for (let i = 0; i < rounds(4000); i++) {
     const payload = new Uint8Array(
       Buffer.concat([head as Uint8Array, random.mutate(source, INTERESTING), tail as Uint8Array]),
     );
@@ -65,14 +71,14 @@ test("mutated requests", async () => {
     accepted += 1;
     checkAccepted(payload, verdict);
   }
-  console.log(`${accepted} of 4000 accepted`);
-  assert.ok(accepted > 20 && accepted < 3000, "the mutations show nothing");
+  console.log(`${accepted} of ${rounds(4000)} accepted`);
+  assert.ok(accepted > 20 && accepted < rounds(3000), "the mutations show nothing");
 });
 
 test("mutated settings: what is not accepted as settings accepts nothing", async () => {
   const random = new SeededRandom("settings");
   const source = bytesOf(settings);
-  for (let i = 0; i < 3000; i++) {
+  for (let i = 0; i < rounds(3000); i++) {
     const changed = random.mutate(source, INTERESTING);
     const payload = new Uint8Array(
       Buffer.concat([bytesOf(`{"request":${JSON.stringify(request)},"settings":`), changed, bytesOf("}")]),
@@ -98,7 +104,7 @@ function isJson(bytes: Uint8Array): boolean {
 
 test("random bytes are refused", async () => {
   const random = new SeededRandom("random payloads");
-  for (let i = 0; i < 2000; i++) {
+  for (let i = 0; i < rounds(2000); i++) {
     const verdict = await verdictOn(random.bytes(random.below(200)));
     assert.is(verdict.explanation.fault?.code, "request-invalid");
   }

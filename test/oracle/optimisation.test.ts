@@ -2,17 +2,23 @@
  * The core compiled without any optimisation against the core as it is shipped: both must give the same answers. What
  * differs is a miscompilation, or code whose meaning the language leaves open.
  */
+import { constants, generateKeyPairSync, sign, type KeyPairKeyObjectResult } from "node:crypto";
 import { readFileSync } from "node:fs";
 
-import { p256 } from "@noble/curves/nist.js";
+import { p256, p384, p521 } from "@noble/curves/nist.js";
 import * as assert from "uvu/assert";
 
 import { compile } from "../../build/compile.js";
 import { outDirectory } from "../../build/paths.js";
+import { HASHES, digest } from "../differential/rsa/encodings.js";
+import { pkcs1Case } from "../differential/rsa/pkcs1Cases.js";
+import { pssCase } from "../differential/rsa/pssCases.js";
+import { TestRsaKey } from "../differential/rsa/testKey.js";
 import { Harness } from "../support/harness.js";
 import { SeededRandom } from "../support/random.js";
 import { bytesOf, makeSigner, simpleSigning } from "../support/signing.js";
 import { suite } from "../support/suite.js";
+import { toBytes as bytesFrom } from "./numbers.js";
 
 const test = suite("-O0 against -O3");
 const random = new SeededRandom("optimisation");
@@ -41,23 +47,60 @@ test("they are two builds", () => {
   assert.ok(plainBytes.length > size * 1.1, `${plainBytes.length} and ${size} bytes`);
 });
 
-test("SHA-256", () => {
-  for (let length = 0; length <= 130; length++) same("sha256Of", [random.bytes(length)], "bytes");
-  for (const fill of [0x00, 0x7f, 0x80, 0xff]) same("sha256Of", [new Uint8Array(300).fill(fill)], "bytes");
-  for (let round = 0; round < 60; round++) {
-    const bytes = random.bytes(random.below(5000));
-    const cut = random.below(bytes.length + 1);
-    same("sha256InPieces", [bytes, cut, cut + random.below(bytes.length - cut + 1)], "bytes");
+for (const [algorithm, name] of ["SHA-256", "SHA-384", "SHA-512"].entries()) {
+  test(name, () => {
+    for (let length = 0; length <= 260; length++) same("hashBytes", [algorithm, random.bytes(length)], "bytes");
+    for (const fill of [0x00, 0x7f, 0x80, 0xff]) {
+      same("hashBytes", [algorithm, new Uint8Array(300).fill(fill)], "bytes");
+    }
+    for (let round = 0; round < 60; round++) {
+      const bytes = random.bytes(random.below(5000));
+      const cut = random.below(bytes.length + 1);
+      same("hashInPieces", [algorithm, bytes, cut, cut + random.below(bytes.length - cut + 1)], "bytes");
+    }
+  });
+}
+
+/** Bits of the field: bytes of an element, and how far a limb is from zero at most. */
+const FIELDS = { 256: [40, 28], 384: [56, 27], 521: [72, 28] } as const;
+
+test("every function of the fields of P-256, P-384 and P-521", () => {
+  for (const [curve, [bytes, bits]] of Object.entries(FIELDS)) {
+    for (let round = 0; round < 40; round++) {
+      const operands = Buffer.alloc(5 * bytes);
+      for (let at = 0; at < operands.length; at += 4) operands.writeInt32LE((random.word() | 0) >> (32 - bits - 1), at);
+      for (let step = 0; step < 13; step++) same("fieldStep", [Number(curve), step, operands], "bytes");
+    }
   }
 });
 
-test("fields and points of P-256", () => {
-  const prime = p256.Point.Fp.ORDER;
-  const edges = [0n, 1n, 2n, prime - 1n, prime - 2n, prime, (1n << 256n) - 1n, 1n << 255n, 1n << 224n, 0xffffffffn];
-  const numbers = [...edges, ...Array.from({ length: 12 }, () => random.bigint(32))].map(toBytes);
-  for (const a of numbers) {
-    for (const b of numbers) {
-      for (const name of ["p256FieldAdd", "p256FieldSubtract", "p256FieldMultiply"]) same(name, [a, b], "bytes");
+test("scalars", () => {
+  for (const [curve, length] of [
+    [256, 32],
+    [384, 48],
+    [521, 66],
+  ] as const) {
+    for (let round = 0; round < 30; round++) {
+      same("scalarOfDigest", [curve, random.bytes(1 + random.below(64))], "bytes");
+      same("scalarRead", [curve, random.bytes(length)], "bytes");
+    }
+  }
+});
+
+test("RSA: powers, and signatures of both encodings", () => {
+  for (const bits of [2048, 2049, 3072, 4093, 8192]) {
+    const key = new TestRsaKey(bits, 65537n, random);
+    const number = key.pkcs1.slice(-5 - key.bytes, -5);
+    for (const base of [0n, 1n, key.n - 1n, random.bigint(key.bytes) % key.n]) {
+      for (const exponent of [3, 65537]) {
+        same("barrettPower", [number, bytesFrom(base, key.bytes), exponent], "bytes");
+      }
+    }
+    for (let round = 0; round < 12; round++) {
+      const { hash, message, signature } = (round % 2 === 0 ? pkcs1Case : pssCase)(key, random);
+      const [number, hashed] = [HASHES.indexOf(hash), digest(hash, message)];
+      same("rsaPkcs1Outcome", [key.pkcs1, number, hashed, signature], "string");
+      same("rsaPssOutcome", [key.pkcs1, number, number, -1, hashed, signature], "string");
     }
   }
 });
@@ -80,12 +123,49 @@ test("ECDSA: valid and tampered signatures", () => {
 });
 
 test("ECDSA: r, s and digests at the edges", () => {
-  const { ORDER: n } = p256.Point.Fn;
-  const { BASE: g } = p256.Point;
-  const numbers = [0n, 1n, 2n, n - 1n, n, n + 1n, (n - 1n) / 2n, (1n << 256n) - 1n].map(toBytes);
-  for (const key of [g, g.double(), g.negate()]) {
-    for (const r of numbers) {
-      for (const s of numbers) same("p256Verify", [key.toBytes(false), random.pick(numbers), r, s], "bytes");
+  for (const [bits, { Point }] of [
+    [256, p256],
+    [384, p384],
+    [521, p521],
+  ] as const) {
+    const n = Point.Fn.ORDER;
+    const length = Math.ceil(bits / 8);
+    const numbers = [0n, 1n, 2n, n - 1n, n, n + 1n, (n - 1n) / 2n].map((number) => toBytes(number, length));
+    for (const key of [Point.BASE, Point.BASE.double(), Point.BASE.negate()]) {
+      for (const r of numbers) {
+        const digest = random.bytes(random.pick([32, 48, 64]));
+        for (const s of numbers) same("ecdsaVerify", [bits, key.toBytes(false), digest, r, s], "bytes");
+      }
+    }
+  }
+});
+
+const RSA = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const SIGNERS: [string, KeyPairKeyObjectResult, (payload: Uint8Array) => Uint8Array][] = [
+  ["rsa-pkcs1-sha256", RSA, (payload) => sign("sha256", payload, RSA.privateKey)],
+  [
+    "rsa-pss-sha384",
+    RSA,
+    (payload) =>
+      sign("sha384", payload, { key: RSA.privateKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 48 }),
+  ],
+  ...["P-384", "P-521"].map((namedCurve): [string, KeyPairKeyObjectResult, (payload: Uint8Array) => Uint8Array] => {
+    const pair = generateKeyPairSync("ec", { namedCurve });
+    return ["ecdsa-sha512", pair, (payload) => sign("sha512", payload, pair.privateKey)];
+  }),
+  ((pair) => ["ed25519", pair, (payload) => sign(null, payload, pair.privateKey)])(generateKeyPairSync("ed25519")),
+];
+
+test("every kind of key: valid and tampered signatures", () => {
+  for (const [scheme, pair, signPayload] of SIGNERS) {
+    const spki = pair.publicKey.export({ type: "spki", format: "der" });
+    for (let round = 0; round < 10; round++) {
+      const payload = random.bytes(random.below(300));
+      const signature = signPayload(payload);
+      assert.is(same("schemeOutcome", [spki, scheme, payload, signature], "string"), "ok");
+      same("schemeOutcome", [spki, scheme, random.mutate(payload), signature], "string");
+      same("schemeOutcome", [spki, scheme, payload, random.mutate(signature)], "string");
+      same("schemeOutcome", [random.mutate(spki), scheme, payload, signature], "string");
     }
   }
 });
@@ -139,7 +219,7 @@ test("DER and keys", () => {
     same("derSequenceLength", [der], "i32");
     same("derUnsignedInteger", [der.subarray(2)], "bytes");
     same("derOid", [der.subarray(4)], "string");
-    same("ecdsaDerOutcome", [der], "string");
+    same("ecdsaDerOutcome", [256, der], "string");
     same("spkiOutcome", [der], "string");
   }
 });
@@ -175,6 +255,6 @@ test("enough was compared", () => {
 
 test.run();
 
-function toBytes(value: bigint): Uint8Array {
-  return Buffer.from(value.toString(16).padStart(64, "0"), "hex");
+function toBytes(value: bigint, length: number): Uint8Array {
+  return Buffer.from(value.toString(16).padStart(2 * length, "0"), "hex");
 }

@@ -27,25 +27,21 @@ test("what pkijs writes is read, and named by the digest of its bytes", () => {
   }
 });
 
-test("of keys of each kind, pkijs and this reader name the same algorithm", () => {
-  const pairs = [
+test("keys of each kind that pkijs names are read, and of other kinds are named alike", () => {
+  const supported = [
     generateKeyPairSync("rsa", { modulusLength: 2048 }),
     generateKeyPairSync("ec", { namedCurve: "P-384" }),
     generateKeyPairSync("ec", { namedCurve: "P-521" }),
     generateKeyPairSync("ed25519"),
   ];
-  const names: Record<string, string> = {
-    "1.2.840.113549.1.1.1": "rsaEncryption",
-    "1.3.132.0.34": "secp384r1",
-    "1.3.132.0.35": "secp521r1",
-    "1.3.101.112": "Ed25519",
-  };
-  for (const { publicKey } of pairs) {
+  const others = [generateKeyPairSync("ed448"), generateKeyPairSync("ec", { namedCurve: "secp256k1" })];
+  for (const { publicKey } of [...supported, ...others]) {
     const der = publicKey.export({ type: "spki", format: "der" });
     const { algorithm } = PublicKeyInfo.fromBER(der);
     const curve: unknown = algorithm.algorithmParams;
     const oid = curve instanceof asn1js.ObjectIdentifier ? curve.valueBlock.toString() : algorithm.algorithmId;
-    assert.is(outcome(der), `key-unsupported: ${names[oid]}`);
+    const isSupported = supported.some((pair) => pair.publicKey === publicKey);
+    assert.is(outcome(der), isSupported ? "ok" : `key-unsupported: ${oid}`);
   }
 });
 

@@ -262,7 +262,8 @@ test("a text that is not one PEM block of a public key is no key", async () => {
     ["release.pub", "it does not begin with -----BEGIN"],
     [RELEASE.replaceAll("\n", " "), "its line ends are missing"],
     [RELEASE.replaceAll("PUBLIC KEY", "CERTIFICATE"), 'the block is labelled "CERTIFICATE", not "PUBLIC KEY"'],
-    [RELEASE.replaceAll("PUBLIC KEY", "RSA PUBLIC KEY"), 'the block is labelled "RSA PUBLIC KEY"'],
+    [RELEASE.replaceAll("PUBLIC KEY", "EC PUBLIC KEY"), 'the block is labelled "EC PUBLIC KEY"'],
+    [RELEASE.replaceAll("PUBLIC KEY", "RSA PUBLIC KEY"), "tag 48 where tag 2 should be"],
     [pem(generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey), 'the block is labelled "PRIVATE KEY"'],
     [RELEASE.replace("END PUBLIC", "END PRIVATE"), "the end line does not match"],
     [RELEASE.slice(0, -3), "the end line does not match"],
@@ -301,20 +302,24 @@ test("a compressed point is no key: one key has one form", async () => {
   await refused(settings, "key-invalid", "(settings.signatures[0].pubKeys[0])", "module");
 });
 
-test("keys of other algorithms are not supported yet, by name", async () => {
+test("keys of each algorithm that is supported are", async () => {
   const ec = (namedCurve: string): KeyObject => generateKeyPairSync("ec", { namedCurve }).publicKey;
+  const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 }).publicKey;
+  const supported = [ec("P-256"), ec("P-384"), ec("P-521"), rsa, generateKeyPairSync("ed25519").publicKey];
+  for (const key of supported) assert.ok((await policy.validateSettings(keys(pem(key)))).valid);
+  assert.ok((await policy.validateSettings(keys(rsa.export({ type: "pkcs1", format: "pem" }).toString()))).valid);
+});
+
+test("keys of other algorithms are not supported, by name", async () => {
   const rows: [KeyObject, string][] = [
-    [generateKeyPairSync("rsa", { modulusLength: 2048 }).publicKey, "rsaEncryption"],
-    [generateKeyPairSync("ed25519").publicKey, "Ed25519"],
-    [ec("P-384"), "secp384r1"],
-    [ec("P-521"), "secp521r1"],
-    [ec("secp256k1"), "1.3.132.0.10"],
+    [generateKeyPairSync("rsa", { modulusLength: 1024 }).publicKey, "RSA with 1024 bits, not 2048 to 8192"],
+    [generateKeyPairSync("ec", { namedCurve: "secp256k1" }).publicKey, "1.3.132.0.10"],
     [generateKeyPairSync("x25519").publicKey, "1.3.101.110"],
     [generateKeyPairSync("ed448").publicKey, "1.3.101.113"],
-    [generateKeyPairSync("rsa-pss", { modulusLength: 2048 }).publicKey, "1.2.840.113549.1.1.10"],
+    [generateKeyPairSync("rsa-pss", { modulusLength: 2048 }).publicKey, "id-RSASSA-PSS without parameters"],
   ];
   for (const [key, name] of rows) {
-    const message = `this kind of public key is not yet supported: ${name} (settings.signatures[0].pubKeys[0])`;
+    const message = `this kind of public key is not supported: ${name} (settings.signatures[0].pubKeys[0])`;
     await refused(keys(pem(key)), "key-unsupported", message, "module");
   }
 });

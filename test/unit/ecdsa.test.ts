@@ -19,19 +19,19 @@ const payload = Buffer.from("sample");
 
 test("a published signature is right in both encodings", () => {
   assert.is(call("verifyOutcome", [spki, payload, bytes(`3046022100${r}022100${s}`)], "string"), "ok");
-  assert.is(call("verifyP1363Outcome", [spki, payload, bytes(r + s)], "string"), "ok");
+  assert.is(call("schemeOutcome", [spki, "ecdsa-p1363-sha256", payload, bytes(r + s)], "string"), "ok");
 });
 
 test("so is its twin with n - s", () => {
   const low = (order - BigInt(`0x${s}`)).toString(16).padStart(64, "0");
-  assert.is(call("verifyP1363Outcome", [spki, payload, bytes(r + low)], "string"), "ok");
+  assert.is(call("schemeOutcome", [spki, "ecdsa-p1363-sha256", payload, bytes(r + low)], "string"), "ok");
 });
 
 test("another payload, another key and r and s in turn are a mismatch", () => {
   const other = generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey.export({ type: "spki", format: "der" });
   const signature = bytes(r + s);
   const verify = (key: Uint8Array, message: Uint8Array, rs: Uint8Array): string | null =>
-    call("verifyP1363Outcome", [key, message, rs], "string");
+    call("schemeOutcome", [key, "ecdsa-p1363-sha256", message, rs], "string");
   assert.is(verify(spki, Buffer.from("sampl"), signature), "signature-mismatch");
   assert.is(verify(other, payload, signature), "signature-mismatch");
   assert.is(verify(spki, payload, bytes(s + r)), "signature-mismatch");
@@ -41,7 +41,10 @@ test("another payload, another key and r and s in turn are a mismatch", () => {
 test("each encoding is refused at the other's door", () => {
   assert.match(call("verifyOutcome", [spki, payload, bytes(r + s)], "string") ?? "", "signature-malformed: ");
   const der = bytes(`3046022100${r}022100${s}`);
-  assert.match(call("verifyP1363Outcome", [spki, payload, der], "string") ?? "", "signature-malformed: ");
+  assert.match(
+    call("schemeOutcome", [spki, "ecdsa-p1363-sha256", payload, der], "string") ?? "",
+    "signature-malformed: ",
+  );
 });
 
 test("what node:crypto signs is right, the empty payload too", () => {
@@ -75,13 +78,13 @@ const malformedDer: Record<string, string> = {
 
 for (const [name, hex] of Object.entries(malformedDer)) {
   test(`not a DER signature: ${name}`, () => {
-    assert.match(call("ecdsaDerOutcome", [bytes(hex)], "string") ?? "", /^signature-malformed: /);
+    assert.match(call("ecdsaDerOutcome", [256, bytes(hex)], "string") ?? "", /^signature-malformed: /);
   });
 }
 
 test("not a P1363 signature: other lengths, zero, n and more", () => {
   const one = 1n.toString(16).padStart(64, "0");
-  const outcome = (hex: string): string => call("ecdsaP1363Outcome", [bytes(hex)], "string") ?? "";
+  const outcome = (hex: string): string => call("ecdsaP1363Outcome", [256, bytes(hex)], "string") ?? "";
   for (const hex of ["", r, r + s.slice(2), `${r}${s}00`]) assert.match(outcome(hex), /^signature-malformed: /);
   for (const bad of ["0".repeat(64), order.toString(16), (order + 1n).toString(16), "f".repeat(64)]) {
     assert.match(outcome(bad + one), /^signature-malformed: /);
@@ -91,7 +94,7 @@ test("not a P1363 signature: other lengths, zero, n and more", () => {
 });
 
 test("r and s of DER come out as 32 bytes each", () => {
-  const answer = call("ecdsaDerToP1363", [bytes(`3026022100${r}020105`)], "bytes");
+  const answer = call("ecdsaDerToP1363", [256, bytes(`3026022100${r}020105`)], "bytes");
   assert.is(Buffer.from(answer ?? []).toString("hex"), r + "5".padStart(64, "0"));
 });
 

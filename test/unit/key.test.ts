@@ -26,12 +26,10 @@ test("a P-256 key is read, and its fingerprint is the SHA-256 of its DER", () =>
 
 test("other algorithms and curves are named", () => {
   const keys: [string, KeyObject][] = [
-    ["secp384r1", generateKeyPairSync("ec", { namedCurve: "P-384" }).publicKey],
-    ["secp521r1", generateKeyPairSync("ec", { namedCurve: "P-521" }).publicKey],
     ["1.3.132.0.10", generateKeyPairSync("ec", { namedCurve: "secp256k1" }).publicKey],
-    ["rsaEncryption", generateKeyPairSync("rsa", { modulusLength: 2048 }).publicKey],
-    ["1.2.840.113549.1.1.10", generateKeyPairSync("rsa-pss", { modulusLength: 2048 }).publicKey],
-    ["Ed25519", generateKeyPairSync("ed25519").publicKey],
+    ["RSA with 1024 bits, not 2048 to 8192", generateKeyPairSync("rsa", { modulusLength: 1024 }).publicKey],
+    ["id-RSASSA-PSS without parameters", generateKeyPairSync("rsa-pss", { modulusLength: 2048 }).publicKey],
+    ["1.3.101.113", generateKeyPairSync("ed448").publicKey],
     ["1.3.101.111", generateKeyPairSync("x448").publicKey],
   ];
   for (const [name, key] of keys) assert.is(outcome(spkiOf(key).toString("hex")), `key-unsupported: ${name}`);

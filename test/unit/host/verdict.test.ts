@@ -17,9 +17,7 @@ const IMAGE = {
       rule: "settings.signatures[0]",
       pattern: "*",
       outcome: "verified",
-      keys: [
-        { key: `sha256:${"11".repeat(32)}`, algorithm: "ecdsa-p256-sha256", signature: `sha256:${"22".repeat(32)}` },
-      ],
+      keys: [{ key: `sha256:${"11".repeat(32)}`, algorithm: "P-256", signature: `sha256:${"22".repeat(32)}` }],
     },
   ],
 };

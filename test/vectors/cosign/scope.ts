@@ -1,7 +1,4 @@
-/** Which recorded commands this version can be held against: key pairs, the old signature format, P-256. */
-import { createPublicKey, type KeyObject } from "node:crypto";
-import { readFileSync } from "node:fs";
-
+/** Which recorded commands this version can be held against: key pairs and the old signature format. */
 import type { VerifyCommand } from "./command.js";
 
 /** Flags whose meaning `caseSettings` gives to the policy, or that change nothing for a key-pair verification. */
@@ -11,6 +8,8 @@ const KNOWN_FLAGS = new Set([
   "--new-bundle-format",
   "--local-image",
   "--attachment",
+  // The hash comes from the key here, whatever the flag says.
+  "--signature-digest-algorithm",
 ]);
 
 /** Variables of the environment that `caseSettings` gives to the policy. */
@@ -24,8 +23,6 @@ export function outOfScope(
 ): string | null {
   if (keyFile === null) return "not yet: keyless and certificates";
   if (keyFile.protocol !== "file:") return `not yet: keys at ${keyFile.protocol}`;
-  const algorithm = keyAlgorithm(keyFile);
-  if (algorithm !== "P-256") return `not yet: ${algorithm} keys`;
   if (command.flags.get("--insecure-ignore-tlog") !== "true") return "not yet: transparency log";
   const unknown = [...command.flags.keys()].filter((flag) => !KNOWN_FLAGS.has(flag));
   if (unknown.includes("--experimental-oci11")) return "not yet: signatures as OCI 1.1 referrers";
@@ -33,22 +30,6 @@ export function outOfScope(
   if (variables.length > 0) return `not yet: ${variables.join(" ")} in the environment`;
   if (readsBundles(command, documents)) return "not yet: Sigstore bundles";
   return unknown.length > 0 ? `not yet: ${unknown.join(" ")}` : null;
-}
-
-/** A key that cannot be read is in scope: as cosign, the policy has to refuse it. */
-function keyAlgorithm(file: URL): string {
-  const key = publicKey(file);
-  if (key === null) return "P-256";
-  const curve = key.asymmetricKeyDetails?.namedCurve;
-  return curve === "prime256v1" ? "P-256" : (curve ?? key.asymmetricKeyType ?? "unknown");
-}
-
-function publicKey(file: URL): KeyObject | null {
-  try {
-    return createPublicKey(readFileSync(file));
-  } catch {
-    return null;
-  }
 }
 
 /** Both versions look for bundles first; only version 3 can be told not to. */

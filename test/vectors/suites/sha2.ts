@@ -15,24 +15,32 @@ interface Case {
   md100?: string[];
 }
 
+/** In the order of HashAlgorithm. */
+const ALGORITHMS = ["SHA256", "SHA384", "SHA512"];
+
 export default {
   name: "sha2",
   run(shared, report) {
     const file = new URL("vectors/core/nist__sha2.json", shared);
     const { tests } = JSON.parse(readFileSync(file, "utf8")) as { tests: Case[] };
     for (const test of tests) {
-      if (test.hash !== "SHA256") report.skip(test.id, `not yet: ${test.hash}`);
-      else if (test.monte === true) runMonteCarlo(test, report);
-      else report.check(test.id, test.md ?? "", hex(call("sha256Of", [Buffer.from(test.msg ?? "", "hex")], "bytes")));
+      const algorithm = ALGORITHMS.indexOf(test.hash);
+      if (algorithm < 0) report.skip(test.id, `not supported: ${test.hash}`);
+      else if (test.monte === true) runMonteCarlo(algorithm, test, report);
+      else report.check(test.id, test.md ?? "", hashOf(algorithm, test.msg ?? ""));
     }
   },
 } satisfies VectorSuite;
 
-function runMonteCarlo(test: Case, report: SuiteReport): void {
+function hashOf(algorithm: number, message: string): string {
+  return hex(call("hashBytes", [algorithm, Buffer.from(message, "hex")], "bytes"));
+}
+
+function runMonteCarlo(algorithm: number, test: Case, report: SuiteReport): void {
   const outputs: string[] = [];
   let seed: Uint8Array = Buffer.from(test.seed ?? "", "hex");
   for (let i = 0; i < (test.md100 ?? []).length; i++) {
-    seed = call("sha256MonteCarlo", [seed], "bytes") ?? new Uint8Array();
+    seed = call("hashMonteCarlo", [algorithm, seed], "bytes") ?? new Uint8Array();
     outputs.push(hex(seed));
   }
   report.check(test.id, (test.md100 ?? []).join(" "), outputs.join(" "));

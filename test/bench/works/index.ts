@@ -1,0 +1,21 @@
+/** All works by name, made when they are wanted. */
+import type { Works } from "../work.js";
+import { ecdsaWorks } from "./ecdsa.js";
+import { ed25519Works } from "./ed25519.js";
+import { firstVerificationWorks } from "./firstVerification.js";
+import { hashWorks } from "./hashes.js";
+import { keyPreparationWorks } from "./keyPreparation.js";
+import { policyWorks } from "./policy.js";
+import { processWorks } from "./process.js";
+import { rsaWorks } from "./rsa.js";
+
+export const works: Works = {
+  ...ecdsaWorks,
+  ...ed25519Works,
+  ...rsaWorks,
+  ...hashWorks,
+  ...keyPreparationWorks,
+  ...firstVerificationWorks,
+  ...policyWorks,
+  ...processWorks,
+};
