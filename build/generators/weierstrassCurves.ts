@@ -2,7 +2,7 @@
  * The constants of P-256, P-384 and P-521 as elements of their fields, and the odd multiples of their generators that
  * `weierstrass/doubleScalar.ts` adds.
  */
-import { type PrimeField, PRIME_FIELDS, elementOf, primeOf } from "./weierstrass/primeField.js";
+import { type PrimeField, PRIME_FIELDS, elementOf, montgomeryRadix, primeOf } from "./weierstrass/primeField.js";
 import { dataText } from "./weierstrass/text.js";
 
 /** One curve y² = x³ - 3x + b over its field. */
@@ -75,6 +75,8 @@ function constantsFile(curve: Curve): string {
     exported(dataText("THREE", "i32", padded(elementOf(field, 3n)))),
     "/** -b. */",
     exported(dataText("MINUS_B", "i32", padded(elementOf(field, prime - b)))),
+    "/** p as a modulus of `bigint/inverse.ts`, with c = R²: the inverse of an element is one again. */",
+    exported(dataText("PRIME_INVERSE", "u32", inverseRecord(field))),
     `/** Digits of the non-adjacent form for G: odd and below 2^${generatorWidth - 1} in size. */`,
     `export const GENERATOR_WIDTH: i32 = ${generatorWidth};`,
     `/** x and y of G, 3G, 5G … ${2 * multiples.length - 1}G. */`,
@@ -91,6 +93,22 @@ function constantsFile(curve: Curve): string {
 
 function exported(text: string): string {
   return `export ${text}`;
+}
+
+/** Words, limbs of 30 bits, p⁻¹ mod 2^30, p and R² mod p. */
+function inverseRecord(field: PrimeField): bigint[] {
+  const prime = primeOf(field);
+  const bits = prime.toString(2).length;
+  const limbs = Math.ceil((bits + 2) / 30);
+  const split = (value: bigint): bigint[] =>
+    Array.from({ length: limbs }, (_, i) => BigInt.asUintN(30, value >> BigInt(30 * i)));
+  return [
+    BigInt(Math.ceil(bits / 32)),
+    BigInt(limbs),
+    inverse(prime, 2n ** 30n),
+    ...split(prime),
+    ...split(montgomeryRadix(field) ** 2n % prime),
+  ];
 }
 
 /** Elements take up a multiple of eight bytes. */

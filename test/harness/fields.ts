@@ -47,5 +47,8 @@ function takeStep<F>(step: i32, out: usize, a: usize): void {
   else if (step == 9) field.doublingX(out, a, b);
   else if (step == 10) field.doublingY(out, a, b, c, d);
   else if (step == 11) field.additionX(out, a, b, c);
-  else field.additionY(out, a, b, c, d, e);
+  else if (step == 12) field.additionY(out, a, b, c, d, e);
+  else if (step == 13) field.multiplyDifference(out, a, b, c);
+  else if (step == 14) field.chordX(out, a, b, c);
+  else field.chordY(out, a, b, c, d);
 }

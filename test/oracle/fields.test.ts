@@ -34,6 +34,9 @@ const FORMULAS: readonly [name: string, formula: Formula, operands: number][] = 
   ["doublingY", (alpha = 0n, beta = 0n, x = 0n, gamma = 0n) => alpha * (4n * beta - x) - 8n * gamma ** 2n, 4],
   ["additionX", (slope = 0n, j = 0n, v = 0n) => slope ** 2n - j - 2n * v, 3],
   ["additionY", (slope = 0n, v = 0n, x = 0n, y = 0n, j = 0n) => slope * (v - x) - 2n * y * j, 5],
+  ["multiplyDifference", (a = 0n, b = 0n, c = 0n) => a * (b - c), 3],
+  ["chordX", (slope = 0n, x1 = 0n, x2 = 0n) => slope ** 2n - x1 - x2, 3],
+  ["chordY", (slope = 0n, x1 = 0n, x = 0n, y1 = 0n) => slope * (x1 - x) - y1, 4],
 ];
 
 test("every function is tested", () => {

@@ -69,7 +69,7 @@ test("every function of the fields of P-256, P-384 and P-521", () => {
     for (let round = 0; round < 40; round++) {
       const operands = Buffer.alloc(5 * bytes);
       for (let at = 0; at < operands.length; at += 4) operands.writeInt32LE((random.word() | 0) >> (32 - bits - 1), at);
-      for (let step = 0; step < 13; step++) same("fieldStep", [Number(curve), step, operands], "bytes");
+      for (let step = 0; step < 16; step++) same("fieldStep", [Number(curve), step, operands], "bytes");
     }
   }
 });

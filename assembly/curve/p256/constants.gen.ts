@@ -6,6 +6,9 @@ export const THREE: usize = memory.data<i32>([96, 0, 0, -49152, 0, 0, -25165824,
 /** -b. */
 export const MINUS_B: usize = memory.data<i32>([124273668, 52469206, -25462469, -24323617, 38970912, -180318739, 100478704,
   141419231, 7995196, 0]);
+/** p as a modulus of `bigint/inverse.ts`, with c = R²: the inverse of an element is one again. */
+export const PRIME_INVERSE: usize = memory.data<u32>([8, 9, 1073741823, 1073741823, 1073741823, 1073741823, 63, 0, 0, 4096,
+  1073725440, 65535, 3072, 0, 1073725440, 1073479679, 1073479679, 1073741823, 1065353215, 83886079, 0]);
 /** Digits of the non-adjacent form for G: odd and below 2^8 in size. */
 export const GENERATOR_WIDTH: i32 = 9;
 /** x and y of G, 3G, 5G … 255G. */

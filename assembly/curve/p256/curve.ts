@@ -1,7 +1,7 @@
 /** The curve P-256 (SP 800-186 §3.2.1.3), as `weierstrass/curve.ts` wants it. */
 import { modulusNumber } from "../../bigint/montgomery";
 import { PreparedKind } from "../preparedKeys";
-import { GENERATOR_MULTIPLES, GENERATOR_WIDTH, MINUS_B, THREE } from "./constants.gen";
+import { GENERATOR_MULTIPLES, GENERATOR_WIDTH, MINUS_B, PRIME_INVERSE, THREE } from "./constants.gen";
 import { P256Field } from "./field.gen";
 import { P256Order } from "./order";
 
@@ -34,6 +34,12 @@ export class P256 extends P256Field {
   // @ts-ignore: decorator
   @inline get minusB(): usize {
     return MINUS_B;
+  }
+
+  /** p for `bigint/inverse.ts`, with c = R². */
+  // @ts-ignore: decorator
+  @inline get primeInverse(): usize {
+    return PRIME_INVERSE;
   }
 
   /** The width of the non-adjacent form whose digits `generatorMultiples` has. */

@@ -1100,4 +1100,273 @@ export class P256Field {
     i64.store32(out, out7, 28);
     i64.store32(out, out8, 32);
   }
+
+  /** out = a·(b - c). */
+  multiplyDifference(out: usize, a: usize, b: usize, c: usize): void {
+    const a0: i64 = i64.load32_s(a);
+    const a1: i64 = i64.load32_s(a, 4);
+    const a2: i64 = i64.load32_s(a, 8);
+    const a3: i64 = i64.load32_s(a, 12);
+    const a4: i64 = i64.load32_s(a, 16);
+    const a5: i64 = i64.load32_s(a, 20);
+    const a6: i64 = i64.load32_s(a, 24);
+    const a7: i64 = i64.load32_s(a, 28);
+    const a8: i64 = i64.load32_s(a, 32);
+    const b0: i64 = i64.load32_s(b);
+    const b1: i64 = i64.load32_s(b, 4);
+    const b2: i64 = i64.load32_s(b, 8);
+    const b3: i64 = i64.load32_s(b, 12);
+    const b4: i64 = i64.load32_s(b, 16);
+    const b5: i64 = i64.load32_s(b, 20);
+    const b6: i64 = i64.load32_s(b, 24);
+    const b7: i64 = i64.load32_s(b, 28);
+    const b8: i64 = i64.load32_s(b, 32);
+    const c0: i64 = i64.load32_s(c);
+    const c1: i64 = i64.load32_s(c, 4);
+    const c2: i64 = i64.load32_s(c, 8);
+    const c3: i64 = i64.load32_s(c, 12);
+    const c4: i64 = i64.load32_s(c, 16);
+    const c5: i64 = i64.load32_s(c, 20);
+    const c6: i64 = i64.load32_s(c, 24);
+    const c7: i64 = i64.load32_s(c, 28);
+    const c8: i64 = i64.load32_s(c, 32);
+    // f = b - c
+    const f0: i64 = b0 - c0;
+    const f1: i64 = b1 - c1;
+    const f2: i64 = b2 - c2;
+    const f3: i64 = b3 - c3;
+    const f4: i64 = b4 - c4;
+    const f5: i64 = b5 - c5;
+    const f6: i64 = b6 - c6;
+    const f7: i64 = b7 - c7;
+    const f8: i64 = b8 - c8;
+    const t0: i64 = a0 * f0;
+    const m0: i64 = t0 & 0x1fffffff;
+    const t1: i64 = a0 * f1 + a1 * f0 + (t0 >> 29);
+    const m1: i64 = t1 & 0x1fffffff;
+    const t2: i64 = a0 * f2 + a1 * f1 + a2 * f0 + (t1 >> 29);
+    const m2: i64 = t2 & 0x1fffffff;
+    const t3: i64 = a0 * f3 + a1 * f2 + a2 * f1 + a3 * f0 + (m0 << 9) + (t2 >> 29);
+    const m3: i64 = t3 & 0x1fffffff;
+    const t4: i64 = a0 * f4 + a1 * f3 + a2 * f2 + a3 * f1 + a4 * f0 + (m1 << 9) + (t3 >> 29);
+    const m4: i64 = t4 & 0x1fffffff;
+    const t5: i64 = a0 * f5 + a1 * f4 + a2 * f3 + a3 * f2 + a4 * f1 + a5 * f0 + (m2 << 9) + (t4 >> 29);
+    const m5: i64 = t5 & 0x1fffffff;
+    const t6: i64 = a0 * f6 + a1 * f5 + a2 * f4 + a3 * f3 + a4 * f2 + a5 * f1 + a6 * f0 + (m3 << 9) + (m0 << 18)
+      + (t5 >> 29);
+    const m6: i64 = t6 & 0x1fffffff;
+    const t7: i64 = a0 * f7 + a1 * f6 + a2 * f5 + a3 * f4 + a4 * f3 + a5 * f2 + a6 * f1 + a7 * f0 + (m4 << 9)
+      + (m1 << 18) - (m0 << 21) + (t6 >> 29);
+    const m7: i64 = t7 & 0x1fffffff;
+    const t8: i64 = a0 * f8 + a1 * f7 + a2 * f6 + a3 * f5 + a4 * f4 + a5 * f3 + a6 * f2 + a7 * f1 + a8 * f0 + (m5 << 9)
+      + (m2 << 18) - (m1 << 21) + (m0 << 24) + (t7 >> 29);
+    const m8: i64 = t8 & 0x1fffffff;
+    const t9: i64 = a1 * f8 + a2 * f7 + a3 * f6 + a4 * f5 + a5 * f4 + a6 * f3 + a7 * f2 + a8 * f1 + (m6 << 9)
+      + (m3 << 18) - (m2 << 21) + (m1 << 24) + 0x10000000 + (t8 >> 29);
+    const out0: i64 = (t9 & 0x1fffffff) - 0x10000000;
+    const t10: i64 = a2 * f8 + a3 * f7 + a4 * f6 + a5 * f5 + a6 * f4 + a7 * f3 + a8 * f2 + (m7 << 9) + (m4 << 18)
+      - (m3 << 21) + (m2 << 24) + 0x10000000 + (t9 >> 29);
+    const out1: i64 = (t10 & 0x1fffffff) - 0x10000000;
+    const t11: i64 = a3 * f8 + a4 * f7 + a5 * f6 + a6 * f5 + a7 * f4 + a8 * f3 + (m8 << 9) + (m5 << 18) - (m4 << 21)
+      + (m3 << 24) + 0x10000000 + (t10 >> 29);
+    const out2: i64 = (t11 & 0x1fffffff) - 0x10000000;
+    const t12: i64 = a4 * f8 + a5 * f7 + a6 * f6 + a7 * f5 + a8 * f4 + (m6 << 18) - (m5 << 21) + (m4 << 24) + 0x10000000
+      + (t11 >> 29);
+    const out3: i64 = (t12 & 0x1fffffff) - 0x10000000;
+    const t13: i64 = a5 * f8 + a6 * f7 + a7 * f6 + a8 * f5 + (m7 << 18) - (m6 << 21) + (m5 << 24) + 0x10000000
+      + (t12 >> 29);
+    const out4: i64 = (t13 & 0x1fffffff) - 0x10000000;
+    const t14: i64 = a6 * f8 + a7 * f7 + a8 * f6 + (m8 << 18) - (m7 << 21) + (m6 << 24) + 0x10000000 + (t13 >> 29);
+    const out5: i64 = (t14 & 0x1fffffff) - 0x10000000;
+    const t15: i64 = a7 * f8 + a8 * f7 - (m8 << 21) + (m7 << 24) + 0x10000000 + (t14 >> 29);
+    const out6: i64 = (t15 & 0x1fffffff) - 0x10000000;
+    const t16: i64 = a8 * f8 + (m8 << 24) + 0x10000000 + (t15 >> 29);
+    const out7: i64 = (t16 & 0x1fffffff) - 0x10000000;
+    const out8: i64 = (t16 >> 29);
+    i64.store32(out, out0, 0);
+    i64.store32(out, out1, 4);
+    i64.store32(out, out2, 8);
+    i64.store32(out, out3, 12);
+    i64.store32(out, out4, 16);
+    i64.store32(out, out5, 20);
+    i64.store32(out, out6, 24);
+    i64.store32(out, out7, 28);
+    i64.store32(out, out8, 32);
+  }
+
+  /** out = slope² - x1 - x2. */
+  chordX(out: usize, slope: usize, x1: usize, x2: usize): void {
+    const slope0: i64 = i64.load32_s(slope);
+    const slope1: i64 = i64.load32_s(slope, 4);
+    const slope2: i64 = i64.load32_s(slope, 8);
+    const slope3: i64 = i64.load32_s(slope, 12);
+    const slope4: i64 = i64.load32_s(slope, 16);
+    const slope5: i64 = i64.load32_s(slope, 20);
+    const slope6: i64 = i64.load32_s(slope, 24);
+    const slope7: i64 = i64.load32_s(slope, 28);
+    const slope8: i64 = i64.load32_s(slope, 32);
+    // f = 2·slope
+    const f0: i64 = 2 * slope0;
+    const f1: i64 = 2 * slope1;
+    const f2: i64 = 2 * slope2;
+    const f3: i64 = 2 * slope3;
+    const f4: i64 = 2 * slope4;
+    const f5: i64 = 2 * slope5;
+    const f6: i64 = 2 * slope6;
+    const f7: i64 = 2 * slope7;
+    const t0: i64 = slope0 * slope0;
+    const m0: i64 = t0 & 0x1fffffff;
+    const t1: i64 = f0 * slope1 + (t0 >> 29);
+    const m1: i64 = t1 & 0x1fffffff;
+    const t2: i64 = f0 * slope2 + slope1 * slope1 + (t1 >> 29);
+    const m2: i64 = t2 & 0x1fffffff;
+    const t3: i64 = f0 * slope3 + f1 * slope2 + (m0 << 9) + (t2 >> 29);
+    const m3: i64 = t3 & 0x1fffffff;
+    const t4: i64 = f0 * slope4 + f1 * slope3 + slope2 * slope2 + (m1 << 9) + (t3 >> 29);
+    const m4: i64 = t4 & 0x1fffffff;
+    const t5: i64 = f0 * slope5 + f1 * slope4 + f2 * slope3 + (m2 << 9) + (t4 >> 29);
+    const m5: i64 = t5 & 0x1fffffff;
+    const t6: i64 = f0 * slope6 + f1 * slope5 + f2 * slope4 + slope3 * slope3 + (m3 << 9) + (m0 << 18) + (t5 >> 29);
+    const m6: i64 = t6 & 0x1fffffff;
+    const t7: i64 = f0 * slope7 + f1 * slope6 + f2 * slope5 + f3 * slope4 + (m4 << 9) + (m1 << 18) - (m0 << 21)
+      + (t6 >> 29);
+    const m7: i64 = t7 & 0x1fffffff;
+    const t8: i64 = f0 * slope8 + f1 * slope7 + f2 * slope6 + f3 * slope5 + slope4 * slope4 + (m5 << 9) + (m2 << 18)
+      - (m1 << 21) + (m0 << 24) + (t7 >> 29);
+    const m8: i64 = t8 & 0x1fffffff;
+    const t9: i64 = f1 * slope8 + f2 * slope7 + f3 * slope6 + f4 * slope5 + (m6 << 9) + (m3 << 18) - (m2 << 21)
+      + (m1 << 24) - i64.load32_s(x1) - i64.load32_s(x2) + 0x10000000 + (t8 >> 29);
+    const out0: i64 = (t9 & 0x1fffffff) - 0x10000000;
+    const t10: i64 = f2 * slope8 + f3 * slope7 + f4 * slope6 + slope5 * slope5 + (m7 << 9) + (m4 << 18) - (m3 << 21)
+      + (m2 << 24) - i64.load32_s(x1, 4) - i64.load32_s(x2, 4) + 0x10000000 + (t9 >> 29);
+    const out1: i64 = (t10 & 0x1fffffff) - 0x10000000;
+    const t11: i64 = f3 * slope8 + f4 * slope7 + f5 * slope6 + (m8 << 9) + (m5 << 18) - (m4 << 21) + (m3 << 24)
+      - i64.load32_s(x1, 8) - i64.load32_s(x2, 8) + 0x10000000 + (t10 >> 29);
+    const out2: i64 = (t11 & 0x1fffffff) - 0x10000000;
+    const t12: i64 = f4 * slope8 + f5 * slope7 + slope6 * slope6 + (m6 << 18) - (m5 << 21) + (m4 << 24)
+      - i64.load32_s(x1, 12) - i64.load32_s(x2, 12) + 0x10000000 + (t11 >> 29);
+    const out3: i64 = (t12 & 0x1fffffff) - 0x10000000;
+    const t13: i64 = f5 * slope8 + f6 * slope7 + (m7 << 18) - (m6 << 21) + (m5 << 24) - i64.load32_s(x1, 16)
+      - i64.load32_s(x2, 16) + 0x10000000 + (t12 >> 29);
+    const out4: i64 = (t13 & 0x1fffffff) - 0x10000000;
+    const t14: i64 = f6 * slope8 + slope7 * slope7 + (m8 << 18) - (m7 << 21) + (m6 << 24) - i64.load32_s(x1, 20)
+      - i64.load32_s(x2, 20) + 0x10000000 + (t13 >> 29);
+    const out5: i64 = (t14 & 0x1fffffff) - 0x10000000;
+    const t15: i64 = f7 * slope8 - (m8 << 21) + (m7 << 24) - i64.load32_s(x1, 24) - i64.load32_s(x2, 24) + 0x10000000
+      + (t14 >> 29);
+    const out6: i64 = (t15 & 0x1fffffff) - 0x10000000;
+    const t16: i64 = slope8 * slope8 + (m8 << 24) - i64.load32_s(x1, 28) - i64.load32_s(x2, 28) + 0x10000000
+      + (t15 >> 29);
+    const out7: i64 = (t16 & 0x1fffffff) - 0x10000000;
+    const out8: i64 = (t16 >> 29) - i64.load32_s(x1, 32) - i64.load32_s(x2, 32);
+    // The top limb keeps what is below 2^bits(p).
+    const fold: i64 = out8 >> 24;
+    i64.store32(out, out0 + fold, 0);
+    i64.store32(out, out1, 4);
+    i64.store32(out, out2, 8);
+    i64.store32(out, out3 - (fold << 9), 12);
+    i64.store32(out, out4, 16);
+    i64.store32(out, out5, 20);
+    i64.store32(out, out6 - (fold << 18), 24);
+    i64.store32(out, out7 + (fold << 21), 28);
+    i64.store32(out, out8 & 0xffffff, 32);
+  }
+
+  /** out = slope·(x1 - newX) - y1. */
+  chordY(out: usize, slope: usize, x1: usize, newX: usize, y1: usize): void {
+    const slope0: i64 = i64.load32_s(slope);
+    const slope1: i64 = i64.load32_s(slope, 4);
+    const slope2: i64 = i64.load32_s(slope, 8);
+    const slope3: i64 = i64.load32_s(slope, 12);
+    const slope4: i64 = i64.load32_s(slope, 16);
+    const slope5: i64 = i64.load32_s(slope, 20);
+    const slope6: i64 = i64.load32_s(slope, 24);
+    const slope7: i64 = i64.load32_s(slope, 28);
+    const slope8: i64 = i64.load32_s(slope, 32);
+    const x10: i64 = i64.load32_s(x1);
+    const x11: i64 = i64.load32_s(x1, 4);
+    const x12: i64 = i64.load32_s(x1, 8);
+    const x13: i64 = i64.load32_s(x1, 12);
+    const x14: i64 = i64.load32_s(x1, 16);
+    const x15: i64 = i64.load32_s(x1, 20);
+    const x16: i64 = i64.load32_s(x1, 24);
+    const x17: i64 = i64.load32_s(x1, 28);
+    const x18: i64 = i64.load32_s(x1, 32);
+    const newX0: i64 = i64.load32_s(newX);
+    const newX1: i64 = i64.load32_s(newX, 4);
+    const newX2: i64 = i64.load32_s(newX, 8);
+    const newX3: i64 = i64.load32_s(newX, 12);
+    const newX4: i64 = i64.load32_s(newX, 16);
+    const newX5: i64 = i64.load32_s(newX, 20);
+    const newX6: i64 = i64.load32_s(newX, 24);
+    const newX7: i64 = i64.load32_s(newX, 28);
+    const newX8: i64 = i64.load32_s(newX, 32);
+    // f = x1 - newX
+    const f0: i64 = x10 - newX0;
+    const f1: i64 = x11 - newX1;
+    const f2: i64 = x12 - newX2;
+    const f3: i64 = x13 - newX3;
+    const f4: i64 = x14 - newX4;
+    const f5: i64 = x15 - newX5;
+    const f6: i64 = x16 - newX6;
+    const f7: i64 = x17 - newX7;
+    const f8: i64 = x18 - newX8;
+    const t0: i64 = slope0 * f0;
+    const m0: i64 = t0 & 0x1fffffff;
+    const t1: i64 = slope0 * f1 + slope1 * f0 + (t0 >> 29);
+    const m1: i64 = t1 & 0x1fffffff;
+    const t2: i64 = slope0 * f2 + slope1 * f1 + slope2 * f0 + (t1 >> 29);
+    const m2: i64 = t2 & 0x1fffffff;
+    const t3: i64 = slope0 * f3 + slope1 * f2 + slope2 * f1 + slope3 * f0 + (m0 << 9) + (t2 >> 29);
+    const m3: i64 = t3 & 0x1fffffff;
+    const t4: i64 = slope0 * f4 + slope1 * f3 + slope2 * f2 + slope3 * f1 + slope4 * f0 + (m1 << 9) + (t3 >> 29);
+    const m4: i64 = t4 & 0x1fffffff;
+    const t5: i64 = slope0 * f5 + slope1 * f4 + slope2 * f3 + slope3 * f2 + slope4 * f1 + slope5 * f0 + (m2 << 9)
+      + (t4 >> 29);
+    const m5: i64 = t5 & 0x1fffffff;
+    const t6: i64 = slope0 * f6 + slope1 * f5 + slope2 * f4 + slope3 * f3 + slope4 * f2 + slope5 * f1 + slope6 * f0
+      + (m3 << 9) + (m0 << 18) + (t5 >> 29);
+    const m6: i64 = t6 & 0x1fffffff;
+    const t7: i64 = slope0 * f7 + slope1 * f6 + slope2 * f5 + slope3 * f4 + slope4 * f3 + slope5 * f2 + slope6 * f1
+      + slope7 * f0 + (m4 << 9) + (m1 << 18) - (m0 << 21) + (t6 >> 29);
+    const m7: i64 = t7 & 0x1fffffff;
+    const t8: i64 = slope0 * f8 + slope1 * f7 + slope2 * f6 + slope3 * f5 + slope4 * f4 + slope5 * f3 + slope6 * f2
+      + slope7 * f1 + slope8 * f0 + (m5 << 9) + (m2 << 18) - (m1 << 21) + (m0 << 24) + (t7 >> 29);
+    const m8: i64 = t8 & 0x1fffffff;
+    const t9: i64 = slope1 * f8 + slope2 * f7 + slope3 * f6 + slope4 * f5 + slope5 * f4 + slope6 * f3 + slope7 * f2
+      + slope8 * f1 + (m6 << 9) + (m3 << 18) - (m2 << 21) + (m1 << 24) - i64.load32_s(y1) + 0x10000000 + (t8 >> 29);
+    const out0: i64 = (t9 & 0x1fffffff) - 0x10000000;
+    const t10: i64 = slope2 * f8 + slope3 * f7 + slope4 * f6 + slope5 * f5 + slope6 * f4 + slope7 * f3 + slope8 * f2
+      + (m7 << 9) + (m4 << 18) - (m3 << 21) + (m2 << 24) - i64.load32_s(y1, 4) + 0x10000000 + (t9 >> 29);
+    const out1: i64 = (t10 & 0x1fffffff) - 0x10000000;
+    const t11: i64 = slope3 * f8 + slope4 * f7 + slope5 * f6 + slope6 * f5 + slope7 * f4 + slope8 * f3 + (m8 << 9)
+      + (m5 << 18) - (m4 << 21) + (m3 << 24) - i64.load32_s(y1, 8) + 0x10000000 + (t10 >> 29);
+    const out2: i64 = (t11 & 0x1fffffff) - 0x10000000;
+    const t12: i64 = slope4 * f8 + slope5 * f7 + slope6 * f6 + slope7 * f5 + slope8 * f4 + (m6 << 18) - (m5 << 21)
+      + (m4 << 24) - i64.load32_s(y1, 12) + 0x10000000 + (t11 >> 29);
+    const out3: i64 = (t12 & 0x1fffffff) - 0x10000000;
+    const t13: i64 = slope5 * f8 + slope6 * f7 + slope7 * f6 + slope8 * f5 + (m7 << 18) - (m6 << 21) + (m5 << 24)
+      - i64.load32_s(y1, 16) + 0x10000000 + (t12 >> 29);
+    const out4: i64 = (t13 & 0x1fffffff) - 0x10000000;
+    const t14: i64 = slope6 * f8 + slope7 * f7 + slope8 * f6 + (m8 << 18) - (m7 << 21) + (m6 << 24) - i64.load32_s(y1,
+      20) + 0x10000000 + (t13 >> 29);
+    const out5: i64 = (t14 & 0x1fffffff) - 0x10000000;
+    const t15: i64 = slope7 * f8 + slope8 * f7 - (m8 << 21) + (m7 << 24) - i64.load32_s(y1, 24) + 0x10000000
+      + (t14 >> 29);
+    const out6: i64 = (t15 & 0x1fffffff) - 0x10000000;
+    const t16: i64 = slope8 * f8 + (m8 << 24) - i64.load32_s(y1, 28) + 0x10000000 + (t15 >> 29);
+    const out7: i64 = (t16 & 0x1fffffff) - 0x10000000;
+    const out8: i64 = (t16 >> 29) - i64.load32_s(y1, 32);
+    // The top limb keeps what is below 2^bits(p).
+    const fold: i64 = out8 >> 24;
+    i64.store32(out, out0 + fold, 0);
+    i64.store32(out, out1, 4);
+    i64.store32(out, out2, 8);
+    i64.store32(out, out3 - (fold << 9), 12);
+    i64.store32(out, out4, 16);
+    i64.store32(out, out5, 20);
+    i64.store32(out, out6 - (fold << 18), 24);
+    i64.store32(out, out7 + (fold << 21), 28);
+    i64.store32(out, out8 & 0xffffff, 32);
+  }
 }

@@ -6,6 +6,10 @@ export const THREE: usize = memory.data<i32>([768, -12288, 0, 3145728, 50331648,
 /** -b. */
 export const MINUS_B: usize = memory.data<i32>([-19778766, 125367052, -49022994, 40598333, 3855954, -26345507, -133308571,
   113725913, -122416789, -34164275, -32775938, 6593870, 77574208, 1015531]);
+/** p as a modulus of `bigint/inverse.ts`, with c = R²: the inverse of an element is one again. */
+export const PRIME_INVERSE: usize = memory.data<u32>([12, 13, 1073741823, 1073741823, 3, 0, 1073741760, 1073741567, 1073741823,
+  1073741823, 1073741823, 1073741823, 1073741823, 1073741823, 1073741823, 16777215, 65536, 1073217536, 1048575, 8388608,
+  0, 939524096, 268435455, 0, 2, 4, 0, 0, 0]);
 /** Digits of the non-adjacent form for G: odd and below 2^7 in size. */
 export const GENERATOR_WIDTH: i32 = 8;
 /** x and y of G, 3G, 5G … 127G. */

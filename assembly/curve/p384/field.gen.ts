@@ -1719,4 +1719,438 @@ export class P384Field {
     i64.store32(out, out12, 48);
     i64.store32(out, out13, 52);
   }
+
+  /** out = a·(b - c). */
+  multiplyDifference(out: usize, a: usize, b: usize, c: usize): void {
+    const a0: i64 = i64.load32_s(a);
+    const a1: i64 = i64.load32_s(a, 4);
+    const a2: i64 = i64.load32_s(a, 8);
+    const a3: i64 = i64.load32_s(a, 12);
+    const a4: i64 = i64.load32_s(a, 16);
+    const a5: i64 = i64.load32_s(a, 20);
+    const a6: i64 = i64.load32_s(a, 24);
+    const a7: i64 = i64.load32_s(a, 28);
+    const a8: i64 = i64.load32_s(a, 32);
+    const a9: i64 = i64.load32_s(a, 36);
+    const a10: i64 = i64.load32_s(a, 40);
+    const a11: i64 = i64.load32_s(a, 44);
+    const a12: i64 = i64.load32_s(a, 48);
+    const a13: i64 = i64.load32_s(a, 52);
+    const b0: i64 = i64.load32_s(b);
+    const b1: i64 = i64.load32_s(b, 4);
+    const b2: i64 = i64.load32_s(b, 8);
+    const b3: i64 = i64.load32_s(b, 12);
+    const b4: i64 = i64.load32_s(b, 16);
+    const b5: i64 = i64.load32_s(b, 20);
+    const b6: i64 = i64.load32_s(b, 24);
+    const b7: i64 = i64.load32_s(b, 28);
+    const b8: i64 = i64.load32_s(b, 32);
+    const b9: i64 = i64.load32_s(b, 36);
+    const b10: i64 = i64.load32_s(b, 40);
+    const b11: i64 = i64.load32_s(b, 44);
+    const b12: i64 = i64.load32_s(b, 48);
+    const b13: i64 = i64.load32_s(b, 52);
+    const c0: i64 = i64.load32_s(c);
+    const c1: i64 = i64.load32_s(c, 4);
+    const c2: i64 = i64.load32_s(c, 8);
+    const c3: i64 = i64.load32_s(c, 12);
+    const c4: i64 = i64.load32_s(c, 16);
+    const c5: i64 = i64.load32_s(c, 20);
+    const c6: i64 = i64.load32_s(c, 24);
+    const c7: i64 = i64.load32_s(c, 28);
+    const c8: i64 = i64.load32_s(c, 32);
+    const c9: i64 = i64.load32_s(c, 36);
+    const c10: i64 = i64.load32_s(c, 40);
+    const c11: i64 = i64.load32_s(c, 44);
+    const c12: i64 = i64.load32_s(c, 48);
+    const c13: i64 = i64.load32_s(c, 52);
+    // f = b - c
+    const f0: i64 = b0 - c0;
+    const f1: i64 = b1 - c1;
+    const f2: i64 = b2 - c2;
+    const f3: i64 = b3 - c3;
+    const f4: i64 = b4 - c4;
+    const f5: i64 = b5 - c5;
+    const f6: i64 = b6 - c6;
+    const f7: i64 = b7 - c7;
+    const f8: i64 = b8 - c8;
+    const f9: i64 = b9 - c9;
+    const f10: i64 = b10 - c10;
+    const f11: i64 = b11 - c11;
+    const f12: i64 = b12 - c12;
+    const f13: i64 = b13 - c13;
+    const t0: i64 = a0 * f0;
+    const m0: i64 = t0 & 0xfffffff;
+    const t1: i64 = a0 * f1 + a1 * f0 + (m0 << 4) + (t0 >> 28);
+    const m1: i64 = t1 & 0xfffffff;
+    const t2: i64 = a0 * f2 + a1 * f1 + a2 * f0 + (m1 << 4) + (t1 >> 28);
+    const m2: i64 = t2 & 0xfffffff;
+    const t3: i64 = a0 * f3 + a1 * f2 + a2 * f1 + a3 * f0 + (m2 << 4) - (m0 << 12) + (t2 >> 28);
+    const m3: i64 = t3 & 0xfffffff;
+    const t4: i64 = a0 * f4 + a1 * f3 + a2 * f2 + a3 * f1 + a4 * f0 + (m3 << 4) - (m1 << 12) - (m0 << 16) + (t3 >> 28);
+    const m4: i64 = t4 & 0xfffffff;
+    const t5: i64 = a0 * f5 + a1 * f4 + a2 * f3 + a3 * f2 + a4 * f1 + a5 * f0 + (m4 << 4) - (m2 << 12) - (m1 << 16)
+      + (t4 >> 28);
+    const m5: i64 = t5 & 0xfffffff;
+    const t6: i64 = a0 * f6 + a1 * f5 + a2 * f4 + a3 * f3 + a4 * f2 + a5 * f1 + a6 * f0 + (m5 << 4) - (m3 << 12)
+      - (m2 << 16) + (t5 >> 28);
+    const m6: i64 = t6 & 0xfffffff;
+    const t7: i64 = a0 * f7 + a1 * f6 + a2 * f5 + a3 * f4 + a4 * f3 + a5 * f2 + a6 * f1 + a7 * f0 + (m6 << 4)
+      - (m4 << 12) - (m3 << 16) + (t6 >> 28);
+    const m7: i64 = t7 & 0xfffffff;
+    const t8: i64 = a0 * f8 + a1 * f7 + a2 * f6 + a3 * f5 + a4 * f4 + a5 * f3 + a6 * f2 + a7 * f1 + a8 * f0 + (m7 << 4)
+      - (m5 << 12) - (m4 << 16) + (t7 >> 28);
+    const m8: i64 = t8 & 0xfffffff;
+    const t9: i64 = a0 * f9 + a1 * f8 + a2 * f7 + a3 * f6 + a4 * f5 + a5 * f4 + a6 * f3 + a7 * f2 + a8 * f1 + a9 * f0
+      + (m8 << 4) - (m6 << 12) - (m5 << 16) + (t8 >> 28);
+    const m9: i64 = t9 & 0xfffffff;
+    const t10: i64 = a0 * f10 + a1 * f9 + a2 * f8 + a3 * f7 + a4 * f6 + a5 * f5 + a6 * f4 + a7 * f3 + a8 * f2 + a9 * f1
+      + a10 * f0 + (m9 << 4) - (m7 << 12) - (m6 << 16) + (t9 >> 28);
+    const m10: i64 = t10 & 0xfffffff;
+    const t11: i64 = a0 * f11 + a1 * f10 + a2 * f9 + a3 * f8 + a4 * f7 + a5 * f6 + a6 * f5 + a7 * f4 + a8 * f3 + a9 * f2
+      + a10 * f1 + a11 * f0 + (m10 << 4) - (m8 << 12) - (m7 << 16) + (t10 >> 28);
+    const m11: i64 = t11 & 0xfffffff;
+    const t12: i64 = a0 * f12 + a1 * f11 + a2 * f10 + a3 * f9 + a4 * f8 + a5 * f7 + a6 * f6 + a7 * f5 + a8 * f4
+      + a9 * f3 + a10 * f2 + a11 * f1 + a12 * f0 + (m11 << 4) - (m9 << 12) - (m8 << 16) + (t11 >> 28);
+    const m12: i64 = t12 & 0xfffffff;
+    const t13: i64 = a0 * f13 + a1 * f12 + a2 * f11 + a3 * f10 + a4 * f9 + a5 * f8 + a6 * f7 + a7 * f6 + a8 * f5
+      + a9 * f4 + a10 * f3 + a11 * f2 + a12 * f1 + a13 * f0 + (m12 << 4) - (m10 << 12) - (m9 << 16) + (m0 << 20)
+      + (t12 >> 28);
+    const m13: i64 = t13 & 0xfffffff;
+    const t14: i64 = a1 * f13 + a2 * f12 + a3 * f11 + a4 * f10 + a5 * f9 + a6 * f8 + a7 * f7 + a8 * f6 + a9 * f5
+      + a10 * f4 + a11 * f3 + a12 * f2 + a13 * f1 + (m13 << 4) - (m11 << 12) - (m10 << 16) + (m1 << 20) + 0x8000000
+      + (t13 >> 28);
+    const out0: i64 = (t14 & 0xfffffff) - 0x8000000;
+    const t15: i64 = a2 * f13 + a3 * f12 + a4 * f11 + a5 * f10 + a6 * f9 + a7 * f8 + a8 * f7 + a9 * f6 + a10 * f5
+      + a11 * f4 + a12 * f3 + a13 * f2 - (m12 << 12) - (m11 << 16) + (m2 << 20) + 0x8000000 + (t14 >> 28);
+    const out1: i64 = (t15 & 0xfffffff) - 0x8000000;
+    const t16: i64 = a3 * f13 + a4 * f12 + a5 * f11 + a6 * f10 + a7 * f9 + a8 * f8 + a9 * f7 + a10 * f6 + a11 * f5
+      + a12 * f4 + a13 * f3 - (m13 << 12) - (m12 << 16) + (m3 << 20) + 0x8000000 + (t15 >> 28);
+    const out2: i64 = (t16 & 0xfffffff) - 0x8000000;
+    const t17: i64 = a4 * f13 + a5 * f12 + a6 * f11 + a7 * f10 + a8 * f9 + a9 * f8 + a10 * f7 + a11 * f6 + a12 * f5
+      + a13 * f4 - (m13 << 16) + (m4 << 20) + 0x8000000 + (t16 >> 28);
+    const out3: i64 = (t17 & 0xfffffff) - 0x8000000;
+    const t18: i64 = a5 * f13 + a6 * f12 + a7 * f11 + a8 * f10 + a9 * f9 + a10 * f8 + a11 * f7 + a12 * f6 + a13 * f5
+      + (m5 << 20) + 0x8000000 + (t17 >> 28);
+    const out4: i64 = (t18 & 0xfffffff) - 0x8000000;
+    const t19: i64 = a6 * f13 + a7 * f12 + a8 * f11 + a9 * f10 + a10 * f9 + a11 * f8 + a12 * f7 + a13 * f6 + (m6 << 20)
+      + 0x8000000 + (t18 >> 28);
+    const out5: i64 = (t19 & 0xfffffff) - 0x8000000;
+    const t20: i64 = a7 * f13 + a8 * f12 + a9 * f11 + a10 * f10 + a11 * f9 + a12 * f8 + a13 * f7 + (m7 << 20)
+      + 0x8000000 + (t19 >> 28);
+    const out6: i64 = (t20 & 0xfffffff) - 0x8000000;
+    const t21: i64 = a8 * f13 + a9 * f12 + a10 * f11 + a11 * f10 + a12 * f9 + a13 * f8 + (m8 << 20) + 0x8000000
+      + (t20 >> 28);
+    const out7: i64 = (t21 & 0xfffffff) - 0x8000000;
+    const t22: i64 = a9 * f13 + a10 * f12 + a11 * f11 + a12 * f10 + a13 * f9 + (m9 << 20) + 0x8000000 + (t21 >> 28);
+    const out8: i64 = (t22 & 0xfffffff) - 0x8000000;
+    const t23: i64 = a10 * f13 + a11 * f12 + a12 * f11 + a13 * f10 + (m10 << 20) + 0x8000000 + (t22 >> 28);
+    const out9: i64 = (t23 & 0xfffffff) - 0x8000000;
+    const t24: i64 = a11 * f13 + a12 * f12 + a13 * f11 + (m11 << 20) + 0x8000000 + (t23 >> 28);
+    const out10: i64 = (t24 & 0xfffffff) - 0x8000000;
+    const t25: i64 = a12 * f13 + a13 * f12 + (m12 << 20) + 0x8000000 + (t24 >> 28);
+    const out11: i64 = (t25 & 0xfffffff) - 0x8000000;
+    const t26: i64 = a13 * f13 + (m13 << 20) + 0x8000000 + (t25 >> 28);
+    const out12: i64 = (t26 & 0xfffffff) - 0x8000000;
+    const out13: i64 = (t26 >> 28);
+    i64.store32(out, out0, 0);
+    i64.store32(out, out1, 4);
+    i64.store32(out, out2, 8);
+    i64.store32(out, out3, 12);
+    i64.store32(out, out4, 16);
+    i64.store32(out, out5, 20);
+    i64.store32(out, out6, 24);
+    i64.store32(out, out7, 28);
+    i64.store32(out, out8, 32);
+    i64.store32(out, out9, 36);
+    i64.store32(out, out10, 40);
+    i64.store32(out, out11, 44);
+    i64.store32(out, out12, 48);
+    i64.store32(out, out13, 52);
+  }
+
+  /** out = slope² - x1 - x2. */
+  chordX(out: usize, slope: usize, x1: usize, x2: usize): void {
+    const slope0: i64 = i64.load32_s(slope);
+    const slope1: i64 = i64.load32_s(slope, 4);
+    const slope2: i64 = i64.load32_s(slope, 8);
+    const slope3: i64 = i64.load32_s(slope, 12);
+    const slope4: i64 = i64.load32_s(slope, 16);
+    const slope5: i64 = i64.load32_s(slope, 20);
+    const slope6: i64 = i64.load32_s(slope, 24);
+    const slope7: i64 = i64.load32_s(slope, 28);
+    const slope8: i64 = i64.load32_s(slope, 32);
+    const slope9: i64 = i64.load32_s(slope, 36);
+    const slope10: i64 = i64.load32_s(slope, 40);
+    const slope11: i64 = i64.load32_s(slope, 44);
+    const slope12: i64 = i64.load32_s(slope, 48);
+    const slope13: i64 = i64.load32_s(slope, 52);
+    // f = 2·slope
+    const f0: i64 = 2 * slope0;
+    const f1: i64 = 2 * slope1;
+    const f2: i64 = 2 * slope2;
+    const f3: i64 = 2 * slope3;
+    const f4: i64 = 2 * slope4;
+    const f5: i64 = 2 * slope5;
+    const f6: i64 = 2 * slope6;
+    const f7: i64 = 2 * slope7;
+    const f8: i64 = 2 * slope8;
+    const f9: i64 = 2 * slope9;
+    const f10: i64 = 2 * slope10;
+    const f11: i64 = 2 * slope11;
+    const f12: i64 = 2 * slope12;
+    const t0: i64 = slope0 * slope0;
+    const m0: i64 = t0 & 0xfffffff;
+    const t1: i64 = f0 * slope1 + (m0 << 4) + (t0 >> 28);
+    const m1: i64 = t1 & 0xfffffff;
+    const t2: i64 = f0 * slope2 + slope1 * slope1 + (m1 << 4) + (t1 >> 28);
+    const m2: i64 = t2 & 0xfffffff;
+    const t3: i64 = f0 * slope3 + f1 * slope2 + (m2 << 4) - (m0 << 12) + (t2 >> 28);
+    const m3: i64 = t3 & 0xfffffff;
+    const t4: i64 = f0 * slope4 + f1 * slope3 + slope2 * slope2 + (m3 << 4) - (m1 << 12) - (m0 << 16) + (t3 >> 28);
+    const m4: i64 = t4 & 0xfffffff;
+    const t5: i64 = f0 * slope5 + f1 * slope4 + f2 * slope3 + (m4 << 4) - (m2 << 12) - (m1 << 16) + (t4 >> 28);
+    const m5: i64 = t5 & 0xfffffff;
+    const t6: i64 = f0 * slope6 + f1 * slope5 + f2 * slope4 + slope3 * slope3 + (m5 << 4) - (m3 << 12) - (m2 << 16)
+      + (t5 >> 28);
+    const m6: i64 = t6 & 0xfffffff;
+    const t7: i64 = f0 * slope7 + f1 * slope6 + f2 * slope5 + f3 * slope4 + (m6 << 4) - (m4 << 12) - (m3 << 16)
+      + (t6 >> 28);
+    const m7: i64 = t7 & 0xfffffff;
+    const t8: i64 = f0 * slope8 + f1 * slope7 + f2 * slope6 + f3 * slope5 + slope4 * slope4 + (m7 << 4) - (m5 << 12)
+      - (m4 << 16) + (t7 >> 28);
+    const m8: i64 = t8 & 0xfffffff;
+    const t9: i64 = f0 * slope9 + f1 * slope8 + f2 * slope7 + f3 * slope6 + f4 * slope5 + (m8 << 4) - (m6 << 12)
+      - (m5 << 16) + (t8 >> 28);
+    const m9: i64 = t9 & 0xfffffff;
+    const t10: i64 = f0 * slope10 + f1 * slope9 + f2 * slope8 + f3 * slope7 + f4 * slope6 + slope5 * slope5 + (m9 << 4)
+      - (m7 << 12) - (m6 << 16) + (t9 >> 28);
+    const m10: i64 = t10 & 0xfffffff;
+    const t11: i64 = f0 * slope11 + f1 * slope10 + f2 * slope9 + f3 * slope8 + f4 * slope7 + f5 * slope6 + (m10 << 4)
+      - (m8 << 12) - (m7 << 16) + (t10 >> 28);
+    const m11: i64 = t11 & 0xfffffff;
+    const t12: i64 = f0 * slope12 + f1 * slope11 + f2 * slope10 + f3 * slope9 + f4 * slope8 + f5 * slope7
+      + slope6 * slope6 + (m11 << 4) - (m9 << 12) - (m8 << 16) + (t11 >> 28);
+    const m12: i64 = t12 & 0xfffffff;
+    const t13: i64 = f0 * slope13 + f1 * slope12 + f2 * slope11 + f3 * slope10 + f4 * slope9 + f5 * slope8 + f6 * slope7
+      + (m12 << 4) - (m10 << 12) - (m9 << 16) + (m0 << 20) + (t12 >> 28);
+    const m13: i64 = t13 & 0xfffffff;
+    const t14: i64 = f1 * slope13 + f2 * slope12 + f3 * slope11 + f4 * slope10 + f5 * slope9 + f6 * slope8
+      + slope7 * slope7 + (m13 << 4) - (m11 << 12) - (m10 << 16) + (m1 << 20) - i64.load32_s(x1) - i64.load32_s(x2)
+      + 0x8000000 + (t13 >> 28);
+    const out0: i64 = (t14 & 0xfffffff) - 0x8000000;
+    const t15: i64 = f2 * slope13 + f3 * slope12 + f4 * slope11 + f5 * slope10 + f6 * slope9 + f7 * slope8 - (m12 << 12)
+      - (m11 << 16) + (m2 << 20) - i64.load32_s(x1, 4) - i64.load32_s(x2, 4) + 0x8000000 + (t14 >> 28);
+    const out1: i64 = (t15 & 0xfffffff) - 0x8000000;
+    const t16: i64 = f3 * slope13 + f4 * slope12 + f5 * slope11 + f6 * slope10 + f7 * slope9 + slope8 * slope8
+      - (m13 << 12) - (m12 << 16) + (m3 << 20) - i64.load32_s(x1, 8) - i64.load32_s(x2, 8) + 0x8000000 + (t15 >> 28);
+    const out2: i64 = (t16 & 0xfffffff) - 0x8000000;
+    const t17: i64 = f4 * slope13 + f5 * slope12 + f6 * slope11 + f7 * slope10 + f8 * slope9 - (m13 << 16) + (m4 << 20)
+      - i64.load32_s(x1, 12) - i64.load32_s(x2, 12) + 0x8000000 + (t16 >> 28);
+    const out3: i64 = (t17 & 0xfffffff) - 0x8000000;
+    const t18: i64 = f5 * slope13 + f6 * slope12 + f7 * slope11 + f8 * slope10 + slope9 * slope9 + (m5 << 20)
+      - i64.load32_s(x1, 16) - i64.load32_s(x2, 16) + 0x8000000 + (t17 >> 28);
+    const out4: i64 = (t18 & 0xfffffff) - 0x8000000;
+    const t19: i64 = f6 * slope13 + f7 * slope12 + f8 * slope11 + f9 * slope10 + (m6 << 20) - i64.load32_s(x1, 20)
+      - i64.load32_s(x2, 20) + 0x8000000 + (t18 >> 28);
+    const out5: i64 = (t19 & 0xfffffff) - 0x8000000;
+    const t20: i64 = f7 * slope13 + f8 * slope12 + f9 * slope11 + slope10 * slope10 + (m7 << 20) - i64.load32_s(x1, 24)
+      - i64.load32_s(x2, 24) + 0x8000000 + (t19 >> 28);
+    const out6: i64 = (t20 & 0xfffffff) - 0x8000000;
+    const t21: i64 = f8 * slope13 + f9 * slope12 + f10 * slope11 + (m8 << 20) - i64.load32_s(x1, 28) - i64.load32_s(x2,
+      28) + 0x8000000 + (t20 >> 28);
+    const out7: i64 = (t21 & 0xfffffff) - 0x8000000;
+    const t22: i64 = f9 * slope13 + f10 * slope12 + slope11 * slope11 + (m9 << 20) - i64.load32_s(x1, 32)
+      - i64.load32_s(x2, 32) + 0x8000000 + (t21 >> 28);
+    const out8: i64 = (t22 & 0xfffffff) - 0x8000000;
+    const t23: i64 = f10 * slope13 + f11 * slope12 + (m10 << 20) - i64.load32_s(x1, 36) - i64.load32_s(x2, 36)
+      + 0x8000000 + (t22 >> 28);
+    const out9: i64 = (t23 & 0xfffffff) - 0x8000000;
+    const t24: i64 = f11 * slope13 + slope12 * slope12 + (m11 << 20) - i64.load32_s(x1, 40) - i64.load32_s(x2, 40)
+      + 0x8000000 + (t23 >> 28);
+    const out10: i64 = (t24 & 0xfffffff) - 0x8000000;
+    const t25: i64 = f12 * slope13 + (m12 << 20) - i64.load32_s(x1, 44) - i64.load32_s(x2, 44) + 0x8000000
+      + (t24 >> 28);
+    const out11: i64 = (t25 & 0xfffffff) - 0x8000000;
+    const t26: i64 = slope13 * slope13 + (m13 << 20) - i64.load32_s(x1, 48) - i64.load32_s(x2, 48) + 0x8000000
+      + (t25 >> 28);
+    const out12: i64 = (t26 & 0xfffffff) - 0x8000000;
+    const out13: i64 = (t26 >> 28) - i64.load32_s(x1, 52) - i64.load32_s(x2, 52);
+    // The top limb keeps what is below 2^bits(p).
+    const fold: i64 = out13 >> 20;
+    i64.store32(out, out0 + fold, 0);
+    i64.store32(out, out1 - (fold << 4), 4);
+    i64.store32(out, out2, 8);
+    i64.store32(out, out3 + (fold << 12), 12);
+    i64.store32(out, out4 + (fold << 16), 16);
+    i64.store32(out, out5, 20);
+    i64.store32(out, out6, 24);
+    i64.store32(out, out7, 28);
+    i64.store32(out, out8, 32);
+    i64.store32(out, out9, 36);
+    i64.store32(out, out10, 40);
+    i64.store32(out, out11, 44);
+    i64.store32(out, out12, 48);
+    i64.store32(out, out13 & 0xfffff, 52);
+  }
+
+  /** out = slope·(x1 - newX) - y1. */
+  chordY(out: usize, slope: usize, x1: usize, newX: usize, y1: usize): void {
+    const slope0: i64 = i64.load32_s(slope);
+    const slope1: i64 = i64.load32_s(slope, 4);
+    const slope2: i64 = i64.load32_s(slope, 8);
+    const slope3: i64 = i64.load32_s(slope, 12);
+    const slope4: i64 = i64.load32_s(slope, 16);
+    const slope5: i64 = i64.load32_s(slope, 20);
+    const slope6: i64 = i64.load32_s(slope, 24);
+    const slope7: i64 = i64.load32_s(slope, 28);
+    const slope8: i64 = i64.load32_s(slope, 32);
+    const slope9: i64 = i64.load32_s(slope, 36);
+    const slope10: i64 = i64.load32_s(slope, 40);
+    const slope11: i64 = i64.load32_s(slope, 44);
+    const slope12: i64 = i64.load32_s(slope, 48);
+    const slope13: i64 = i64.load32_s(slope, 52);
+    const x10: i64 = i64.load32_s(x1);
+    const x11: i64 = i64.load32_s(x1, 4);
+    const x12: i64 = i64.load32_s(x1, 8);
+    const x13: i64 = i64.load32_s(x1, 12);
+    const x14: i64 = i64.load32_s(x1, 16);
+    const x15: i64 = i64.load32_s(x1, 20);
+    const x16: i64 = i64.load32_s(x1, 24);
+    const x17: i64 = i64.load32_s(x1, 28);
+    const x18: i64 = i64.load32_s(x1, 32);
+    const x19: i64 = i64.load32_s(x1, 36);
+    const x110: i64 = i64.load32_s(x1, 40);
+    const x111: i64 = i64.load32_s(x1, 44);
+    const x112: i64 = i64.load32_s(x1, 48);
+    const x113: i64 = i64.load32_s(x1, 52);
+    const newX0: i64 = i64.load32_s(newX);
+    const newX1: i64 = i64.load32_s(newX, 4);
+    const newX2: i64 = i64.load32_s(newX, 8);
+    const newX3: i64 = i64.load32_s(newX, 12);
+    const newX4: i64 = i64.load32_s(newX, 16);
+    const newX5: i64 = i64.load32_s(newX, 20);
+    const newX6: i64 = i64.load32_s(newX, 24);
+    const newX7: i64 = i64.load32_s(newX, 28);
+    const newX8: i64 = i64.load32_s(newX, 32);
+    const newX9: i64 = i64.load32_s(newX, 36);
+    const newX10: i64 = i64.load32_s(newX, 40);
+    const newX11: i64 = i64.load32_s(newX, 44);
+    const newX12: i64 = i64.load32_s(newX, 48);
+    const newX13: i64 = i64.load32_s(newX, 52);
+    // f = x1 - newX
+    const f0: i64 = x10 - newX0;
+    const f1: i64 = x11 - newX1;
+    const f2: i64 = x12 - newX2;
+    const f3: i64 = x13 - newX3;
+    const f4: i64 = x14 - newX4;
+    const f5: i64 = x15 - newX5;
+    const f6: i64 = x16 - newX6;
+    const f7: i64 = x17 - newX7;
+    const f8: i64 = x18 - newX8;
+    const f9: i64 = x19 - newX9;
+    const f10: i64 = x110 - newX10;
+    const f11: i64 = x111 - newX11;
+    const f12: i64 = x112 - newX12;
+    const f13: i64 = x113 - newX13;
+    const t0: i64 = slope0 * f0;
+    const m0: i64 = t0 & 0xfffffff;
+    const t1: i64 = slope0 * f1 + slope1 * f0 + (m0 << 4) + (t0 >> 28);
+    const m1: i64 = t1 & 0xfffffff;
+    const t2: i64 = slope0 * f2 + slope1 * f1 + slope2 * f0 + (m1 << 4) + (t1 >> 28);
+    const m2: i64 = t2 & 0xfffffff;
+    const t3: i64 = slope0 * f3 + slope1 * f2 + slope2 * f1 + slope3 * f0 + (m2 << 4) - (m0 << 12) + (t2 >> 28);
+    const m3: i64 = t3 & 0xfffffff;
+    const t4: i64 = slope0 * f4 + slope1 * f3 + slope2 * f2 + slope3 * f1 + slope4 * f0 + (m3 << 4) - (m1 << 12)
+      - (m0 << 16) + (t3 >> 28);
+    const m4: i64 = t4 & 0xfffffff;
+    const t5: i64 = slope0 * f5 + slope1 * f4 + slope2 * f3 + slope3 * f2 + slope4 * f1 + slope5 * f0 + (m4 << 4)
+      - (m2 << 12) - (m1 << 16) + (t4 >> 28);
+    const m5: i64 = t5 & 0xfffffff;
+    const t6: i64 = slope0 * f6 + slope1 * f5 + slope2 * f4 + slope3 * f3 + slope4 * f2 + slope5 * f1 + slope6 * f0
+      + (m5 << 4) - (m3 << 12) - (m2 << 16) + (t5 >> 28);
+    const m6: i64 = t6 & 0xfffffff;
+    const t7: i64 = slope0 * f7 + slope1 * f6 + slope2 * f5 + slope3 * f4 + slope4 * f3 + slope5 * f2 + slope6 * f1
+      + slope7 * f0 + (m6 << 4) - (m4 << 12) - (m3 << 16) + (t6 >> 28);
+    const m7: i64 = t7 & 0xfffffff;
+    const t8: i64 = slope0 * f8 + slope1 * f7 + slope2 * f6 + slope3 * f5 + slope4 * f4 + slope5 * f3 + slope6 * f2
+      + slope7 * f1 + slope8 * f0 + (m7 << 4) - (m5 << 12) - (m4 << 16) + (t7 >> 28);
+    const m8: i64 = t8 & 0xfffffff;
+    const t9: i64 = slope0 * f9 + slope1 * f8 + slope2 * f7 + slope3 * f6 + slope4 * f5 + slope5 * f4 + slope6 * f3
+      + slope7 * f2 + slope8 * f1 + slope9 * f0 + (m8 << 4) - (m6 << 12) - (m5 << 16) + (t8 >> 28);
+    const m9: i64 = t9 & 0xfffffff;
+    const t10: i64 = slope0 * f10 + slope1 * f9 + slope2 * f8 + slope3 * f7 + slope4 * f6 + slope5 * f5 + slope6 * f4
+      + slope7 * f3 + slope8 * f2 + slope9 * f1 + slope10 * f0 + (m9 << 4) - (m7 << 12) - (m6 << 16) + (t9 >> 28);
+    const m10: i64 = t10 & 0xfffffff;
+    const t11: i64 = slope0 * f11 + slope1 * f10 + slope2 * f9 + slope3 * f8 + slope4 * f7 + slope5 * f6 + slope6 * f5
+      + slope7 * f4 + slope8 * f3 + slope9 * f2 + slope10 * f1 + slope11 * f0 + (m10 << 4) - (m8 << 12) - (m7 << 16)
+      + (t10 >> 28);
+    const m11: i64 = t11 & 0xfffffff;
+    const t12: i64 = slope0 * f12 + slope1 * f11 + slope2 * f10 + slope3 * f9 + slope4 * f8 + slope5 * f7 + slope6 * f6
+      + slope7 * f5 + slope8 * f4 + slope9 * f3 + slope10 * f2 + slope11 * f1 + slope12 * f0 + (m11 << 4) - (m9 << 12)
+      - (m8 << 16) + (t11 >> 28);
+    const m12: i64 = t12 & 0xfffffff;
+    const t13: i64 = slope0 * f13 + slope1 * f12 + slope2 * f11 + slope3 * f10 + slope4 * f9 + slope5 * f8 + slope6 * f7
+      + slope7 * f6 + slope8 * f5 + slope9 * f4 + slope10 * f3 + slope11 * f2 + slope12 * f1 + slope13 * f0 + (m12 << 4)
+      - (m10 << 12) - (m9 << 16) + (m0 << 20) + (t12 >> 28);
+    const m13: i64 = t13 & 0xfffffff;
+    const t14: i64 = slope1 * f13 + slope2 * f12 + slope3 * f11 + slope4 * f10 + slope5 * f9 + slope6 * f8 + slope7 * f7
+      + slope8 * f6 + slope9 * f5 + slope10 * f4 + slope11 * f3 + slope12 * f2 + slope13 * f1 + (m13 << 4) - (m11 << 12)
+      - (m10 << 16) + (m1 << 20) - i64.load32_s(y1) + 0x8000000 + (t13 >> 28);
+    const out0: i64 = (t14 & 0xfffffff) - 0x8000000;
+    const t15: i64 = slope2 * f13 + slope3 * f12 + slope4 * f11 + slope5 * f10 + slope6 * f9 + slope7 * f8 + slope8 * f7
+      + slope9 * f6 + slope10 * f5 + slope11 * f4 + slope12 * f3 + slope13 * f2 - (m12 << 12) - (m11 << 16) + (m2 << 20)
+      - i64.load32_s(y1, 4) + 0x8000000 + (t14 >> 28);
+    const out1: i64 = (t15 & 0xfffffff) - 0x8000000;
+    const t16: i64 = slope3 * f13 + slope4 * f12 + slope5 * f11 + slope6 * f10 + slope7 * f9 + slope8 * f8 + slope9 * f7
+      + slope10 * f6 + slope11 * f5 + slope12 * f4 + slope13 * f3 - (m13 << 12) - (m12 << 16) + (m3 << 20)
+      - i64.load32_s(y1, 8) + 0x8000000 + (t15 >> 28);
+    const out2: i64 = (t16 & 0xfffffff) - 0x8000000;
+    const t17: i64 = slope4 * f13 + slope5 * f12 + slope6 * f11 + slope7 * f10 + slope8 * f9 + slope9 * f8
+      + slope10 * f7 + slope11 * f6 + slope12 * f5 + slope13 * f4 - (m13 << 16) + (m4 << 20) - i64.load32_s(y1, 12)
+      + 0x8000000 + (t16 >> 28);
+    const out3: i64 = (t17 & 0xfffffff) - 0x8000000;
+    const t18: i64 = slope5 * f13 + slope6 * f12 + slope7 * f11 + slope8 * f10 + slope9 * f9 + slope10 * f8
+      + slope11 * f7 + slope12 * f6 + slope13 * f5 + (m5 << 20) - i64.load32_s(y1, 16) + 0x8000000 + (t17 >> 28);
+    const out4: i64 = (t18 & 0xfffffff) - 0x8000000;
+    const t19: i64 = slope6 * f13 + slope7 * f12 + slope8 * f11 + slope9 * f10 + slope10 * f9 + slope11 * f8
+      + slope12 * f7 + slope13 * f6 + (m6 << 20) - i64.load32_s(y1, 20) + 0x8000000 + (t18 >> 28);
+    const out5: i64 = (t19 & 0xfffffff) - 0x8000000;
+    const t20: i64 = slope7 * f13 + slope8 * f12 + slope9 * f11 + slope10 * f10 + slope11 * f9 + slope12 * f8
+      + slope13 * f7 + (m7 << 20) - i64.load32_s(y1, 24) + 0x8000000 + (t19 >> 28);
+    const out6: i64 = (t20 & 0xfffffff) - 0x8000000;
+    const t21: i64 = slope8 * f13 + slope9 * f12 + slope10 * f11 + slope11 * f10 + slope12 * f9 + slope13 * f8
+      + (m8 << 20) - i64.load32_s(y1, 28) + 0x8000000 + (t20 >> 28);
+    const out7: i64 = (t21 & 0xfffffff) - 0x8000000;
+    const t22: i64 = slope9 * f13 + slope10 * f12 + slope11 * f11 + slope12 * f10 + slope13 * f9 + (m9 << 20)
+      - i64.load32_s(y1, 32) + 0x8000000 + (t21 >> 28);
+    const out8: i64 = (t22 & 0xfffffff) - 0x8000000;
+    const t23: i64 = slope10 * f13 + slope11 * f12 + slope12 * f11 + slope13 * f10 + (m10 << 20) - i64.load32_s(y1, 36)
+      + 0x8000000 + (t22 >> 28);
+    const out9: i64 = (t23 & 0xfffffff) - 0x8000000;
+    const t24: i64 = slope11 * f13 + slope12 * f12 + slope13 * f11 + (m11 << 20) - i64.load32_s(y1, 40) + 0x8000000
+      + (t23 >> 28);
+    const out10: i64 = (t24 & 0xfffffff) - 0x8000000;
+    const t25: i64 = slope12 * f13 + slope13 * f12 + (m12 << 20) - i64.load32_s(y1, 44) + 0x8000000 + (t24 >> 28);
+    const out11: i64 = (t25 & 0xfffffff) - 0x8000000;
+    const t26: i64 = slope13 * f13 + (m13 << 20) - i64.load32_s(y1, 48) + 0x8000000 + (t25 >> 28);
+    const out12: i64 = (t26 & 0xfffffff) - 0x8000000;
+    const out13: i64 = (t26 >> 28) - i64.load32_s(y1, 52);
+    // The top limb keeps what is below 2^bits(p).
+    const fold: i64 = out13 >> 20;
+    i64.store32(out, out0 + fold, 0);
+    i64.store32(out, out1 - (fold << 4), 4);
+    i64.store32(out, out2, 8);
+    i64.store32(out, out3 + (fold << 12), 12);
+    i64.store32(out, out4 + (fold << 16), 16);
+    i64.store32(out, out5, 20);
+    i64.store32(out, out6, 24);
+    i64.store32(out, out7, 28);
+    i64.store32(out, out8, 32);
+    i64.store32(out, out9, 36);
+    i64.store32(out, out10, 40);
+    i64.store32(out, out11, 44);
+    i64.store32(out, out12, 48);
+    i64.store32(out, out13 & 0xfffff, 52);
+  }
 }

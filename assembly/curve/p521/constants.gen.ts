@@ -7,6 +7,10 @@ export const THREE: usize = memory.data<i32>([6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
 export const MINUS_B: usize = memory.data<i32>([157254143, 195953337, 166037256, -259924213, 136255826, -12401586, 69684586,
   193257563, -44839539, 118550370, 61193015, -114055119, 78754957, -88141475, 250804812, -109569191, 222094279,
   182889492]);
+/** p as a modulus of `bigint/inverse.ts`, with c = R²: the inverse of an element is one again. */
+export const PRIME_INVERSE: usize = memory.data<u32>([17, 18, 1073741823, 1073741823, 1073741823, 1073741823, 1073741823,
+  1073741823, 1073741823, 1073741823, 1073741823, 1073741823, 1073741823, 1073741823, 1073741823, 1073741823,
+  1073741823, 1073741823, 1073741823, 1073741823, 2047, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 /** Digits of the non-adjacent form for G: odd and below 2^7 in size. */
 export const GENERATOR_WIDTH: i32 = 8;
 /** x and y of G, 3G, 5G … 127G. */

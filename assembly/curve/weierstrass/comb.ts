@@ -11,6 +11,7 @@ import { halveLimbs, subtractLimbs } from "../../bigint/limbs";
 import { MAX_BATCH, toAffine } from "./batchAffine";
 import { MAX_ELEMENT_BYTES, MAX_WORDS_BYTES, curve } from "./curve";
 import { MAX_JACOBIAN_BYTES, addAffine, double, jacobianFromAffine, setInfinity, yOf, zOf } from "./jacobian";
+import { MAX_PAIRS, addPairs } from "./pairSums";
 
 const TEETH: usize = 8;
 const BLOCKS: usize = 4;
@@ -25,6 +26,11 @@ const DENOMINATORS: usize = memory.data(MAX_BATCH * MAX_ELEMENT_BYTES, 8);
 const RUNNING: usize = memory.data(MAX_JACOBIAN_BYTES, 8);
 const SUM: usize = memory.data(MAX_JACOBIAN_BYTES, 8);
 const NEGATED_Y: usize = memory.data(MAX_ELEMENT_BYTES, 8);
+/** The entries of all columns: 17 columns of 4 blocks of 2 tables, for P-521. */
+const CHOSEN: usize = memory.data(2 * MAX_PAIRS * 2 * MAX_ELEMENT_BYTES, 8);
+
+/** More rounds save less than their inverses cost. */
+const PAIR_ROUNDS: i32 = 2;
 const U_SIGNS: usize = memory.data(MAX_WORDS_BYTES, 8);
 const V_SIGNS: usize = memory.data(MAX_WORDS_BYTES, 8);
 
@@ -121,22 +127,52 @@ function take<C>(list: usize, index: usize, place: usize): void {
 /**
  * The address of the Jacobian point u·G + v·Q, which the next call overwrites. `u` and `v` are scalars, zero included; `table`
  * is Q's. G's must be there: `prepareGeneratorComb`.
+ *
+ * Each column is a sum of eight entries, four of each table. They are added in pairs, twice, before the columns are added
+ * one after the other. Where the pairs' law does not hold, as for Q = G, all are added one after the other.
  */
 export function multiplyWithCombs<C>(u: usize, v: usize, table: usize): usize {
+  let count = chooseEntries<C>(u, v, table);
+  for (let round = 0; round < PAIR_ROUNDS; round++) {
+    count >>= 1;
+    if (addPairs<C>(CHOSEN, count)) continue;
+    addColumns<C>(chooseEntries<C>(u, v, table));
+    return SUM;
+  }
+  addColumns<C>(count);
+  return SUM;
+}
+
+/** Writes the entries of all columns, the highest first, each with its sign; returns how many. */
+function chooseEntries<C>(u: usize, v: usize, table: usize): usize {
   const generatorTable = curve<C>().generatorComb + 8;
   const uIsNegated = writeSigns<C>(U_SIGNS, u);
   const vIsNegated = writeSigns<C>(V_SIGNS, v);
-  const blockBytes = BLOCK_ENTRIES * 2 * curve<C>().elementBytes;
-  setInfinity<C>(SUM);
+  const pointBytes = 2 * curve<C>().elementBytes;
+  const blockBytes = BLOCK_ENTRIES * pointBytes;
+  let out = CHOSEN;
   for (let column = columns<C>(); column > 0; column--) {
-    double<C>(SUM);
     for (let block: usize = 0; block < BLOCKS; block++) {
       const bit = block * columns<C>() + column - 1;
-      addEntry<C>(generatorTable + block * blockBytes, U_SIGNS, uIsNegated, bit);
-      addEntry<C>(table + block * blockBytes, V_SIGNS, vIsNegated, bit);
+      chooseEntry<C>(out, generatorTable + block * blockBytes, U_SIGNS, uIsNegated, bit);
+      out += pointBytes;
+      chooseEntry<C>(out, table + block * blockBytes, V_SIGNS, vIsNegated, bit);
+      out += pointBytes;
     }
   }
-  return SUM;
+  return columns<C>() * BLOCKS * 2;
+}
+
+/** Doubles and adds: `count` chosen points, as many for each column. */
+function addColumns<C>(count: usize): void {
+  const pointBytes = 2 * curve<C>().elementBytes;
+  const perColumn = count / columns<C>();
+  setInfinity<C>(SUM);
+  for (let i: usize = 0; i < count; i++) {
+    if (i % perColumn == 0) double<C>(SUM);
+    const point = CHOSEN + i * pointBytes;
+    addAffine<C>(SUM, point, point + curve<C>().elementBytes);
+  }
 }
 
 /** Writes the signs of an odd scalar: its bits shifted by one, and a one in front. True when it was even and n - k is taken. */
@@ -152,8 +188,8 @@ function writeSigns<C>(signs: usize, scalar: usize): bool {
   return isEven;
 }
 
-/** Adds the entry that the eight signs from `bit` on, one for each tooth, choose in a block. */
-function addEntry<C>(entries: usize, signs: usize, isNegated: bool, bit: usize): void {
+/** out = the entry that the eight signs from `bit` on, one for each tooth, choose in a block. */
+function chooseEntry<C>(out: usize, entries: usize, signs: usize, isNegated: bool, bit: usize): void {
   const c = curve<C>();
   const pitch = BLOCKS * columns<C>();
   let chosen: usize = 0;
@@ -161,12 +197,9 @@ function addEntry<C>(entries: usize, signs: usize, isNegated: bool, bit: usize):
   const isPlus = signAt(signs, bit + (TEETH - 1) * pitch) != 0;
   if (!isPlus) chosen ^= BLOCK_ENTRIES - 1;
   const entry = entries + chosen * 2 * c.elementBytes;
-  if (isPlus != isNegated) {
-    addAffine<C>(SUM, entry, entry + c.elementBytes);
-    return;
-  }
-  c.negate(NEGATED_Y, entry + c.elementBytes);
-  addAffine<C>(SUM, entry, NEGATED_Y);
+  c.copy(out, entry);
+  if (isPlus != isNegated) c.copy(out + c.elementBytes, entry + c.elementBytes);
+  else c.negate(out + c.elementBytes, entry + c.elementBytes);
 }
 
 // @ts-ignore: decorator

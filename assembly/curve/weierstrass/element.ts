@@ -1,9 +1,13 @@
 /** Elements of the field of a curve C: into them, and whether they are zero. What is multiplied stands in `field.gen.ts`. */
+import { invertModulo } from "../../bigint/inverse";
 import { isLessLimbs } from "../../bigint/limbs";
-import { MAX_ELEMENT_BYTES, curve } from "./curve";
+import { MAX_ELEMENT_BYTES, MAX_WORDS_BYTES, curve } from "./curve";
 
 /** An element is within ±3p: it stands for zero if and only if it is one of seven multiples of p. */
 const MAX_MULTIPLE: i64 = 8;
+
+const DIGITS: usize = memory.data(MAX_ELEMENT_BYTES, 8);
+const WORDS: usize = memory.data(MAX_WORDS_BYTES, 8);
 
 /** True when the plain number of C.words words is below p. */
 export function isBelowPrime<C>(words: usize): bool {
@@ -12,26 +16,65 @@ export function isBelowPrime<C>(words: usize): bool {
 
 /** out = the element of a plain number below p, given as C.words words. */
 export function elementFromWords<C>(out: usize, words: usize): void {
+  limbsFromWords<C>(out, words);
+  curve<C>().multiply(out, out, curve<C>().radixSquared);
+}
+
+/** Writes a plain number below p as balanced limbs: the element of number/R. */
+function limbsFromWords<C>(out: usize, words: usize): void {
   const c = curve<C>();
   const half: i64 = (<i64>1) << (c.limbBits - 1);
-  const mask: i64 = (<i64>1) << c.limbBits;
+  const radix: i64 = (<i64>1) << c.limbBits;
   let bits: i64 = 0;
   let count: i32 = 0;
   let word: usize = 0;
   for (let i: usize = 0; i < c.limbs; i++) {
-    // At most limbBits - 1 bits and the carry are left when 32 more are put before them.
-    for (; count < c.limbBits && word < c.words; word++, count += 32)
+    // At most limbBits - 1 bits and a carry are left when 32 more are put before them.
+    for (; count < c.limbBits && word < c.words; word++, count += 32) {
       bits += (<i64>load<u32>(words + (word << 2))) << count;
-    let limb = bits & (mask - 1);
+    }
+    let limb = bits & (radix - 1);
     bits >>= c.limbBits;
     count -= c.limbBits;
     if (limb >= half && i < c.limbs - 1) {
-      limb -= mask;
+      limb -= radix;
       bits += 1;
     }
     i64.store32(out + (i << 2), limb);
   }
-  c.multiply(out, out, c.radixSquared);
+}
+
+/** Writes the number below p that the limbs are modulo p, as C.words words: R times what the element stands for. */
+function wordsFromLimbs<C>(words: usize, a: usize): void {
+  const c = curve<C>();
+  let isNegative = addPrimes<C>(a, MAX_MULTIPLE);
+  while (!isNegative) isNegative = addPrimes<C>(DIGITS, -1);
+  addPrimes<C>(DIGITS, 1);
+  let bits: u64 = 0;
+  let count: i32 = 0;
+  let limb: usize = 0;
+  for (let i: usize = 0; i < c.words; i++) {
+    for (; count < 32 && limb < c.limbs; limb++, count += c.limbBits) {
+      bits |= (<u64>load<u32>(DIGITS + (limb << 2))) << count;
+    }
+    store<u32>(words + (i << 2), <u32>bits);
+    bits >>= 32;
+    count -= 32;
+  }
+}
+
+/** DIGITS = a + k·p, all but the highest from 0 to 2^limbBits - 1; true when it is negative. `a` may be DIGITS. */
+function addPrimes<C>(a: usize, k: i64): bool {
+  const c = curve<C>();
+  const mask: i64 = ((<i64>1) << c.limbBits) - 1;
+  let sum: i64 = 0;
+  for (let offset: usize = 0; offset < c.limbs << 2; offset += 4) {
+    sum += i64.load32_s(a + offset) + k * i64.load32_s(c.prime + offset);
+    const isHighest = offset == (c.limbs - 1) << 2;
+    i64.store32(DIGITS + offset, isHighest ? sum : sum & mask);
+    sum >>= c.limbBits;
+  }
+  return sum < 0;
 }
 
 /**
@@ -42,7 +85,7 @@ export function isZero<C>(a: usize): bool {
   const c = curve<C>();
   const k = -i64.load32_s(a);
   if (k > MAX_MULTIPLE || k < -MAX_MULTIPLE) return false;
-  const mask = (((<i64>1) << c.limbBits) as i64) - 1;
+  const mask = ((<i64>1) << c.limbBits) - 1;
   let carry: i64 = 0;
   for (let offset: usize = 0; offset < c.limbs << 2; offset += 4) {
     const difference = carry + i64.load32_s(a + offset) - k * i64.load32_s(c.prime + offset);
@@ -52,23 +95,9 @@ export function isZero<C>(a: usize): bool {
   return carry == 0;
 }
 
-/** out = 1/a = a^(p-2), for an a that is not zero. */
+/** out = 1/a, for an a that is not zero. */
 export function invert<C>(out: usize, a: usize): void {
-  const c = curve<C>();
-  c.copy(POWER, c.one);
-  for (let bit = <i32>(c.words << 5) - 1; bit >= 0; bit--) {
-    c.square(POWER, POWER);
-    if (exponentBit<C>(bit)) c.multiply(POWER, POWER, a);
-  }
-  c.copy(out, POWER);
-}
-
-const POWER: usize = memory.data(MAX_ELEMENT_BYTES, 8);
-
-/** A bit of p - 2. The lowest word of each p is 2^32 - 1: subtracting 2 changes its second bit. */
-// @ts-ignore: decorator
-@inline
-function exponentBit<C>(bit: i32): bool {
-  if (bit == 1) return false;
-  return ((load<u32>(curve<C>().primeWords + (((<usize>bit) >> 5) << 2)) >> (bit & 31)) & 1) != 0;
+  wordsFromLimbs<C>(WORDS, a);
+  invertModulo(WORDS, WORDS, curve<C>().primeInverse);
+  limbsFromWords<C>(out, WORDS);
 }

@@ -1,7 +1,8 @@
 /**
  * The steps of the point formulas: each is one function of the field, with one reduction, however many products and
  * differences it has. The formulas are those for a = -3 of D. J. Bernstein and T. Lange's Explicit-Formulas Database:
- * "dbl-2001-b", "madd-2007-bl" and "add-2007-bl", whose names the parameters keep.
+ * "dbl-2001-b", "madd-2007-bl" and "add-2007-bl", whose names the parameters keep; and the chord law of affine points (SEC 1
+ * §2.2.1).
  */
 
 /** A sum of parameters, each times a whole number. */
@@ -101,5 +102,25 @@ export const STEPS: readonly Step[] = [
       { factor: 1, left: { slope: 1 }, right: { v: 1, newX: -1 } },
       { factor: -1, left: { y: 2 }, right: { j: 1 } },
     ],
+  },
+  {
+    name: "multiplyDifference",
+    formula: "a·(b - c)",
+    parameters: ["a", "b", "c"],
+    products: [{ factor: 1, left: { a: 1 }, right: { b: 1, c: -1 } }],
+  },
+  {
+    name: "chordX",
+    formula: "slope² - x1 - x2",
+    parameters: ["slope", "x1", "x2"],
+    products: [{ factor: 1, left: { slope: 1 } }],
+    subtracted: { x1: 1, x2: 1 },
+  },
+  {
+    name: "chordY",
+    formula: "slope·(x1 - newX) - y1",
+    parameters: ["slope", "x1", "newX", "y1"],
+    products: [{ factor: 1, left: { slope: 1 }, right: { x1: 1, newX: -1 } }],
+    subtracted: { y1: 1 },
   },
 ];
