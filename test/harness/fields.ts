@@ -1,7 +1,11 @@
 // The fields and points of P-256, P-384 and P-521. A curve is named by its bits: 256, 384 or 521.
+import { P256 } from "../../assembly/curve/p256/curve";
 import { P256Field } from "../../assembly/curve/p256/field.gen";
+import { P384 } from "../../assembly/curve/p384/curve";
 import { P384Field } from "../../assembly/curve/p384/field.gen";
+import { P521 } from "../../assembly/curve/p521/curve";
 import { P521Field } from "../../assembly/curve/p521/field.gen";
+import { invert } from "../../assembly/curve/weierstrass/element";
 
 /** What function `step` of the field gives for operands that lie one behind the other, as limbs. */
 export function fieldStep(curve: i32, step: i32, operands: Uint8Array): Uint8Array {
@@ -15,6 +19,14 @@ export function fieldStepInPlace(curve: i32, step: i32, operands: Uint8Array, ov
   if (curve == 256) return stepInPlaceOf<P256Field>(step, operands, overwritten);
   if (curve == 384) return stepInPlaceOf<P384Field>(step, operands, overwritten);
   return stepInPlaceOf<P521Field>(step, operands, overwritten);
+}
+
+/** 1/a, for an element that is not zero. */
+export function elementInverse(curve: i32, a: Uint8Array): Uint8Array {
+  if (curve == 256) invert<P256>(a.dataStart, a.dataStart);
+  else if (curve == 384) invert<P384>(a.dataStart, a.dataStart);
+  else invert<P521>(a.dataStart, a.dataStart);
+  return a;
 }
 
 function stepOf<F>(step: i32, operands: Uint8Array): Uint8Array {

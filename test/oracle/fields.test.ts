@@ -50,6 +50,18 @@ test("every function is tested", () => {
 for (const field of PRIME_FIELDS) {
   const radixInverse = inverse(montgomeryRadix(field), primeOf(field));
 
+  test(`${field.curve} inverse at random, and where the ranges of the limbs end`, () => {
+    const elements = Array.from({ length: 100 }, () => randomElement(field));
+    for (const limbs of [...extremes(field), ...edges(field).slice(1, 3), ...elements]) {
+      const result = fromBytes(field, call("elementInverse", [curveNumber(field), toBytes(field, limbs)], "bytes"));
+      elementRanges(field).forEach(({ min, max }, i) =>
+        assert.ok((result[i] ?? 0n) >= min && (result[i] ?? 0n) <= max),
+      );
+      const product = valueOf(field, limbs) * valueOf(field, result) * radixInverse ** 2n;
+      assert.is(modulo(product, primeOf(field)), 1n, `${field.curve} 1/(${limbs.join(" ")})`);
+    }
+  });
+
   for (const [step, [name, formula, operands]] of FORMULAS.entries()) {
     const agree = (limbs: bigint[][]): void => {
       const numbers = limbs.map((element) => modulo(valueOf(field, element) * radixInverse, primeOf(field)));
