@@ -11,7 +11,7 @@ import { P521Order } from "./p521/order";
 import { curve } from "./weierstrass/curve";
 import { verifyEcdsa } from "./weierstrass/ecdsa";
 import { PointProblem, pointFromCoordinates } from "./weierstrass/point";
-import { earnedTable, prepare } from "./weierstrass/preparedKeys";
+import { earnedTable, prepare } from "./weierstrass/keyTables";
 
 /** The first byte of a point's encoding (SEC 1 §2.3.3). */
 const UNCOMPRESSED: u8 = 4;

@@ -47,24 +47,11 @@ export class PublicKey {
     if (info.fault) return failed<PublicKey>(info.fault!.as(FaultCode.KeyInvalid));
     const oid = info.value.algorithm.oid;
     const spki = der.slice();
-    if (isOid(oid, ID_EC_PUBLIC_KEY)) return readEcKey(spki, info.value);
-    if (isOid(oid, RSA_ENCRYPTION)) return readRsaKey(spki, info.value);
-    if (isOid(oid, ID_RSASSA_PSS)) return readRsaPssKey(spki, info.value);
-    if (isOid(oid, ED25519)) return readEd25519Key(spki, info.value);
+    if (isOid(oid, ID_EC_PUBLIC_KEY)) return PublicKey.readEcKey(spki, info.value);
+    if (isOid(oid, RSA_ENCRYPTION)) return PublicKey.readRsaKey(spki, info.value);
+    if (isOid(oid, ID_RSASSA_PSS)) return PublicKey.readRsaPssKey(spki, info.value);
+    if (isOid(oid, ED25519)) return PublicKey.readEd25519Key(spki, info.value);
     return unsupported(oidName(oid));
-  }
-
-  /** Only for this file's readers. */
-  static ofEc(spki: Uint8Array, key: EcPublicKey): PublicKey {
-    return new PublicKey(spki, key, null, null, null);
-  }
-
-  static ofRsa(spki: Uint8Array, key: RsaPublicKey, pss: RsaPssParameters | null): PublicKey {
-    return new PublicKey(spki, null, key, null, pss);
-  }
-
-  static ofEd25519(spki: Uint8Array, key: Ed25519PublicKey): PublicKey {
-    return new PublicKey(spki, null, null, key, null);
   }
 
   /** The kind of key in explanations: the curve (`P-256`), `RSA-3072` by its modulus' bits, or `Ed25519`. */
@@ -82,49 +69,49 @@ export class PublicKey {
   get spkiSha256(): string {
     return encodeHex(sha256(this.spki));
   }
-}
 
-/** The curve's OID: of the three choices of ECParameters RFC 5480 §2.1.1 leaves only namedCurve. */
-function readEcKey(spki: Uint8Array, info: SubjectPublicKeyInfo): Result<PublicKey> {
-  const curve = new DerReader(info.algorithm.parameters).readObjectIdentifier();
-  if (curve.fault) return fail<PublicKey>(FaultCode.KeyInvalid, "the curve's parameters are not a named curve");
-  if (isOid(curve.value, PRIME256V1)) return readPoint(spki, NamedCurve.P256, info.key);
-  if (isOid(curve.value, SECP384R1)) return readPoint(spki, NamedCurve.P384, info.key);
-  if (isOid(curve.value, SECP521R1)) return readPoint(spki, NamedCurve.P521, info.key);
-  return unsupported(oidName(curve.value));
-}
-
-function readPoint(spki: Uint8Array, curve: NamedCurve, bytes: Uint8Array): Result<PublicKey> {
-  const key = EcPublicKey.fromUncompressed(curve, bytes);
-  return key.isOk ? ok(PublicKey.ofEc(spki, key.value)) : failed<PublicKey>(key.fault!);
-}
-
-/** RFC 3279 §2.3.1: the parameters are NULL, and there. */
-function readRsaKey(spki: Uint8Array, info: SubjectPublicKeyInfo): Result<PublicKey> {
-  const parameters = info.algorithm.parameters;
-  if (parameters.length != 2 || parameters[0] != 0x05 || parameters[1] != 0) {
-    return fail<PublicKey>(FaultCode.KeyInvalid, "the parameters of rsaEncryption are not NULL");
+  /** The curve's OID: of the three choices of ECParameters RFC 5480 §2.1.1 leaves only namedCurve. */
+  private static readEcKey(spki: Uint8Array, info: SubjectPublicKeyInfo): Result<PublicKey> {
+    const curve = new DerReader(info.algorithm.parameters).readObjectIdentifier();
+    if (curve.fault) return fail<PublicKey>(FaultCode.KeyInvalid, "the curve's parameters are not a named curve");
+    if (isOid(curve.value, PRIME256V1)) return PublicKey.readPoint(spki, NamedCurve.P256, info.key);
+    if (isOid(curve.value, SECP384R1)) return PublicKey.readPoint(spki, NamedCurve.P384, info.key);
+    if (isOid(curve.value, SECP521R1)) return PublicKey.readPoint(spki, NamedCurve.P521, info.key);
+    return unsupported(oidName(curve.value));
   }
-  const key = RsaPublicKey.fromPkcs1(info.key);
-  return key.isOk ? ok(PublicKey.ofRsa(spki, key.value, null)) : failed<PublicKey>(key.fault!);
-}
 
-/** Without parameters the key may sign with any hash (RFC 4055 §1.2): no profile here can use it. */
-function readRsaPssKey(spki: Uint8Array, info: SubjectPublicKeyInfo): Result<PublicKey> {
-  if (info.algorithm.parameters.length == 0) return unsupported("id-RSASSA-PSS without parameters");
-  const parameters = readRsaPssParameters(info.algorithm.parameters);
-  if (parameters.fault) return failed<PublicKey>(parameters.fault!);
-  const key = RsaPublicKey.fromPkcs1(info.key);
-  return key.isOk ? ok(PublicKey.ofRsa(spki, key.value, parameters.value)) : failed<PublicKey>(key.fault!);
-}
-
-/** RFC 8410 §3: the parameters must be absent. */
-function readEd25519Key(spki: Uint8Array, info: SubjectPublicKeyInfo): Result<PublicKey> {
-  if (info.algorithm.parameters.length != 0) {
-    return fail<PublicKey>(FaultCode.KeyInvalid, "Ed25519 has no parameters");
+  private static readPoint(spki: Uint8Array, curve: NamedCurve, bytes: Uint8Array): Result<PublicKey> {
+    const key = EcPublicKey.fromUncompressed(curve, bytes);
+    return key.isOk ? ok(new PublicKey(spki, key.value, null, null, null)) : failed<PublicKey>(key.fault!);
   }
-  const key = Ed25519PublicKey.fromBytes(info.key);
-  return key.isOk ? ok(PublicKey.ofEd25519(spki, key.value)) : failed<PublicKey>(key.fault!);
+
+  /** RFC 3279 §2.3.1: the parameters are NULL, and there. */
+  private static readRsaKey(spki: Uint8Array, info: SubjectPublicKeyInfo): Result<PublicKey> {
+    const parameters = info.algorithm.parameters;
+    if (parameters.length != 2 || parameters[0] != 0x05 || parameters[1] != 0) {
+      return fail<PublicKey>(FaultCode.KeyInvalid, "the parameters of rsaEncryption are not NULL");
+    }
+    const key = RsaPublicKey.fromPkcs1(info.key);
+    return key.isOk ? ok(new PublicKey(spki, null, key.value, null, null)) : failed<PublicKey>(key.fault!);
+  }
+
+  /** Without parameters the key may sign with any hash (RFC 4055 §1.2): no profile here can use it. */
+  private static readRsaPssKey(spki: Uint8Array, info: SubjectPublicKeyInfo): Result<PublicKey> {
+    if (info.algorithm.parameters.length == 0) return unsupported("id-RSASSA-PSS without parameters");
+    const parameters = readRsaPssParameters(info.algorithm.parameters);
+    if (parameters.fault) return failed<PublicKey>(parameters.fault!);
+    const key = RsaPublicKey.fromPkcs1(info.key);
+    return key.isOk ? ok(new PublicKey(spki, null, key.value, null, parameters.value)) : failed<PublicKey>(key.fault!);
+  }
+
+  /** RFC 8410 §3: the parameters must be absent. */
+  private static readEd25519Key(spki: Uint8Array, info: SubjectPublicKeyInfo): Result<PublicKey> {
+    if (info.algorithm.parameters.length != 0) {
+      return fail<PublicKey>(FaultCode.KeyInvalid, "Ed25519 has no parameters");
+    }
+    const key = Ed25519PublicKey.fromBytes(info.key);
+    return key.isOk ? ok(new PublicKey(spki, null, null, key.value, null)) : failed<PublicKey>(key.fault!);
+  }
 }
 
 function unsupported(name: string): Result<PublicKey> {

@@ -9,7 +9,7 @@ import { P521 } from "../../assembly/curve/p521/curve";
 import { P521Order } from "../../assembly/curve/p521/order";
 import { PreparedKind, preparedTable } from "../../assembly/curve/preparedKeys";
 import { verifyEcdsa } from "../../assembly/curve/weierstrass/ecdsa";
-import { prepare } from "../../assembly/curve/weierstrass/preparedKeys";
+import { prepare } from "../../assembly/curve/weierstrass/keyTables";
 import { Fault } from "../../assembly/fault/fault";
 import { faultCodeName } from "../../assembly/fault/codes.gen";
 import { HashAlgorithm, digestBytes, hashOf } from "../../assembly/hash/algorithm";
