@@ -63,8 +63,8 @@ export class PublicKey {
   }
 
   /**
-   * The SHA-256 of the SubjectPublicKeyInfo in lower-case hexadecimal: how explanations name this key. One key of one
-   * algorithm has one accepted encoding, so the fingerprint is the key's too.
+   * The SHA-256 of the SubjectPublicKeyInfo in lower-case hexadecimal: how explanations name this key. Each key has one
+   * accepted encoding, so the fingerprint is the key's too; only parameters of id-RSASSA-PSS can be written in two ways.
    */
   get spkiSha256(): string {
     return encodeHex(sha256(this.spki));
