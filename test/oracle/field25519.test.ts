@@ -88,7 +88,9 @@ test("powers for square roots", () => {
 test.run();
 
 function elements(step: Step, draw: (bound: bigint, limb: number) => bigint): bigint[][] {
-  return Object.values(step.parameters).map((multiple) => ELEMENT_BOUNDS.map((bound, i) => draw(multiple * bound, i)));
+  return Object.values(step.parameters).map((multiple) =>
+    ELEMENT_BOUNDS.map((bound, i) => draw(BigInt(multiple) * bound, i)),
+  );
 }
 
 function agree(step: Step, operands: bigint[][]): void {
@@ -103,10 +105,10 @@ function agree(step: Step, operands: bigint[][]): void {
 function expected(step: Step, values: bigint[]): bigint {
   const named = new Map(Object.keys(step.parameters).map((name, i) => [name, values[i] ?? 0n]));
   const combined = (parts: Step["left"]): bigint =>
-    Object.entries(parts).reduce((sum, [name, factor]) => sum + factor * (named.get(name) ?? 0n), 0n);
+    Object.entries(parts).reduce((sum, [name, factor]) => sum + BigInt(factor) * (named.get(name) ?? 0n), 0n);
   const left = combined(step.left);
   const right = step.right === undefined ? left : combined(step.right);
-  return (step.factor ?? 1n) * left * right + combined(step.added ?? {});
+  return BigInt(step.factor ?? 1) * left * right + combined(step.added ?? {});
 }
 
 function valueOf(limbs: readonly bigint[]): bigint {
