@@ -5,8 +5,8 @@
  * kind of prime to say.
  *
  * Each variable of a function is written with the range of what it can hold, computed from the ranges of the operands'
- * limbs. Writing fails when one could leave 64 bits. Only variables count: sums wrap around, and so a part of a sum may
- * be outside as long as the whole is not.
+ * limbs. Writing fails when one could leave 64 bits, or what is shifted to the right. Of a sum only the whole counts: sums
+ * wrap around, and so a part of it may be outside.
  */
 import { magnitude } from "../intervals.js";
 import { type Wrapping, sumText, wrapped } from "../sourceText.js";
@@ -131,10 +131,16 @@ export abstract class StepWriter {
     return limbs.map((limb, i) => this.declare(`${name}${i}`, limb));
   }
 
-  protected declare(name: string, { text, range }: Term): Term {
-    if (magnitude(range) >= 2n ** 63n) throw this.refusal(`${name} can leave 64 bits`);
+  protected declare(name: string, term: Term): Term {
+    const { text, range } = this.within64Bits(name, term);
     this.lines.push(`const ${name}: i64 = ${text};`);
     return { text: name, range };
+  }
+
+  /** The term, which is called so where it is refused. */
+  protected within64Bits(name: string, term: Term): Term {
+    if (magnitude(term.range) >= 2n ** 63n) throw this.refusal(`${name} can leave 64 bits`);
+    return term;
   }
 
   protected refusal(what: string): BoundError {

@@ -95,7 +95,9 @@ class MontgomeryWriter extends StepWriter {
     const { limbBits } = this.field;
     const [carryName, carriedName] = [this.nextLetter(), this.nextLetter()];
     this.lines.push(`// ${carriedName} = ${nameOfLimbs(limbs)}, with the carries ${carryName}`);
-    const biased = limbs.slice(0, -1).map((limb) => bracketed(total([plus(limb), plus(this.bias)])));
+    const biased = limbs.slice(0, -1).map((limb, i) => {
+      return bracketed(this.within64Bits(`${carryName}${i}`, total([plus(limb), plus(this.bias)])));
+    });
     const carries = this.define(
       carryName,
       biased.map((limb) => shiftedRight(limb, limbBits)),
