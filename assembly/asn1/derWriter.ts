@@ -1,10 +1,9 @@
 /** Writes single DER elements (X.690 §8.1, §10.1): just what is needed to bring a key into its standard form. */
 
-/** One element: identifier octet, the shortest definite length, contents of less than 2^24 bytes. */
+/** One element: identifier octet and the shortest definite length before contents of any length. */
 export function derElement(tag: u8, contents: Uint8Array): Uint8Array {
   const length = contents.length;
-  assert(length < 1 << 24, "an element of less than 16 MiB");
-  const octets = length < 0x80 ? 0 : length < 0x100 ? 1 : length < 0x10000 ? 2 : 3;
+  const octets = length < 0x80 ? 0 : length < 0x100 ? 1 : length < 0x10000 ? 2 : length < 0x1000000 ? 3 : 4;
   const element = new Uint8Array(2 + octets + length);
   element[0] = tag;
   element[1] = octets == 0 ? <u8>length : <u8>(0x80 | octets);

@@ -50,11 +50,16 @@ export function oidName(oid: Uint8Array): string {
 /** An arc up to here can take seven bits more. A longer one stands for nothing that could ever be supported. */
 const LARGEST_SHIFTABLE_ARC: u64 = u64.MAX_VALUE >> 7;
 
+/** The longest that is written out: of those in use none has half as many bytes, and each arc copies the text again. */
+const MAX_WRITTEN_BYTES: i32 = 128;
+
 /**
- * The arcs in dotted decimal. `oid` must be well-formed, as `DerReader.readObjectIdentifier` returns it. The first
- * subidentifier holds two arcs, 40·first + second with first at most 2 (X.690 §8.19.4).
+ * The arcs in dotted decimal; of an OID that is too long, or has too large an arc, just that it is so. `oid` must be
+ * well-formed, as `DerReader.readObjectIdentifier` returns it. The first subidentifier holds two arcs, 40·first + second
+ * with first at most 2 (X.690 §8.19.4).
  */
 export function dottedOid(oid: Uint8Array): string {
+  if (oid.length > MAX_WRITTEN_BYTES) return "an object identifier of " + oid.length.toString() + " bytes";
   let text = "";
   let arc: u64 = 0;
   for (let i = 0; i < oid.length; i++) {

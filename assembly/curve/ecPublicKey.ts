@@ -73,7 +73,7 @@ export class EcPublicKey {
     return unreachable();
   }
 
-  /** Makes this key's table of multiples now, not when it has been used often enough. */
+  /** Makes this key's table of multiples now, not when it has been used often enough; nothing when it has one. */
   prepare(): void {
     switch (this.curve) {
       case NamedCurve.P256:

@@ -10,6 +10,12 @@ import { publicKeyFromEd25519, publicKeyFromPkcs1, publicKeyFromPoint } from "./
 
 const ED25519_KEY_BYTES: i32 = 32;
 
+const RSA_ALGORITHMS: StaticArray<string> = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"];
+const ED25519_ALGORITHMS: StaticArray<string> = ["EdDSA", "Ed25519"];
+const P256_ALGORITHMS: StaticArray<string> = ["ES256"];
+const P384_ALGORITHMS: StaticArray<string> = ["ES384"];
+const P521_ALGORITHMS: StaticArray<string> = ["ES512"];
+
 /** Members that hold private or secret values (RFC 7518 §6.2.2, §6.3.2, §6.4.1). */
 const PRIVATE_MEMBERS: StaticArray<string> = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
@@ -18,10 +24,12 @@ const PRIVATE_MEMBERS: StaticArray<string> = ["d", "p", "q", "dp", "dq", "qi", "
  *
  * KeyInvalid, naming the member: one that is missing or not a string, that is not base64url without padding, that has
  * not the one right length (coordinates are as long as p, n and e have no leading zeros: RFC 7518 §6.2.1.2, §6.3.1.1); a
- * private member, since a key that everybody reads is no private one; `use` other than "sig" or `key_ops` without "verify";
- * and what `PublicKey.fromSpki` calls invalid. KeyUnsupported: another `kty` or `crv`.
+ * private member, since a key that everybody reads is no private one; `use` other than "sig", `key_ops` without "verify", an
+ * `alg` that is none of this key's signature algorithms (RFC 7518 §3.1, RFC 8037 §3.1); and what `PublicKey.fromSpki` calls
+ * invalid. KeyUnsupported: another `kty` or `crv`.
  *
- * Not judged: `alg`, `kid` and the certificates; the scheme comes from the key and the caller's profile.
+ * Not judged: `kid` and the certificates. Which of an RSA key's algorithms `alg` names is not: the scheme comes from the
+ * key and the caller's profile.
  */
 export function publicKeyFromJwk(jwk: JsonValue): Result<PublicKey> {
   if (!jwk.isObject) return invalid("a JWK is an object");
@@ -38,13 +46,14 @@ export function publicKeyFromJwk(jwk: JsonValue): Result<PublicKey> {
 function readEc(jwk: JsonValue): Result<PublicKey> {
   const name = textMember(jwk, "crv");
   if (name.fault) return failed<PublicKey>(name.fault!);
-  if (name.value == "P-256") return readPoint(jwk, NamedCurve.P256);
-  if (name.value == "P-384") return readPoint(jwk, NamedCurve.P384);
-  if (name.value == "P-521") return readPoint(jwk, NamedCurve.P521);
+  if (name.value == "P-256") return readPoint(jwk, NamedCurve.P256, P256_ALGORITHMS);
+  if (name.value == "P-384") return readPoint(jwk, NamedCurve.P384, P384_ALGORITHMS);
+  if (name.value == "P-521") return readPoint(jwk, NamedCurve.P521, P521_ALGORITHMS);
   return fail<PublicKey>(FaultCode.KeyUnsupported, 'crv "' + name.value + '"');
 }
 
-function readPoint(jwk: JsonValue, curve: NamedCurve): Result<PublicKey> {
+function readPoint(jwk: JsonValue, curve: NamedCurve, algorithms: StaticArray<string>): Result<PublicKey> {
+  if (!hasAlgorithmOf(jwk, algorithms)) return wrongAlgorithm();
   const length = coordinateBytes(curve);
   const x = bytesMember(jwk, "x", length);
   if (x.fault) return failed<PublicKey>(x.fault!);
@@ -58,6 +67,7 @@ function readPoint(jwk: JsonValue, curve: NamedCurve): Result<PublicKey> {
 }
 
 function readRsa(jwk: JsonValue): Result<PublicKey> {
+  if (!hasAlgorithmOf(jwk, RSA_ALGORITHMS)) return wrongAlgorithm();
   const modulus = numberMember(jwk, "n");
   if (modulus.fault) return failed<PublicKey>(modulus.fault!);
   const exponent = numberMember(jwk, "e");
@@ -69,6 +79,7 @@ function readOkp(jwk: JsonValue): Result<PublicKey> {
   const name = textMember(jwk, "crv");
   if (name.fault) return failed<PublicKey>(name.fault!);
   if (name.value != "Ed25519") return fail<PublicKey>(FaultCode.KeyUnsupported, 'crv "' + name.value + '"');
+  if (!hasAlgorithmOf(jwk, ED25519_ALGORITHMS)) return wrongAlgorithm();
   const key = bytesMember(jwk, "x", ED25519_KEY_BYTES);
   return key.fault ? failed<PublicKey>(key.fault!) : publicKeyFromEd25519(key.value);
 }
@@ -83,6 +94,21 @@ function usageProblem(jwk: JsonValue): string | null {
   const operations = jwk.get("key_ops");
   if (operations != null && !includesVerify(operations)) return '"key_ops" does not include "verify"';
   return null;
+}
+
+/** `alg` may be left out. */
+function hasAlgorithmOf(jwk: JsonValue, algorithms: StaticArray<string>): bool {
+  const algorithm = jwk.get("alg");
+  if (algorithm == null) return true;
+  if (!algorithm.isString) return false;
+  for (let i = 0; i < algorithms.length; i++) {
+    if (algorithm.asString() == algorithms[i]) return true;
+  }
+  return false;
+}
+
+function wrongAlgorithm(): Result<PublicKey> {
+  return invalid('"alg" is not a signature algorithm of this kind of key');
 }
 
 function includesVerify(operations: JsonValue): bool {

@@ -63,8 +63,9 @@ export class PublicKey {
   }
 
   /**
-   * The SHA-256 of the SubjectPublicKeyInfo in lower-case hexadecimal: how explanations name this key. Each key has one
-   * accepted encoding, so the fingerprint is the key's too; only parameters of id-RSASSA-PSS can be written in two ways.
+   * The SHA-256 of the SubjectPublicKeyInfo in lower-case hexadecimal: how explanations name this key. One key of one
+   * algorithm has one accepted encoding, so the fingerprint is the key's too; but not one of id-RSASSA-PSS, whose
+   * parameters RFC 4055 lets be written in several ways. So keys must not be counted by their fingerprints.
    */
   get spkiSha256(): string {
     return encodeHex(sha256(this.spki));

@@ -1,6 +1,10 @@
-/** The products in the field of p = 2^255 - 19 (RFC 7748 §4.1), fully unrolled: one function for each step. */
+/**
+ * The products in the field of p = 2^255 - 19 (RFC 7748 §4.1), fully unrolled: `field25519/element.ts` says how an element
+ * lies in memory, `field25519/steps.ts` which functions there are, and `field/stepWriter.ts` and
+ * `field25519/foldingWriter.ts` how they are written and why no sum in them overflows.
+ */
 import { ELEMENT_BYTES, LIMBS, LIMB_BITS } from "./field25519/element.js";
-import { writeStep } from "./field25519/stepWriter.js";
+import { writeStep } from "./field25519/foldingWriter.js";
 import { STEPS } from "./field25519/steps.js";
 
 /** The field's file: path from the project's root, and text. */

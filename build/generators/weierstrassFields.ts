@@ -1,8 +1,10 @@
 /**
  * The arithmetic of the prime fields of P-256, P-384 and P-521, one class each: `weierstrass/primeField.ts` says how an
- * element lies in memory, `weierstrass/steps.ts` which functions there are, and `weierstrass/stepWriter.ts` how they are
- * written and why no sum in them overflows.
+ * element lies in memory, `weierstrass/steps.ts` which functions there are, and `field/stepWriter.ts` and
+ * `weierstrass/montgomeryWriter.ts` how they are written and why no sum in them overflows.
  */
+import { elementBytes } from "./field/limbs.js";
+import { dataText, indented } from "./sourceText.js";
 import {
   type PrimeField,
   PRIME_FIELDS,
@@ -13,8 +15,7 @@ import {
   primeOf,
 } from "./weierstrass/primeField.js";
 import { STEPS } from "./weierstrass/steps.js";
-import { writeStep } from "./weierstrass/stepWriter.js";
-import { dataText, indented } from "./weierstrass/text.js";
+import { writeStep } from "./weierstrass/montgomeryWriter.js";
 
 /** A number that lies in the module's memory. */
 interface Constant {
@@ -72,7 +73,7 @@ function shapeOf(field: PrimeField): string[] {
   return [
     getterText("limbs", `${limbs}`, "Limbs of an element."),
     getterText("limbBits", `${limbBits}`, "Bits of a limb.", "i32"),
-    getterText("elementBytes", `${Math.ceil(limbs / 2) * 8}`, "Bytes of an element in memory, a multiple of 8."),
+    getterText("elementBytes", `${elementBytes(limbs)}`, "Bytes of an element in memory, a multiple of 8."),
     getterText("coordinateBytes", `${Math.ceil(bits / 8)}`, "Bytes of a coordinate in an encoded point."),
     getterText("words", `${Math.ceil(bits / 32)}`, "32-bit words of a plain number below p."),
   ];

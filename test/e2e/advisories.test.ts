@@ -10,9 +10,10 @@ import { advisoryIdsIn, waitingAdvisories } from "./advisories/advisory.js";
 import { engineAdvisories } from "./advisories/engine.js";
 import { evidenceAdvisories } from "./advisories/evidence.js";
 import { registryAdvisories } from "./advisories/registry.js";
+import { signatureAdvisories } from "./advisories/signatures.js";
 
 const test = suite("advisories");
-const tested = [...evidenceAdvisories, ...registryAdvisories, ...engineAdvisories];
+const tested = [...evidenceAdvisories, ...registryAdvisories, ...engineAdvisories, ...signatureAdvisories];
 const waiting = waitingAdvisories();
 
 for (const { ids, lesson, check } of tested) test(`${ids.join(", ")}: ${lesson}`, check);

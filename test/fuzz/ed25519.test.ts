@@ -1,7 +1,8 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
 import * as assert from "uvu/assert";
 
-import { L, littleEndian, smallOrderPoints, encodePoint, toLittleEndian } from "../support/ed25519Model.js";
+import { littleEndian, toLittleEndian } from "../oracle/numbers.js";
+import { L, smallOrderPoints, encodePoint } from "../support/ed25519Model.js";
 import { rounds } from "../support/fuzz.js";
 import { call } from "../support/harness.js";
 import { SeededRandom } from "../support/random.js";

@@ -4,7 +4,7 @@ import { p256 } from "@noble/curves/nist.js";
 import * as assert from "uvu/assert";
 
 import { compareEcdsa } from "../differential/ecdsa.js";
-import { Curve } from "../differential/ecdsa/curve.js";
+import { CURVES, Curve } from "../differential/ecdsa/curve.js";
 import { keyMakers } from "../differential/ecdsa/keys.js";
 import { collidingSums, signatureMakers } from "../differential/ecdsa/signatures.js";
 import { call } from "../support/harness.js";
@@ -76,7 +76,7 @@ function scalar(): bigint {
 }
 
 function spkiOf(point: Uint8Array): Uint8Array {
-  return Buffer.concat([Buffer.from("3059301306072a8648ce3d020106082a8648ce3d030107034200", "hex"), point]);
+  return Buffer.concat([Buffer.from(CURVES[256].spki, "hex"), point]);
 }
 
 test.run();

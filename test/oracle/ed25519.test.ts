@@ -12,16 +12,15 @@ import {
   encodePoint,
   hasSmallOrder,
   decodePoint,
-  littleEndian,
   modulo,
   multiply,
   smallOrderPoints,
   subtract,
-  toLittleEndian,
 } from "../support/ed25519Model.js";
 import { call } from "../support/harness.js";
 import { SeededRandom } from "../support/random.js";
 import { suite } from "../support/suite.js";
+import { littleEndian, toLittleEndian } from "./numbers.js";
 
 const test = suite("Ed25519 against BigInt, noble and node:crypto");
 const random = new SeededRandom("ed25519");

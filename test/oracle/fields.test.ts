@@ -13,6 +13,8 @@ import { STEPS } from "../../build/generators/weierstrass/steps.js";
 import { call } from "../support/harness.js";
 import { SeededRandom } from "../support/random.js";
 import { suite } from "../support/suite.js";
+import { limbsFromBytes, limbsToBytes, numberOfLimbs } from "./limbs.js";
+import { inverse, modulo } from "./numbers.js";
 
 const test = suite("fields against BigInt");
 const random = new SeededRandom("fields");
@@ -53,7 +55,9 @@ for (const field of PRIME_FIELDS) {
   test(`${field.curve} inverse at random, and where the ranges of the limbs end`, () => {
     const elements = Array.from({ length: 100 }, () => randomElement(field));
     for (const limbs of [...extremes(field), ...edges(field).slice(1, 3), ...elements]) {
-      const result = fromBytes(field, call("elementInverse", [curveNumber(field), toBytes(field, limbs)], "bytes"));
+      const bytes = limbsToBytes(limbs, Math.ceil(field.limbs / 2) * 8);
+      const inverted = call("elementInverse", [curveNumber(field), bytes], "bytes") ?? new Uint8Array();
+      const result = limbsFromBytes(inverted, field.limbs);
       elementRanges(field).forEach(({ min, max }, i) =>
         assert.ok((result[i] ?? 0n) >= min && (result[i] ?? 0n) <= max),
       );
@@ -65,8 +69,11 @@ for (const field of PRIME_FIELDS) {
   for (const [step, [name, formula, operands]] of FORMULAS.entries()) {
     const agree = (limbs: bigint[][]): void => {
       const numbers = limbs.map((element) => modulo(valueOf(field, element) * radixInverse, primeOf(field)));
-      const bytes = Buffer.concat(limbs.map((element) => toBytes(field, element)));
-      const result = fromBytes(field, call("fieldStep", [curveNumber(field), step, bytes], "bytes"));
+      const bytes = Buffer.concat(limbs.map((element) => limbsToBytes(element, Math.ceil(field.limbs / 2) * 8)));
+      const result = limbsFromBytes(
+        call("fieldStep", [curveNumber(field), step, bytes], "bytes") ?? new Uint8Array(),
+        field.limbs,
+      );
       const where = `${field.curve} ${name}(${limbs.map(String).join("; ")}) = ${String(result)}`;
       elementRanges(field).forEach(({ min, max }, i) => {
         assert.ok((result[i] ?? min - 1n) >= min && (result[i] ?? 0n) <= max, where);
@@ -75,7 +82,11 @@ for (const field of PRIME_FIELDS) {
       assert.is(modulo(valueOf(field, result) * radixInverse, primeOf(field)), expected, where);
       const overwritten = random.below(operands);
       const inPlace = call("fieldStepInPlace", [curveNumber(field), step, bytes, overwritten], "bytes");
-      assert.equal(fromBytes(field, inPlace), result, `${where} in place of operand ${overwritten}`);
+      assert.equal(
+        limbsFromBytes(inPlace ?? new Uint8Array(), field.limbs),
+        result,
+        `${where} in place of operand ${overwritten}`,
+      );
     };
 
     test(`${field.curve} ${name} where the ranges of the limbs end`, () => {
@@ -125,35 +136,9 @@ function randomElement(field: PrimeField): bigint[] {
 }
 
 function valueOf(field: PrimeField, limbs: readonly bigint[]): bigint {
-  return limbs.reduce((total, limb, i) => total + (limb << BigInt(field.limbBits * i)), 0n);
-}
-
-function toBytes(field: PrimeField, limbs: readonly bigint[]): Uint8Array {
-  const bytes = Buffer.alloc(Math.ceil(field.limbs / 2) * 8);
-  limbs.forEach((limb, i) => bytes.writeInt32LE(Number(limb), 4 * i));
-  return bytes;
-}
-
-function fromBytes(field: PrimeField, bytes: Uint8Array | null): bigint[] {
-  const buffer = Buffer.from(bytes ?? []);
-  return Array.from({ length: field.limbs }, (_, i) => BigInt(buffer.readInt32LE(4 * i)));
+  return numberOfLimbs(limbs, field.limbBits);
 }
 
 function curveNumber(field: PrimeField): number {
   return Number(field.curve.slice(1));
-}
-
-function modulo(value: bigint, modulus: bigint): bigint {
-  return ((value % modulus) + modulus) % modulus;
-}
-
-/** 1/value, by Fermat's little theorem. */
-function inverse(value: bigint, prime: bigint): bigint {
-  let result = 1n;
-  let power = modulo(value, prime);
-  for (let exponent = prime - 2n; exponent > 0n; exponent >>= 1n) {
-    if ((exponent & 1n) === 1n) result = (result * power) % prime;
-    power = (power * power) % prime;
-  }
-  return result;
 }

@@ -18,7 +18,7 @@ import { Harness } from "../support/harness.js";
 import { SeededRandom } from "../support/random.js";
 import { bytesOf, makeSigner, simpleSigning } from "../support/signing.js";
 import { suite } from "../support/suite.js";
-import { toBytes as bytesFrom } from "./numbers.js";
+import { toBytes } from "./numbers.js";
 
 const test = suite("-O0 against -O3");
 const random = new SeededRandom("optimisation");
@@ -93,7 +93,7 @@ test("RSA: powers, and signatures of both encodings", () => {
     const number = key.pkcs1.slice(-5 - key.bytes, -5);
     for (const base of [0n, 1n, key.n - 1n, random.bigint(key.bytes) % key.n]) {
       for (const exponent of [3, 65537]) {
-        same("barrettPower", [number, bytesFrom(base, key.bytes), exponent], "bytes");
+        same("barrettPower", [number, toBytes(base, key.bytes), exponent], "bytes");
       }
     }
     for (let round = 0; round < 12; round++) {
@@ -254,7 +254,3 @@ test("enough was compared", () => {
 });
 
 test.run();
-
-function toBytes(value: bigint, length: number): Uint8Array {
-  return Buffer.from(value.toString(16).padStart(2 * length, "0"), "hex");
-}

@@ -12,7 +12,8 @@ import {
 import { call } from "../support/harness.js";
 import { SeededRandom } from "../support/random.js";
 import { suite } from "../support/suite.js";
-import { toBytes } from "./numbers.js";
+import { limbsFromBytes, limbsToBytes, numberOfLimbs } from "./limbs.js";
+import { modulo, toBytes, toLittleEndian } from "./numbers.js";
 
 const test = suite("points against noble");
 const random = new SeededRandom("points");
@@ -47,7 +48,7 @@ class Curve {
   }
 
   times(scalar: bigint): Point {
-    const reduced = ((scalar % this.n) + this.n) % this.n;
+    const reduced = modulo(scalar, this.n);
     return reduced === 0n ? this.zero : this.G.multiplyUnsafe(reduced);
   }
 
@@ -80,23 +81,21 @@ class Curve {
   }
 
   words(value: bigint): Uint8Array {
-    return toBytes(value, 4 * Math.ceil(this.bits / 32)).reverse();
+    return toLittleEndian(value, 4 * Math.ceil(this.bits / 32));
   }
 
   private element(value: bigint): Uint8Array {
-    const bytes = Buffer.alloc(this.elementBytes);
-    elementOf(this.field, value).forEach((limb, i) => bytes.writeInt32LE(Number(limb), 4 * i));
-    return bytes;
+    return limbsToBytes(elementOf(this.field, value), this.elementBytes);
   }
 
   private number(bytes: Uint8Array, offset: number): bigint {
-    const limbs = elementRanges(this.field).map(({ min, max }, i) => {
-      const limb = BigInt(Buffer.from(bytes).readInt32LE(offset + 4 * i));
+    const limbs = limbsFromBytes(bytes.subarray(offset), this.field.limbs);
+    elementRanges(this.field).forEach(({ min, max }, i) => {
+      const limb = limbs[i] ?? min - 1n;
       assert.ok(min <= limb && limb <= max, `${this.field.curve}: limb ${i} is ${limb}`);
-      return limb << BigInt(this.field.limbBits * i);
     });
     const { Fp } = this.nist.Point;
-    const value = limbs.reduce((total, limb) => total + limb, 0n);
+    const value = numberOfLimbs(limbs, this.field.limbBits);
     return Fp.mul(Fp.create(value), Fp.inv(Fp.create(montgomeryRadix(this.field))));
   }
 }
@@ -250,7 +249,7 @@ test("non-adjacent forms", () => {
     for (let i = 0; i < 100; i++) {
       const bytes = random.pick([32, 48, 68]);
       const scalar = i < 3 ? BigInt(i) : i === 3 ? 2n ** BigInt(8 * bytes) - 1n : random.bigint(bytes);
-      const answer = Buffer.from(call("nonAdjacentForm", [toBytes(scalar, bytes).reverse(), width], "bytes") ?? []);
+      const answer = Buffer.from(call("nonAdjacentForm", [toLittleEndian(scalar, bytes), width], "bytes") ?? []);
       const digits = Array.from({ length: 8 * bytes + 1 }, (_, place) => answer.readInt16LE(2 * place));
       assert.is(
         digits.reduce((total, digit, place) => total + (BigInt(digit) << BigInt(place)), 0n),

@@ -5,7 +5,8 @@ import * as assert from "uvu/assert";
 import { call } from "../support/harness.js";
 import { SeededRandom } from "../support/random.js";
 import { suite } from "../support/suite.js";
-import { toBigInt, toBytes } from "./numbers.js";
+import { limbsFromBytes, limbsToBytes, numberOfLimbs, plainLimbs } from "./limbs.js";
+import { inverse, magnitude, toBigInt, toBytes } from "./numbers.js";
 
 const test = suite("scalars against BigInt");
 const random = new SeededRandom("scalars");
@@ -210,23 +211,10 @@ function definedSteps(delta: number, f: bigint, g: bigint): bigint[] {
 
 /** The two numbers after the transformation by u, v, q and r. */
 function transformed(curve: number, matrix: bigint[], numbers: bigint[], limbs: number, isModulo: number): bigint[] {
-  const entries = Buffer.alloc(16);
-  matrix.forEach((entry, index) => entries.writeInt32LE(Number(entry), 4 * index));
-  const held = Buffer.alloc(8 * limbs);
-  numbers.forEach((value, index) => writeLimbs(held.subarray(4 * limbs * index), value, limbs));
-  const answer = Buffer.from(bytesOf(call("divstepTransform", [curve, entries, held, isModulo], "bytes")));
-  return [readLimbs(answer, limbs), readLimbs(answer.subarray(4 * limbs), limbs)];
-}
-
-function writeLimbs(bytes: Buffer, value: bigint, limbs: number): void {
-  for (let i = 0; i < limbs - 1; i++) bytes.writeInt32LE(Number((value >> BigInt(30 * i)) & ((1n << 30n) - 1n)), 4 * i);
-  bytes.writeInt32LE(Number(value >> BigInt(30 * (limbs - 1))), 4 * (limbs - 1));
-}
-
-function readLimbs(bytes: Buffer, limbs: number): bigint {
-  let value = 0n;
-  for (let i = limbs - 1; i >= 0; i--) value = (value << 30n) + BigInt(bytes.readInt32LE(4 * i));
-  return value;
+  const entries = limbsToBytes(matrix);
+  const held = limbsToBytes(numbers.flatMap((value) => plainLimbs(value, limbs, 30)));
+  const answer = bytesOf(call("divstepTransform", [curve, entries, held, isModulo], "bytes"));
+  return [answer, answer.subarray(4 * limbs)].map((bytes) => numberOfLimbs(limbsFromBytes(bytes, limbs), 30));
 }
 
 const ones32 = (1n << 32n) - 1n;
@@ -244,17 +232,6 @@ function bytesOf(answer: Uint8Array | null): Uint8Array {
 /** The digits of `value` in base 2^bits, the least significant first. */
 function digits(value: bigint, count: number, bits: number): number[] {
   return Array.from({ length: count }, (_, i) => Number((value >> BigInt(bits * i)) & ((1n << BigInt(bits)) - 1n)));
-}
-
-/** By the extended Euclidean algorithm. */
-function inverse(value: bigint, modulus: bigint): bigint {
-  let [a, b, x, y] = [value % modulus, modulus, 1n, 0n];
-  while (b !== 0n) [a, b, x, y] = [b, a % b, y, x - (a / b) * y];
-  return ((x % modulus) + modulus) % modulus;
-}
-
-function magnitude(value: bigint): bigint {
-  return value < 0n ? -value : value;
 }
 
 test.run();

@@ -1,16 +1,6 @@
 /** Ed25519 signatures that are made to be right, wrong, or right only in some readings of RFC 8032; see the model. */
-import {
-  BASE,
-  L,
-  P,
-  type Point,
-  add,
-  challenge,
-  encodePoint,
-  multiply,
-  smallOrderPoints,
-  toLittleEndian,
-} from "./ed25519Model.js";
+import { BASE, L, P, type Point, add, challenge, encodePoint, multiply, smallOrderPoints } from "./ed25519Model.js";
+import { littleEndian, toLittleEndian } from "../oracle/numbers.js";
 import type { SeededRandom } from "./random.js";
 
 /** What a verifier is asked, and how it was made. */
@@ -131,7 +121,7 @@ function withSign(made: Ed25519Case, random: SeededRandom): Ed25519Case {
 
 /** S + L, which is right modulo L, or an S at a border. */
 function withOtherS(made: Ed25519Case, random: SeededRandom): Ed25519Case {
-  const s = BigInt(`0x${Buffer.from(made.signature.subarray(32)).reverse().toString("hex")}`);
+  const s = littleEndian(made.signature.subarray(32));
   const others = [s + L, s + L, s + 2n * L, s + 8n * L, L - s, 0n, 1n, L - 1n, L, L + 1n, 2n ** 255n, 2n ** 256n - 1n];
   const other = random.pick(others);
   const signature = Buffer.concat([made.signature.subarray(0, 32), toLittleEndian(other % 2n ** 256n, 32)]);

@@ -4,10 +4,12 @@
  */
 import { createHash } from "node:crypto";
 
+import { inverse, littleEndian, modulo as moduloOf, power, toLittleEndian } from "../oracle/numbers.js";
+
 /** p, L and d of RFC 8032 §5.1. */
 export const P = 2n ** 255n - 19n;
 export const L = 2n ** 252n + 27742317777372353535851937790883648493n;
-const D = modulo(-121665n * inverse(121666n));
+const D = modulo(-121665n * inverse(121666n, P));
 
 /** A point in affine coordinates. */
 export interface Point {
@@ -56,7 +58,7 @@ export function decodePoint(bytes: Uint8Array, isLenient: boolean): Point | null
   const sign = encoded >> 255n;
   const y = encoded & (2n ** 255n - 1n);
   if (y >= P && !isLenient) return null;
-  const x = squareRoot(modulo((y * y - 1n) * inverse(D * y * y + 1n)));
+  const x = squareRoot(modulo((y * y - 1n) * inverse(D * y * y + 1n, P)));
   if (x === null || (x === 0n && sign === 1n && !isLenient)) return null;
   return { x: (x & 1n) === sign ? x : modulo(-x), y: modulo(y) };
 }
@@ -104,7 +106,7 @@ function sum(p: Projective, q: Projective): Projective {
 }
 
 function affine({ x, y, z }: Projective): Point {
-  return { x: modulo(x * inverse(z)), y: modulo(y * inverse(z)) };
+  return { x: modulo(x * inverse(z, P)), y: modulo(y * inverse(z, P)) };
 }
 
 /** True when both are one point. */
@@ -129,50 +131,21 @@ export function smallOrderPoints(): Point[] {
   }
 }
 
-/** Little-endian bytes as a number. */
-export function littleEndian(bytes: Uint8Array): bigint {
-  return bytes.length === 0 ? 0n : BigInt(`0x${Buffer.from(bytes).reverse().toString("hex")}`);
-}
-
-/** `value` as so many little-endian bytes. */
-export function toLittleEndian(value: bigint, length: number): Uint8Array {
-  return Buffer.from(value.toString(16).padStart(length * 2, "0"), "hex").reverse();
-}
-
 /** The remainder modulo p. */
 export function modulo(value: bigint): bigint {
-  return ((value % P) + P) % P;
-}
-
-/** By Euclid's algorithm; 0 for 0. */
-export function inverse(value: bigint): bigint {
-  let [low, high] = [modulo(value), P];
-  let [a, b] = [1n, 0n];
-  while (low > 1n) {
-    const quotient = high / low;
-    [low, high] = [high - quotient * low, low];
-    [a, b] = [b - quotient * a, a];
-  }
-  return low === 0n ? 0n : modulo(a);
+  return moduloOf(value, P);
 }
 
 /** One of the square roots, or null. */
 function squareRoot(value: bigint): bigint | null {
-  const candidate = power(value, (P + 3n) / 8n);
-  for (const root of [candidate, modulo(candidate * power(2n, (P - 1n) / 4n))]) {
+  const candidate = power(value, (P + 3n) / 8n, P);
+  for (const root of [candidate, modulo(candidate * power(2n, (P - 1n) / 4n, P))]) {
     if (modulo(root * root) === value) return root;
   }
   return null;
 }
 
-/** base^exponent modulo p. */
-export function power(base: bigint, exponent: bigint): bigint {
-  let result = 1n;
-  for (const bit of exponent.toString(2)) result = (result * result * (bit === "1" ? base : 1n)) % P;
-  return result;
-}
-
 /** The point whose y is 4/5 and whose x is even. */
 function basePoint(): Point {
-  return decodePoint(toLittleEndian(modulo(4n * inverse(5n)), 32), false) as Point;
+  return decodePoint(toLittleEndian(modulo(4n * inverse(5n, P)), 32), false) as Point;
 }

@@ -82,6 +82,8 @@ table("derOid", "string", {
   "999 under 2": ["06 02 8837", "2.999"],
   "the largest arc of 64 bits": ["06 0b 2a 81ffffffffffffffff7f", "1.2.18446744073709551615"],
   "a larger arc": ["06 0b 2a 82808080808080808000", "an object identifier with an arc beyond 64 bits"],
+  "the longest that is written out": [`06 81 80 2a${"01".repeat(127)}`, `1.2${".1".repeat(127)}`],
+  "a longer one": [`06 81 81 2a${"01".repeat(128)}`, "an object identifier of 129 bytes"],
   "no contents": ["06 00", null],
   "an arc cut off": ["06 02 2a86", null],
   "an arc with a leading zero": ["06 03 2a8001", null],

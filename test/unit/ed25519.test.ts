@@ -123,6 +123,11 @@ test("keys that are refused", () => {
   for (const [key, why] of refused) assert.is(call("ed25519KeyOutcome", [fromHex(key)], "string"), why, key);
 });
 
+test("what Ed25519ph hashes is nothing that Ed25519 hashes: dom2 begins with no point, so with no R", () => {
+  const dom2 = Buffer.from("SigEd25519 no Ed25519 collisions");
+  assert.is(call("ed25519Point", [dom2.subarray(0, 32)], "bytes"), null);
+});
+
 test("signatures that are refused", () => {
   const r = "58".repeat(32);
   const refused: [signature: string, why: string][] = [

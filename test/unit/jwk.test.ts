@@ -15,13 +15,23 @@ const keys: Record<string, KeyObject> = {
   Ed25519: generateKeyPairSync("ed25519").publicKey,
 };
 const jwks = Object.fromEntries(Object.entries(keys).map(([name, key]) => [name, key.export({ format: "jwk" })]));
+const ALGORITHMS: Record<string, string> = {
+  "P-256": "ES256",
+  "P-384": "ES384",
+  "P-521": "ES512",
+  "RSA-2048": "PS256",
+  Ed25519: "EdDSA",
+};
 const jwk = (name: string): JsonWebKey => jwks[name] ?? {};
 
 for (const [name, key] of Object.entries(keys)) {
   test(`${name}: the key and its fingerprint are those of the SubjectPublicKeyInfo`, () => {
     const spki = key.export({ type: "spki", format: "der" });
     assert.is(outcome(jwk(name)), `${createHash("sha256").update(spki).digest("hex")} ${name}`);
-    assert.is(outcome({ ...jwk(name), use: "sig", key_ops: ["verify"], kid: "1", alg: "none" }), outcome(jwk(name)));
+    assert.is(
+      outcome({ ...jwk(name), use: "sig", key_ops: ["verify"], kid: "1", alg: ALGORITHMS[name] }),
+      outcome(jwk(name)),
+    );
   });
 
   test(`${name}: each member that is needed is missed and has one spelling`, () => {
@@ -41,6 +51,14 @@ for (const [name, key] of Object.entries(keys)) {
     }
   });
 }
+
+test("no key for another algorithm", () => {
+  for (const name of Object.keys(keys)) {
+    for (const alg of ["none", "HS256", "RSA-OAEP", "ES256K", 5, name === "P-256" ? "ES384" : "ES256"]) {
+      assert.is(outcome({ ...jwk(name), alg }), 'key-invalid: "alg" is not a signature algorithm of this kind of key');
+    }
+  }
+});
 
 test("no key for other uses, and no private key", () => {
   for (const name of Object.keys(keys)) {

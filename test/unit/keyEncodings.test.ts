@@ -50,4 +50,8 @@ test("a DER RSAPublicKey with more behind it", () => {
   assert.match(call("pkcs1KeyOutcome", [Buffer.concat([der, Buffer.from([0])])], "string") ?? "", /^key-invalid: /);
 });
 
+test("a DER RSAPublicKey whose length takes four octets is refused as others are", () => {
+  assert.match(call("pkcs1KeyOutcome", [Buffer.alloc(1 << 24, 0x30)], "string") ?? "", /^key-invalid: /);
+});
+
 test.run();

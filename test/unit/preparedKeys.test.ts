@@ -57,6 +57,14 @@ test("places are bounded: the key that was used longest ago loses its table, and
   }
 });
 
+test("a table that is there is not made again, in the place of another", () => {
+  const harness = new Harness(harnessBytes);
+  const signers = Array.from({ length: PREPARED_KEYS }, () => makeSigner("P-256", "sha256"));
+  for (const { spki } of signers) harness.call("prepareKey", [spki], "none");
+  for (let again = 0; again < PREPARED_KEYS; again++) harness.call("prepareKey", [signers[0]?.spki ?? ""], "none");
+  for (const { spki } of signers) assert.is(harness.call("isPreparedKey", [spki], "bool"), true);
+});
+
 test("a key that is used now and then among very many others gets no table", () => {
   const harness = new Harness(harnessBytes);
   const signers = Array.from({ length: CANDIDATES + 1 }, () => makeSigner("P-256", "sha256"));

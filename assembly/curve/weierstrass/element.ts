@@ -3,7 +3,7 @@ import { invertModulo } from "../../bigint/inverse";
 import { isLessLimbs } from "../../bigint/limbs";
 import { MAX_ELEMENT_BYTES, MAX_WORDS_BYTES, curve } from "./curve";
 
-/** An element is within ±3p: it stands for zero if and only if it is one of seven multiples of p. */
+/** An element is within ±3p, so that it stands for zero if and only if it is one of a few multiples of p; some to spare. */
 const MAX_MULTIPLE: i64 = 8;
 
 const DIGITS: usize = memory.data(MAX_ELEMENT_BYTES, 8);

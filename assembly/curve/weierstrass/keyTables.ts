@@ -9,11 +9,16 @@ export function earnedTable<C>(point: usize): usize {
   const keyBytes: usize = 2 * curve<C>().elementBytes;
   const table = preparedTable(kind, point, keyBytes);
   if (table != 0) return table;
-  return isWorthPreparing(kind, point, keyBytes) ? prepare<C>(point) : 0;
+  return isWorthPreparing(kind, point, keyBytes) ? makeTable<C>(point) : 0;
 }
 
-/** Makes the key's table, whatever its uses, and returns its address. The key must have none. */
+/** Makes the key's table, whatever its uses, unless it has one; returns its address. */
 export function prepare<C>(point: usize): usize {
+  const held = preparedTable(curve<C>().preparedKind, point, 2 * curve<C>().elementBytes);
+  return held != 0 ? held : makeTable<C>(point);
+}
+
+function makeTable<C>(point: usize): usize {
   assert(combBytes<C>() <= MAX_TABLE_BYTES, "a table that fits its place");
   prepareGeneratorComb<C>();
   const table = makeRoomForTable();

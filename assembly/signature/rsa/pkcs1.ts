@@ -10,8 +10,9 @@ const OID_BYTES: i32 = 9;
 /**
  * True when this is a signature over the message with this digest. The one right encoding is built and compared as a
  * whole; nothing in the recovered message is parsed, so there is no room for padding that is too short, bytes behind the
- * digest or parameters that hide some. The DigestInfo without NULL parameters, which RFC 8017 §9.2 note 2 lets a
- * verifier accept as well, is refused. A digest that is not of `hash`'s length is never right.
+ * digest or parameters that hide some. A DigestInfo without NULL is refused, since it has to be there (RFC 8017 appendix
+ * B.1); and so is one in BER other than DER, which a verifier could accept as well (§9.2 note 2). A digest that is not of
+ * `hash`'s length is never right.
  */
 export function verifyRsaPkcs1(signature: RsaSignature, hash: HashAlgorithm, digest: Uint8Array): bool {
   if (digest.length != digestBytes(hash)) return false;

@@ -4,23 +4,22 @@
  * number itself is not reduced: it lies anywhere within some ±2^260, and stands for its remainder modulo p.
  */
 
+import { balancedLimbs, elementBytes } from "../field/limbs.js";
+
 /** Limbs of an element. */
 export const LIMBS = 9;
 
 /** Bits of a limb. */
 export const LIMB_BITS = 29;
 
-/** Bytes of an element in memory: nine limbs, and four bytes that are never read, so that elements are aligned to 8. */
-export const ELEMENT_BYTES = 40;
+/** Bytes of an element in memory. */
+export const ELEMENT_BYTES = elementBytes(LIMBS);
 
 /** 2^261 = 2^6·2^255 ≡ 64·19 (mod p): what a limb above the nine counts for in the lowest one. */
-export const FOLD = 1216n;
+export const FOLD = 1216;
 
 /** Half of what a limb can count: limbs lie from -HALF to HALF - 1. */
 export const HALF = 1n << BigInt(LIMB_BITS - 1);
-
-/** The bits of a limb. */
-export const MASK = (1n << BigInt(LIMB_BITS)) - 1n;
 
 /** The largest size of each limb of an element. The last carry goes into the second limb, and stays there. */
 export const ELEMENT_BOUNDS: readonly bigint[] = Array.from({ length: LIMBS }, (_, limb) =>
@@ -29,12 +28,5 @@ export const ELEMENT_BOUNDS: readonly bigint[] = Array.from({ length: LIMBS }, (
 
 /** The balanced limbs of a number from 0 to p - 1. */
 export function limbsOf(value: bigint): bigint[] {
-  const limbs: bigint[] = [];
-  let rest = value;
-  for (let limb = 0; limb < LIMBS; limb++) {
-    const digit = BigInt.asIntN(LIMB_BITS, rest);
-    limbs.push(digit);
-    rest = (rest - digit) >> BigInt(LIMB_BITS);
-  }
-  return limbs;
+  return balancedLimbs(value, LIMBS, LIMB_BITS);
 }

@@ -2,21 +2,15 @@
  * The products that the formulas of RFC 8032 §5.1.4 are made of, each with the sums and differences around it, so that
  * these cost no pass over the limbs of their own.
  */
-
-/** Σ factor·parameter. */
-export type Combination = Readonly<Record<string, bigint>>;
+import type { Combination, Product } from "../field/stepWriter.js";
 
 /** One function: out = factor·left·right + added, or factor·left² + added. */
-export interface Step {
+export interface Step extends Product {
   readonly name: string;
   /** The same as the function's comment says it. */
   readonly formula: string;
   /** In their order, each with how many times an element its limbs may be. */
   readonly parameters: Combination;
-  readonly factor?: bigint;
-  readonly left: Combination;
-  /** Not there for a square. */
-  readonly right?: Combination;
   readonly added?: Combination;
 }
 
@@ -25,65 +19,65 @@ export const STEPS: readonly Step[] = [
   {
     name: "fieldMultiply",
     formula: "a·b",
-    parameters: { a: 3n, b: 2n },
-    left: { a: 1n },
-    right: { b: 1n },
+    parameters: { a: 3, b: 2 },
+    left: { a: 1 },
+    right: { b: 1 },
   },
   {
     name: "fieldSquare",
     formula: "a²",
-    parameters: { a: 3n },
-    left: { a: 1n },
+    parameters: { a: 3 },
+    left: { a: 1 },
   },
   {
     name: "fieldMultiplySum",
     formula: "(a + b)·c",
-    parameters: { a: 1n, b: 1n, c: 2n },
-    left: { a: 1n, b: 1n },
-    right: { c: 1n },
+    parameters: { a: 1, b: 1, c: 2 },
+    left: { a: 1, b: 1 },
+    right: { c: 1 },
   },
   {
     name: "fieldMultiplyDifference",
     formula: "(a - b)·c",
-    parameters: { a: 1n, b: 1n, c: 2n },
-    left: { a: 1n, b: -1n },
-    right: { c: 1n },
+    parameters: { a: 1, b: 1, c: 2 },
+    left: { a: 1, b: -1 },
+    right: { c: 1 },
   },
   {
     name: "fieldMultiplySums",
     formula: "(a + b)·(c + d)",
-    parameters: { a: 2n, b: 1n, c: 1n, d: 1n },
-    left: { a: 1n, b: 1n },
-    right: { c: 1n, d: 1n },
+    parameters: { a: 2, b: 1, c: 1, d: 1 },
+    left: { a: 1, b: 1 },
+    right: { c: 1, d: 1 },
   },
   {
     name: "fieldMultiplyDifferences",
     formula: "(a - b)·(c - d)",
-    parameters: { a: 2n, b: 1n, c: 1n, d: 1n },
-    left: { a: 1n, b: -1n },
-    right: { c: 1n, d: -1n },
+    parameters: { a: 2, b: 1, c: 1, d: 1 },
+    left: { a: 1, b: -1 },
+    right: { c: 1, d: -1 },
   },
   {
     name: "fieldDifferenceOfSquares",
     formula: "(a - b)·(a + b)",
-    parameters: { a: 2n, b: 1n },
-    left: { a: 1n, b: -1n },
-    right: { a: 1n, b: 1n },
+    parameters: { a: 2, b: 1 },
+    left: { a: 1, b: -1 },
+    right: { a: 1, b: 1 },
   },
   {
     name: "fieldDoublingE",
     formula: "a + b - (x + y)²",
-    parameters: { x: 1n, y: 1n, a: 1n, b: 1n },
-    factor: -1n,
-    left: { x: 1n, y: 1n },
-    added: { a: 1n, b: 1n },
+    parameters: { x: 1, y: 1, a: 1, b: 1 },
+    factor: -1,
+    left: { x: 1, y: 1 },
+    added: { a: 1, b: 1 },
   },
   {
     name: "fieldDoublingF",
     formula: "2·z² + a - b",
-    parameters: { z: 1n, a: 1n, b: 1n },
-    factor: 2n,
-    left: { z: 1n },
-    added: { a: 1n, b: -1n },
+    parameters: { z: 1, a: 1, b: 1 },
+    factor: 2,
+    left: { z: 1 },
+    added: { a: 1, b: -1 },
   },
 ];

@@ -8,7 +8,8 @@
  * p + 1 is a multiple of 2^limbBits, that is p ≡ -1. So the multiple m·p that clears the lowest limb t of a sum has
  * m = t mod 2^limbBits, with no multiplication, and adding m·(p + 1) and leaving out the limb is a few shifts.
  */
-import { type Interval, within } from "./interval.js";
+import { balancedLimbs } from "../field/limbs.js";
+import { type Interval, within } from "../intervals.js";
 
 /** sign·2^exponent. */
 export interface SignedPower {
@@ -117,14 +118,7 @@ export function shiftOf(field: PrimeField, exponent: number): number {
 
 /** The balanced limbs of a number below 2^bits(p). */
 export function limbsOf(field: PrimeField, value: bigint): bigint[] {
-  const limbs: bigint[] = [];
-  let rest = value;
-  for (let limb = 0; limb < field.limbs - 1; limb++) {
-    const low = BigInt.asIntN(field.limbBits, rest);
-    limbs.push(low);
-    rest = (rest - low) >> BigInt(field.limbBits);
-  }
-  return [...limbs, rest];
+  return balancedLimbs(value, field.limbs, field.limbBits);
 }
 
 /** The limbs of the element that stands for a number. */

@@ -4,7 +4,7 @@
  */
 import { type KeyObject, createPublicKey } from "node:crypto";
 
-import { toBytes } from "../../oracle/numbers.js";
+import { inverse, modulo, power, toBytes } from "../../oracle/numbers.js";
 import type { SeededRandom } from "../../support/random.js";
 
 const PRIME_BITS = 128;
@@ -38,7 +38,7 @@ export class TestRsaKey {
     let [x, product] = [0n, 1n];
     for (const prime of this.primes) {
       const residue = power(m % prime, inverse(this.e, prime - 1n), prime);
-      x += product * mod((residue - x) * inverse(product, prime), prime);
+      x += product * modulo((residue - x) * inverse(product, prime), prime);
       product *= prime;
     }
     return x;
@@ -84,15 +84,6 @@ export function element(tag: number, contents: Uint8Array): Uint8Array {
   return Buffer.concat([Uint8Array.of(tag, ...octets), contents]);
 }
 
-/** base^exponent mod modulus. */
-export function power(base: bigint, exponent: bigint, modulus: bigint): bigint {
-  let result = 1n;
-  for (let square = base; exponent > 0n; exponent >>= 1n, square = (square * square) % modulus) {
-    if ((exponent & 1n) === 1n) result = (result * square) % modulus;
-  }
-  return result;
-}
-
 /** How many bits a number has. */
 export function bitsOf(value: bigint): number {
   return value === 0n ? 0 : value.toString(2).length;
@@ -118,15 +109,4 @@ function isStrongProbablePrime(candidate: bigint, witness: bigint, odd: bigint, 
 function coprime(a: bigint, b: bigint): boolean {
   while (b !== 0n) [a, b] = [b, a % b];
   return a === 1n;
-}
-
-function inverse(value: bigint, modulus: bigint): bigint {
-  let [a, b, u, v] = [mod(value, modulus), modulus, 1n, 0n];
-  while (b !== 0n) [a, b, u, v] = [b, a % b, v, u - (a / b) * v];
-  return mod(u, modulus);
-}
-
-function mod(value: bigint, modulus: bigint): bigint {
-  const rest = value % modulus;
-  return rest < 0n ? rest + modulus : rest;
 }

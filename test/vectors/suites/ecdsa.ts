@@ -2,24 +2,17 @@
  * Wycheproof's and NIST's ECDSA verification tests, each through the reading of its key and of its signature; and each
  * once more with a table for its key, which must change nothing. What is "acceptable" must be refused: the strict side.
  */
-import { readFileSync, readdirSync } from "node:fs";
 
 import { call } from "../../support/harness.js";
 import type { SuiteReport, VectorSuite } from "../report.js";
-
-interface Case {
-  id: string;
-  msg: string;
-  sig: string;
-  result: "valid" | "invalid" | "acceptable";
-}
+import { type SignatureCase, vectorGroups } from "../signatureVectors.js";
 
 interface Group {
   type: string;
   curve: string;
   sha: string;
   publicKeyDer: string;
-  tests: Case[];
+  tests: SignatureCase[];
 }
 
 /** The scheme for each way in which a group writes its signatures. */
@@ -30,12 +23,8 @@ const HASHES: Record<string, string> = { "SHA-256": "sha256", "SHA-384": "sha384
 export default {
   name: "ecdsa",
   run(shared, report) {
-    const folder = new URL("vectors/core/", shared);
-    const files = readdirSync(folder).filter((name) => /^(wycheproof__ecdsa_.*|nist__ecdsa_sigver)\.json$/.test(name));
-    for (const file of files.sort()) {
-      const { groups } = JSON.parse(readFileSync(new URL(file, folder), "utf8")) as { groups: Group[] };
-      for (const group of groups) runGroup(group, report);
-    }
+    for (const group of vectorGroups<Group>(shared, /^(wycheproof__ecdsa_.*|nist__ecdsa_sigver)\.json$/))
+      runGroup(group, report);
   },
 } satisfies VectorSuite;
 
@@ -47,7 +36,7 @@ function runGroup(group: Group, report: SuiteReport): void {
   }
 }
 
-function runCase(scheme: string, group: Group, test: Case, report: SuiteReport): void {
+function runCase(scheme: string, group: Group, test: SignatureCase, report: SuiteReport): void {
   const [spki, message, signature] = [group.publicKeyDer, test.msg, test.sig].map((hex) => Buffer.from(hex, "hex"));
   if (spki === undefined || message === undefined || signature === undefined) return report.fail(test.id, "incomplete");
   for (const prepared of [0, 1]) {

@@ -2,56 +2,40 @@
  * Wycheproof's Ed25519 verification tests, and the edge cases of ed25519-speccheck. The latter say nothing of what is
  * right, since that is a matter of reading RFC 8032: an independent model gives the answer of our reading.
  */
-import { readFileSync, readdirSync } from "node:fs";
-
 import { verdicts } from "../../support/ed25519Model.js";
 import { call } from "../../support/harness.js";
 import type { SuiteReport, VectorSuite } from "../report.js";
-
-interface Case {
-  id: string;
-  msg: string;
-  sig: string;
-  result: "valid" | "invalid" | "acceptable";
-}
+import { type SignatureCase, vectorFiles, vectorGroups } from "../signatureVectors.js";
 
 interface Group {
   type: string;
   publicKeyRaw: string;
-  tests: Case[];
+  tests: SignatureCase[];
 }
 
-interface SpecCheckCase {
-  id: string;
-  message: string;
-  pub_key: string;
-  signature: string;
+interface SpecCheck {
+  tests: { id: string; message: string; pub_key: string; signature: string }[];
 }
 
 export default {
   name: "ed25519",
   run(shared, report) {
-    const folder = new URL("vectors/core/", shared);
-    for (const file of readdirSync(folder).sort()) {
-      if (/^wycheproof__ed25519.*\.json$/.test(file)) wycheproof(read(folder, file), report);
-      else if (file === "ed25519_speccheck.json") speccheck(read(folder, file), report);
-    }
+    for (const group of vectorGroups<Group>(shared, /^wycheproof__ed25519.*\.json$/)) wycheproof(group, report);
+    for (const file of vectorFiles<SpecCheck>(shared, /^ed25519_speccheck\.json$/)) speccheck(file, report);
   },
 } satisfies VectorSuite;
 
-function wycheproof({ groups }: { groups: Group[] }, report: SuiteReport): void {
-  for (const { type, publicKeyRaw, tests } of groups) {
-    for (const { id, msg, sig, result } of tests) {
-      if (type !== "EddsaVerify") report.fail(id, `unknown group type ${type}`);
-      else {
-        const actual = outcome(publicKeyRaw, msg, sig);
-        report.check(id, result === "acceptable" ? actual : result, actual);
-      }
+function wycheproof({ type, publicKeyRaw, tests }: Group, report: SuiteReport): void {
+  for (const { id, msg, sig, result } of tests) {
+    if (type !== "EddsaVerify") report.fail(id, `unknown group type ${type}`);
+    else {
+      const actual = outcome(publicKeyRaw, msg, sig);
+      report.check(id, result === "acceptable" ? actual : result, actual);
     }
   }
 }
 
-function speccheck({ tests }: { tests: SpecCheckCase[] }, report: SuiteReport): void {
+function speccheck({ tests }: SpecCheck, report: SuiteReport): void {
   for (const { id, pub_key, message, signature } of tests) {
     const model = verdicts(fromHex(pub_key), fromHex(message), fromHex(signature));
     report.check(id, model.ours ? "valid" : "invalid", outcome(pub_key, message, signature));
@@ -67,8 +51,4 @@ function outcome(key: string, message: string, signature: string): string {
 
 function fromHex(hex: string): Uint8Array {
   return Buffer.from(hex, "hex");
-}
-
-function read<T>(folder: URL, file: string): T {
-  return JSON.parse(readFileSync(new URL(file, folder), "utf8")) as T;
 }

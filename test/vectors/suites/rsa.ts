@@ -2,17 +2,13 @@
  * Wycheproof's and NIST's tests of RSASSA-PKCS1-v1_5 and RSASSA-PSS, each through the reading of its key. In the groups
  * "with parameters" the key's own PSS parameters decide.
  */
-import { readFileSync, readdirSync } from "node:fs";
 import { createHash } from "node:crypto";
 
 import { call } from "../../support/harness.js";
 import type { SuiteReport, VectorSuite } from "../report.js";
+import { type SignatureCase, vectorGroups } from "../signatureVectors.js";
 
-interface Case {
-  id: string;
-  msg: string;
-  sig: string;
-  result: "valid" | "invalid" | "acceptable";
+interface Case extends SignatureCase {
   flags: string[];
 }
 
@@ -43,12 +39,7 @@ const ACCEPTABLE: Record<string, string> = { MissingNull: "invalid", SmallPublic
 export default {
   name: "rsa",
   run(shared, report) {
-    const folder = new URL("vectors/core/", shared);
-    const files = readdirSync(folder).filter((name) => /^(wycheproof|nist)__rsa_.*\.json$/.test(name));
-    for (const file of files.sort()) {
-      const { groups } = JSON.parse(readFileSync(new URL(file, folder), "utf8")) as { groups: Group[] };
-      for (const group of groups) runGroup(group, report);
-    }
+    for (const group of vectorGroups<Group>(shared, /^(wycheproof|nist)__rsa_.*\.json$/)) runGroup(group, report);
   },
 } satisfies VectorSuite;
 

@@ -25,14 +25,34 @@ function greatestCommonDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
 
-/** A line, broken before operators or after commas where it is too long. `margin` is what will stand before it. */
-export function wrapped(line: string, margin = 2): string {
+/** How a line that is too long is broken. */
+export interface Wrapping {
+  /** Columns of what will stand before it; none when left out. */
+  readonly margin?: number;
+  /** Columns that stay free behind each piece; none when left out. */
+  readonly spare?: number;
+  /** The spaces at which it can be broken: those before + or - and after commas when left out. */
+  readonly breaks?: RegExp;
+}
+
+const BEFORE_SIGNS_AND_AFTER_COMMAS = /(?<=,) | (?=[-+] )/;
+
+/** The spaces before + and -. */
+export const BEFORE_SIGNS = / (?=[-+] )/;
+
+/** A line of code, broken where it is longer than 120 columns. */
+export function wrapped(line: string, { margin = 0, spare = 0, breaks }: Wrapping = {}): string {
   const width = LINE_WIDTH - margin;
   if (line.length <= width) return line;
   const indent = `${/^ */.exec(line)?.[0] ?? ""}  `;
+  return filled(line.split(breaks ?? BEFORE_SIGNS_AND_AFTER_COMMAS), indent, width - spare).join("\n");
+}
+
+/** As many pieces on each line as it takes; `indent` stands before all lines but the first. */
+function filled(pieces: readonly string[], indent: string, width: number): string[] {
   const lines: string[] = [];
   let current = "";
-  for (const piece of line.split(/(?<=,) | (?=[-+] [^>])/)) {
+  for (const piece of pieces) {
     const longer = current === "" ? piece : `${current} ${piece}`;
     if (longer.length <= width) current = longer;
     else {
@@ -40,7 +60,7 @@ export function wrapped(line: string, margin = 2): string {
       current = indent + piece;
     }
   }
-  return [...lines, current].join("\n");
+  return [...lines, current];
 }
 
 /** Text with so many spaces before each line. */
@@ -50,5 +70,11 @@ export function indented(text: string, spaces: number): string {
 
 /** Numbers in the module's static memory, and a constant that is their address. */
 export function dataText(name: string, type: "i32" | "u32", values: readonly bigint[]): string {
-  return wrapped(`const ${name}: usize = memory.data<${type}>([${values.map(String).join(", ")}]);`, 0);
+  return wrapped(`const ${name}: usize = memory.data<${type}>([${values.map(String).join(", ")}]);`);
+}
+
+/** The same of 32-bit limbs, exported, with the numbers on lines of their own. */
+export function exportedLimbsText(name: string, limbs: readonly bigint[]): string {
+  const pieces = limbs.map((limb, i) => `${i === 0 ? "  " : ""}${limb},`);
+  return [`export const ${name}: usize = memory.data<i32>([`, ...filled(pieces, "  ", LINE_WIDTH), "]);"].join("\n");
 }
