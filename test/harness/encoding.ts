@@ -1,5 +1,5 @@
 // Harness exports for assembly/encoding and assembly/time.
-import { decodeBase64, encodeBase64 } from "../../assembly/encoding/base64";
+import { decodeBase64, decodeBase64Url, encodeBase64 } from "../../assembly/encoding/base64";
 import { decodeHex, encodeHex } from "../../assembly/encoding/hex";
 import { decodePem } from "../../assembly/encoding/pem";
 import { decodeUtf8, encodeUtf8, isUtf8 } from "../../assembly/encoding/utf8";
@@ -20,6 +20,10 @@ export function base64Encode(bytes: Uint8Array): string {
 
 export function base64Decode(text: string): Uint8Array | null {
   return orNull(decodeBase64(text));
+}
+
+export function base64UrlDecode(text: string): Uint8Array | null {
+  return orNull(decodeBase64Url(text));
 }
 
 export function utf8Valid(bytes: Uint8Array): bool {
