@@ -9,19 +9,6 @@
 /** The bytes of one limb. */
 export const LIMB_BYTES: usize = 4;
 
-/** Reads `limbs` limbs from big-endian bytes at `bytes`. `out` and `bytes` must not overlap. */
-export function limbsFromBigEndian(out: usize, bytes: usize, limbs: usize): void {
-  const last = (limbs - 1) * LIMB_BYTES;
-  for (let offset: usize = 0; offset <= last; offset += LIMB_BYTES) {
-    store<u32>(out + offset, bswap<u32>(load<u32>(bytes + last - offset)));
-  }
-}
-
-/** Writes `limbs` limbs as big-endian bytes to `bytes`. `number` and `bytes` must not overlap. */
-export function limbsToBigEndian(bytes: usize, number: usize, limbs: usize): void {
-  limbsFromBigEndian(bytes, number, limbs);
-}
-
 /** Copies a number. */
 export function copyLimbs(out: usize, number: usize, limbs: usize): void {
   memory.copy(out, number, limbs * LIMB_BYTES);
@@ -43,11 +30,6 @@ export function isLessLimbs(a: usize, b: usize, limbs: usize): bool {
     if (limbOfA != limbOfB) return limbOfA < limbOfB;
   }
   return false;
-}
-
-/** True when a = b. */
-export function isEqualLimbs(a: usize, b: usize, limbs: usize): bool {
-  return memory.compare(a, b, limbs * LIMB_BYTES) == 0;
 }
 
 /** out = a + b; returns the carry, 0 or 1. `out` may be `a` or `b`. */
@@ -81,11 +63,6 @@ export function halveLimbs(number: usize, limbs: usize): void {
     store<u32>(address, (limb >> 1) | (above << 31));
     above = limb & 1;
   }
-}
-
-/** The bit of weight 2^index, 0 or 1. */
-export function bitOfLimbs(number: usize, index: i32): u32 {
-  return (load<u32>(number + ((<usize>(index >> 5)) << 2)) >> (index & 31)) & 1;
 }
 
 /** out = the number of `count` big-endian bytes, which `words` words can hold. */

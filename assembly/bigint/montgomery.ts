@@ -7,7 +7,7 @@
  * `memory.data<u32>([limbs, -m⁻¹ mod 2^32, m …, R mod m …, R² mod m …])`, each number `limbs` limbs long, the least
  * significant first. Every operand is reduced: 0 ≤ x < m. Every result is too. `out` may be an operand.
  */
-import { LIMB_BYTES, addLimbs, bitOfLimbs, copyLimbs, isLessLimbs, subtractLimbs } from "./limbs";
+import { LIMB_BYTES, copyLimbs, isLessLimbs, subtractLimbs } from "./limbs";
 
 /** Room for one number of the largest modulus, P-521's. */
 const MAX_LIMBS: i32 = 17;
@@ -16,38 +16,15 @@ const HEADER_BYTES: usize = 8;
 
 /** The running sum of a product, one limb longer than its modulus and one more for the carry. */
 const SUM: usize = memory.data((MAX_LIMBS + 2) * 4, 8);
-const POWER_BASE: usize = memory.data(MAX_LIMBS * 4, 8);
-const INVERSE_EXPONENT: usize = memory.data(MAX_LIMBS * 4, 8);
-const PLAIN_ONE: usize = memory.data<u32>([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
-const PLAIN_TWO: usize = memory.data<u32>([2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 
 /** How many limbs the modulus and its residues have. */
-export function modulusLimbs(modulus: usize): usize {
+function modulusLimbs(modulus: usize): usize {
   return load<u32>(modulus);
 }
 
 /** The address of m itself. */
 export function modulusNumber(modulus: usize): usize {
   return modulus + HEADER_BYTES;
-}
-
-/** The address of 1 in Montgomery form. */
-export function montgomeryOne(modulus: usize): usize {
-  return modulus + HEADER_BYTES + modulusLimbs(modulus) * LIMB_BYTES;
-}
-
-function montgomeryRSquared(modulus: usize): usize {
-  return modulus + HEADER_BYTES + 2 * modulusLimbs(modulus) * LIMB_BYTES;
-}
-
-/** out = the Montgomery form of a plain `number` < m. */
-export function toMontgomery(out: usize, number: usize, modulus: usize): void {
-  multiplyMontgomery(out, number, montgomeryRSquared(modulus), modulus);
-}
-
-/** out = the plain number of which `residue` is the Montgomery form. */
-export function fromMontgomery(out: usize, residue: usize, modulus: usize): void {
-  multiplyMontgomery(out, residue, PLAIN_ONE, modulus);
 }
 
 /**
@@ -90,31 +67,4 @@ function addMultiple(factor: u32, number: usize, bytes: usize): void {
 function dropLowestLimb(bytes: usize): void {
   memory.copy(SUM, SUM + LIMB_BYTES, bytes + LIMB_BYTES);
   store<u32>(SUM + bytes, 0, 4);
-}
-
-/** out = a + b mod m. */
-export function addModulo(out: usize, a: usize, b: usize, modulus: usize): void {
-  const limbs = modulusLimbs(modulus);
-  const m = modulusNumber(modulus);
-  const carry = addLimbs(out, a, b, limbs);
-  if (carry != 0 || !isLessLimbs(out, m, limbs)) subtractLimbs(out, out, m, limbs);
-}
-
-/** out = a - b mod m. */
-export function subtractModulo(out: usize, a: usize, b: usize, modulus: usize): void {
-  const limbs = modulusLimbs(modulus);
-  const borrow = subtractLimbs(out, a, b, limbs);
-  if (borrow != 0) addLimbs(out, out, modulusNumber(modulus), limbs);
-}
-
-/** out = 1/a mod m in Montgomery form, by a^(m-2); m must be prime. The answer for a = 0 is 0. */
-export function invertMontgomery(out: usize, a: usize, modulus: usize): void {
-  const limbs = modulusLimbs(modulus);
-  subtractLimbs(INVERSE_EXPONENT, modulusNumber(modulus), PLAIN_TWO, limbs);
-  copyLimbs(POWER_BASE, a, limbs);
-  copyLimbs(out, montgomeryOne(modulus), limbs);
-  for (let bit = ((<i32>limbs) << 5) - 1; bit >= 0; bit--) {
-    multiplyMontgomery(out, out, out, modulus);
-    if (bitOfLimbs(INVERSE_EXPONENT, bit) != 0) multiplyMontgomery(out, out, POWER_BASE, modulus);
-  }
 }
