@@ -15,6 +15,7 @@ import { faultCodeName } from "../../assembly/fault/codes.gen";
 import { HashAlgorithm, digestBytes, hashOf } from "../../assembly/hash/algorithm";
 import { EcdsaSignature } from "../../assembly/signature/ecdsaSignature";
 import { PublicKey } from "../../assembly/signature/key";
+import { notaryScheme } from "../../assembly/signature/profile";
 import { RsaPssParameters } from "../../assembly/signature/rsa/pssParameters";
 import { SchemeKind, SignatureScheme } from "../../assembly/signature/scheme";
 import { verify, verifyWith } from "../../assembly/signature/verify";
@@ -33,6 +34,15 @@ export function schemeOutcome(spki: Uint8Array, name: string, payload: Uint8Arra
   const key = PublicKey.fromSpki(spki);
   if (key.fault) return outcome(key.fault);
   return outcome(verifyWith(key.value, schemeOf(name), payload, signature).fault);
+}
+
+/** The Notary Project's scheme for a key by its name, with the length of a PSS salt; or the fault's name and detail. */
+export function notarySchemeOutcome(spki: Uint8Array): string {
+  const scheme = notaryScheme(PublicKey.fromSpki(spki).value);
+  if (scheme.fault) return outcome(scheme.fault);
+  const pss = scheme.value.pss;
+  if (pss != null) return scheme.value.name + " salt " + pss.minimumSaltLength.toString();
+  return scheme.value.kind == SchemeKind.EcdsaP1363 ? scheme.value.name + " p1363" : scheme.value.name;
 }
 
 function schemeOf(name: string): SignatureScheme {
