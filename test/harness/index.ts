@@ -10,6 +10,7 @@ export * from "./json";
 export * from "./keys";
 export * from "./oci";
 export * from "./points";
+export * from "./revocation";
 export * from "./rsa";
 export * from "./scalars";
 export * from "./signatures";
