@@ -66,3 +66,18 @@ export const MAX_RSA_MODULUS_BITS: i32 = 8192;
 export const MAX_RSA_EXPONENT_BYTES: i32 = 4;
 /** The salt of a PSS signature: it has to fit into the longest modulus. */
 export const MAX_PSS_SALT_BYTES: i32 = 1024;
+
+/** A time-stamp token or response: with a chain of RSA-4096 certificates one has some 7 KiB. It is read into objects. */
+export const MAX_TIMESTAMP_BYTES: i32 = 64 << 10;
+/** Certificates, or revocation lists, in a token, and certificates that it names: a chain has 4; anybody may add to the list. */
+export const MAX_TOKEN_CERTIFICATES: i32 = 32;
+/** Signers of a token: RFC 3161 §2.4.2 has one; each costs a signature and a path. */
+export const MAX_SIGNER_INFOS: i32 = 4;
+/** Certificates of a token that all say they are its signer's: each costs a signature. Real ones are told apart by their hash. */
+export const MAX_SIGNER_CANDIDATES: i32 = 4;
+/** Digest algorithms of a token: three are known here. */
+export const MAX_DIGEST_ALGORITHMS: i32 = 8;
+/** Signed attributes of a signer: real ones have 3 to 5; their types are compared in pairs. */
+export const MAX_SIGNED_ATTRIBUTES: i32 = 32;
+/** Extensions of a TSTInfo: one is known to be in use. */
+export const MAX_TST_EXTENSIONS: i32 = 16;
