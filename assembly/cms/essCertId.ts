@@ -26,25 +26,26 @@ export class EssCertId {
    * only tells the certificate from others of the same key; that it is the signer's the signature says.
    */
   identifies(certificate: Certificate): bool {
-    const issuerSerial = this.issuerSerial;
-    if (issuerSerial != null && !issuerSerial.identifies(certificate)) return false;
+    if (!this.hasIssuerSerialOf(certificate)) return false;
     const der = certificate.der;
-    return equalBytes(this.certHash, this.hash == NO_HASH ? sha1ForIdentifier(der) : hashOf(<HashAlgorithm>this.hash, der));
+    const digest = this.hash == NO_HASH ? sha1ForIdentifier(der) : hashOf(<HashAlgorithm>this.hash, der);
+    return equalBytes(this.certHash, digest);
+  }
+
+  /** True when issuer and serial number are the certificate's, or are not given. */
+  hasIssuerSerialOf(certificate: Certificate): bool {
+    const issuerSerial = this.issuerSerial;
+    return issuerSerial == null || issuerSerial.identifies(certificate);
   }
 }
 
-/** The certificates that the attribute lists; the first is the signer's. Its policies are not applied. */
+/** The certificates that the attribute lists; the first is the signer's (RFC 5035 §3). Its policies are not applied. */
 @final
 export class SigningCertificate {
   constructor(
     /** One or more. */
     readonly certs: Array<EssCertId>,
   ) {}
-
-  /** True when the first one identifies the certificate (RFC 5035 §3: that of the signer comes first). */
-  identifiesSigner(certificate: Certificate): bool {
-    return this.certs[0].identifies(certificate);
-  }
 
   /**
    * True when the certificate may stand in the signer's path: a list of more than one certificate limits the path to

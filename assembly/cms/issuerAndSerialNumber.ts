@@ -19,9 +19,7 @@ export class IssuerAndSerialNumber {
   identifies(certificate: Certificate): bool {
     const issuer = this.issuer;
     return (
-      issuer != null &&
-      equalBytes(this.serialNumber, certificate.serialNumber) &&
-      certificate.issuer.equals(issuer)
+      issuer != null && equalBytes(this.serialNumber, certificate.serialNumber) && certificate.issuer.equals(issuer)
     );
   }
 }

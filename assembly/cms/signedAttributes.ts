@@ -76,7 +76,11 @@ export class SignedAttributes {
       previous = encoding;
       this.readAttribute(set.within(attribute.contents, ITEM));
       if (this.types.length > MAX_SIGNED_ATTRIBUTES) {
-        set.refuse("more than " + MAX_SIGNED_ATTRIBUTES.toString() + " signed attributes", "", FaultCode.BudgetExhausted);
+        set.refuse(
+          "more than " + MAX_SIGNED_ATTRIBUTES.toString() + " signed attributes",
+          "",
+          FaultCode.BudgetExhausted,
+        );
       }
     }
   }

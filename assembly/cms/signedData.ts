@@ -5,6 +5,7 @@ import { ID_DATA, ID_SIGNED_DATA, isOid } from "../asn1/oids";
 import { equalBytes } from "../bytes/compare";
 import { MAX_DIGEST_ALGORITHMS, MAX_SIGNER_INFOS } from "../bytes/limits";
 import { FaultCode } from "../fault/fault";
+import { Certificate } from "../x509/certificate";
 import { CertificateSet, readCertificateSet, readRevocationInfoVersion } from "./certificateSet";
 import { SignerInfo, readSignerInfo } from "./signerInfo";
 
@@ -20,8 +21,8 @@ export class SignedData {
     readonly contentType: Uint8Array,
     /** The content: the bytes inside of its OCTET STRING, which the message digest is over. */
     readonly content: Uint8Array,
-    /** The DER of the certificates that came along. They may be anything that is a SEQUENCE: nobody has signed this list. */
-    readonly certificates: Array<Uint8Array>,
+    /** The certificates that came along. Nobody has signed this list: they are proposals. */
+    readonly certificates: Array<Certificate>,
     readonly signerInfos: Array<SignerInfo>,
   ) {}
 }

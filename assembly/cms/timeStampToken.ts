@@ -51,8 +51,6 @@ export class TimeStampToken {
     }
     if (reader.fault) return failed<TimeStampToken>(timestampFault(reader.fault!));
     const tstInfo = TstInfo.fromDer(signedData.content);
-    return tstInfo.isOk
-      ? ok(new TimeStampToken(signedData, tstInfo.value))
-      : failed<TimeStampToken>(tstInfo.fault!);
+    return tstInfo.isOk ? ok(new TimeStampToken(signedData, tstInfo.value)) : failed<TimeStampToken>(tstInfo.fault!);
   }
 }

@@ -8,6 +8,7 @@ import { Result, fail, failed, ok } from "../fault/result";
 import { HashAlgorithm, hashOf } from "../hash/algorithm";
 import { Certificate } from "../x509/certificate";
 import { NO_HASH, hashOfAlgorithm } from "./algorithms";
+import { SigningCertificate } from "./essCertId";
 import { SignedAttributes } from "./signedAttributes";
 import { SignedData } from "./signedData";
 import { SignerInfo } from "./signerInfo";
@@ -24,8 +25,8 @@ export class TokenSigner {
 
 /**
  * The signer of the content: its signed attributes are those of this content, and the signature over them is by the key of
- * one of `certificates` that both the SignerInfo and the signed attributes name. Whether that certificate may sign, or is
- * trusted, is not judged.
+ * one of `certificates` that both the SignerInfo and the signed attributes name. The first `given` of them are the
+ * caller's, the others came with the token. Whether that certificate may sign, or is trusted, is not judged.
  *
  * TimestampMalformed: attributes that cannot be read, or lack one that has to be there. TimestampUntrusted: the signature,
  * the digest or the certificate is another. BudgetExhausted: more than MAX_SIGNER_CANDIDATES certificates are named.
@@ -34,6 +35,7 @@ export function findSigner(
   signedData: SignedData,
   signer: SignerInfo,
   certificates: Array<Certificate>,
+  given: i32,
   profile: TimeStampProfile,
 ): Result<TokenSigner> {
   if (signer.signedAttributes.length == 0) return malformed("signed attributes are missing");
@@ -43,7 +45,7 @@ export function findSigner(
   if (missing.length != 0) return malformed(missing);
   const problem = contentProblem(signedData, signer, attributes.value);
   if (problem.length != 0) return fail<TokenSigner>(FaultCode.TimestampUntrusted, problem);
-  return findCertificate(signer, attributes.value, certificates, profile);
+  return findCertificate(signer, attributes.value, certificates, given, profile);
 }
 
 /** RFC 3161 §2.4.2 and RFC 5816 §2.2.1: the signer's certificate is named by a signed attribute. */
@@ -69,13 +71,15 @@ function findCertificate(
   signer: SignerInfo,
   attributes: SignedAttributes,
   certificates: Array<Certificate>,
+  given: i32,
   profile: TimeStampProfile,
 ): Result<TokenSigner> {
   let fault: Fault | null = null;
   let candidates = 0;
   for (let i = 0; i < certificates.length; i++) {
     const certificate = certificates[i];
-    if (!isNamed(signer, attributes, certificate, profile)) continue;
+    const ignoresDigest = i < given && profile.ignoresDigestOfGiven;
+    if (!isNamed(signer, attributes, certificate, ignoresDigest, profile)) continue;
     if (candidates++ == MAX_SIGNER_CANDIDATES) {
       const detail = "more than " + MAX_SIGNER_CANDIDATES.toString() + " certificates are named as the signer's";
       return fail<TokenSigner>(FaultCode.BudgetExhausted, detail);
@@ -92,6 +96,7 @@ function isNamed(
   signer: SignerInfo,
   attributes: SignedAttributes,
   certificate: Certificate,
+  ignoresDigest: bool,
   profile: TimeStampProfile,
 ): bool {
   const version1 = attributes.signingCertificate;
@@ -100,8 +105,14 @@ function isNamed(
   const needsSid = !(profile.takesSignerFromAttribute && hasIssuer);
   // From the cheapest to the dearest: the attributes hash the certificate.
   if (needsSid && !signer.sid.identifies(certificate)) return false;
-  if (version2 != null && !version2.identifiesSigner(certificate)) return false;
-  return version1 == null || version1.identifiesSigner(certificate);
+  return isFirstOf(version2, certificate, ignoresDigest) && isFirstOf(version1, certificate, ignoresDigest);
+}
+
+/** Whether the list, if there is one, names the certificate as the signer's. */
+function isFirstOf(list: SigningCertificate | null, certificate: Certificate, ignoresDigest: bool): bool {
+  if (list == null) return true;
+  const signer = list.certs[0];
+  return ignoresDigest ? signer.hasIssuerSerialOf(certificate) : signer.identifies(certificate);
 }
 
 function signatureFault(signer: SignerInfo, certificate: Certificate): Fault | null {

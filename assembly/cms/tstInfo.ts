@@ -69,9 +69,7 @@ export class TstInfo {
     if (fields.nextIs(TAG_EXTENSIONS)) readExtensions(fields.readConstructed(TAG_EXTENSIONS, "extensions"));
     fields.end();
     if (reader.fault) return failed<TstInfo>(timestampFault(reader.fault!));
-    return ok(
-      new TstInfo(policy, imprintHash, hashedMessage, serialNumber, genTime, accuracy, ordering, nonce, tsa),
-    );
+    return ok(new TstInfo(policy, imprintHash, hashedMessage, serialNumber, genTime, accuracy, ordering, nonce, tsa));
   }
 }
 

@@ -94,7 +94,7 @@ function verifySigner(
   certificates: Array<Certificate>,
   input: TimeStampInput,
 ): Result<CertificationPath> {
-  const signer = findSigner(token.signedData, signerInfo, certificates, input.profile);
+  const signer = findSigner(token.signedData, signerInfo, certificates, input.certificates.length, input.profile);
   if (signer.fault) return failed<CertificationPath>(signer.fault!);
   const problem = signerProblem(signer.value);
   if (problem.length != 0) return untrusted(problem);
@@ -136,16 +136,12 @@ function isAllowed(attributes: SignedAttributes, certificate: Certificate): bool
   );
 }
 
-/**
- * The certificates of the token and of the input. One that cannot be read is left out: nobody has signed the token's list,
- * so that something foreign in it must not hurt. When it was needed, it is missing.
- */
+/** The certificates of the input, then those of the token that are others. */
 function allCertificates(token: TimeStampToken, input: TimeStampInput): Array<Certificate> {
   const list = input.certificates.slice();
   const embedded = token.signedData.certificates;
   for (let i = 0; i < embedded.length; i++) {
-    const certificate = Certificate.fromDer(embedded[i]);
-    if (certificate.isOk && !includes(list, certificate.value)) list.push(certificate.value);
+    if (!includes(list, embedded[i])) list.push(embedded[i]);
   }
   return list;
 }

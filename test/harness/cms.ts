@@ -33,7 +33,7 @@ export function readSignedAttributes(der: Uint8Array): string {
   return attributes.fault ? faultLines(attributes.fault!) : "ok\n" + attributes.value.types.length.toString();
 }
 
-/** Lines: `ok` and what was verified, or the fault's code, detail and path. `profile`: rfc3161 or notary. */
+/** Lines: `ok` and what was verified, or the fault's code, detail and path. `profile`: rfc3161, sigstore or notary. */
 export function timeStampOutcome(
   door: string,
   der: Uint8Array,
@@ -47,7 +47,7 @@ export function timeStampOutcome(
   const token = tokenAt(door, der);
   if (token.fault) return faultLines(token.fault!);
   const input = new TimeStampInput(
-    profile == "notary" ? TimeStampProfile.notary() : TimeStampProfile.rfc3161(),
+    profileOf(profile),
     anchorsOf(anchors),
     certificatesOf(certificates),
     nonce.length == 0 ? null : nonce,
@@ -60,6 +60,11 @@ export function timeStampOutcome(
 function tokenAt(door: string, der: Uint8Array): Result<TimeStampToken> {
   if (door == "token") return TimeStampToken.fromDer(der);
   return door == "response" ? TimeStampToken.fromResponse(der) : TimeStampToken.fromResponseOrToken(der);
+}
+
+function profileOf(name: string): TimeStampProfile {
+  if (name == "notary") return TimeStampProfile.notary();
+  return name == "sigstore" ? TimeStampProfile.sigstore() : TimeStampProfile.rfc3161();
 }
 
 function tstInfoLines(tstInfo: TstInfo): string {
