@@ -81,3 +81,7 @@ export const MAX_DIGEST_ALGORITHMS: i32 = 8;
 export const MAX_SIGNED_ATTRIBUTES: i32 = 32;
 /** Extensions of a TSTInfo: one is known to be in use. */
 export const MAX_TST_EXTENSIONS: i32 = 16;
+/** A certificate: those in use are below 8 KiB; the largest of the public test suites, with thousands of constraints, has not quite 80 KB. */
+export const MAX_CERTIFICATE_BYTES: i32 = 256 << 10;
+/** Extensions of one certificate, each compared with the ones before it: Fulcio's, the richest in use, have some 25. */
+export const MAX_EXTENSIONS: i32 = 64;
