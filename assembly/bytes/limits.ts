@@ -66,3 +66,9 @@ export const MAX_RSA_MODULUS_BITS: i32 = 8192;
 export const MAX_RSA_EXPONENT_BYTES: i32 = 4;
 /** The salt of a PSS signature: it has to fit into the longest modulus. */
 export const MAX_PSS_SALT_BYTES: i32 = 1024;
+
+/**
+ * Comparisons of names with subtrees of name constraints in one search for a path, the same bound as webpki's and Go's:
+ * real chains take some hundred, and 2,048 subtrees against 2,048 names, which OpenSSL was attacked with, are far beyond.
+ */
+export const MAX_NAME_COMPARISONS: i32 = 250_000;
