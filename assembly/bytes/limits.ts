@@ -58,15 +58,6 @@ export const MAX_JUDGEMENTS: i32 = 1 << 14;
 export const MAX_RULES: i32 = 256;
 export const MAX_KEYS_PER_RULE: i32 = 64;
 
-/** RSA moduli: shorter ones give less than 112 bits of security (NIST SP 800-57 part 1, table 2). */
-export const MIN_RSA_MODULUS_BITS: i32 = 2048;
-/** Longer moduli are not in use, and each check would cost some twenty of 2048 bits. The arithmetic is proven up to here. */
-export const MAX_RSA_MODULUS_BITS: i32 = 8192;
-/** RSA public exponents: below 2^32, so that a check stays at 62 multiplications. Real ones are 65537 and, seldom, 3. */
-export const MAX_RSA_EXPONENT_BYTES: i32 = 4;
-/** The salt of a PSS signature: it has to fit into the longest modulus. */
-export const MAX_PSS_SALT_BYTES: i32 = 1024;
-
 /** A time-stamp token or response: with a chain of RSA-4096 certificates one has some 7 KiB. It is read into objects. */
 export const MAX_TIMESTAMP_BYTES: i32 = 64 << 10;
 /** Certificates, or revocation lists, in a token, and certificates that it names: a chain has 4; anybody may add to the list. */
@@ -81,6 +72,16 @@ export const MAX_DIGEST_ALGORITHMS: i32 = 8;
 export const MAX_SIGNED_ATTRIBUTES: i32 = 32;
 /** Extensions of a TSTInfo: one is known to be in use. */
 export const MAX_TST_EXTENSIONS: i32 = 16;
+
+/** RSA moduli: shorter ones give less than 112 bits of security (NIST SP 800-57 part 1, table 2). */
+export const MIN_RSA_MODULUS_BITS: i32 = 2048;
+/** Longer moduli are not in use, and each check would cost some twenty of 2048 bits. The arithmetic is proven up to here. */
+export const MAX_RSA_MODULUS_BITS: i32 = 8192;
+/** RSA public exponents: below 2^32, so that a check stays at 62 multiplications. Real ones are 65537 and, seldom, 3. */
+export const MAX_RSA_EXPONENT_BYTES: i32 = 4;
+/** The salt of a PSS signature: it has to fit into the longest modulus. */
+export const MAX_PSS_SALT_BYTES: i32 = 1024;
+
 /** A certificate: those in use are below 8 KiB; the largest of the public test suites, with thousands of constraints, has not quite 80 KB. */
 export const MAX_CERTIFICATE_BYTES: i32 = 256 << 10;
 /** Extensions of one certificate, each compared with the ones before it: Fulcio's, the richest in use, have some 25. */
