@@ -9,6 +9,7 @@ export * from "./hash";
 export * from "./json";
 export * from "./keys";
 export * from "./oci";
+export * from "./path";
 export * from "./points";
 export * from "./rsa";
 export * from "./scalars";
