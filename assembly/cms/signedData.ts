@@ -95,10 +95,10 @@ function readSignerInfos(fields: DerReader, announced: Array<AlgorithmIdentifier
   return signerInfos;
 }
 
-/** Parameters are not compared: NULL and nothing are the same there. */
+/** NULL as parameters and none are the same (RFC 5754 §2). */
 function hasAlgorithm(algorithms: Array<AlgorithmIdentifier>, oid: Uint8Array): bool {
   for (let i = 0; i < algorithms.length; i++) {
-    if (equalBytes(algorithms[i].oid, oid)) return true;
+    if (equalBytes(algorithms[i].oid, oid) && algorithms[i].hasNoParameters) return true;
   }
   return false;
 }

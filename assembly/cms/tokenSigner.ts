@@ -89,7 +89,15 @@ function findCertificate(
     fault = mostSpecific(fault, found);
   }
   if (fault != null) return failed<TokenSigner>(fault);
-  return fail<TokenSigner>(FaultCode.TimestampUntrusted, "the certificate that is named as the signer's is not there");
+  return fail<TokenSigner>(FaultCode.TimestampUntrusted, absence(signer, certificates));
+}
+
+/** Why no certificate is the signer's. */
+function absence(signer: SignerInfo, certificates: Array<Certificate>): string {
+  for (let i = 0; i < certificates.length; i++) {
+    if (signer.sid.identifies(certificates[i])) return "the signed attributes name another certificate than the sid";
+  }
+  return "the signer's certificate is not there";
 }
 
 function isNamed(

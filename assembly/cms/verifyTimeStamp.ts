@@ -51,8 +51,9 @@ export class TimeStampInput {
  * TimestampMalformed, TimestampMismatch (1), TimestampUntrusted (3 to 5, with the particulars), BudgetExhausted. Of several
  * signers the fault nearest to success.
  *
- * Not checked: revocation; that the authority was trusted at genTime (a trusted root gives it a period); that the TSTInfo's
- * name of the authority is one of the certificate's: the certificate is named by its hash.
+ * Not checked: revocation; that the authority was trusted at genTime (a trusted root gives it a period); the Notary
+ * Project's further rules for the certificates of the path; that `tsa` is one of the certificate's names, as RFC 3161 wants:
+ * it is the authority's word for itself, and the certificate is named by its digest.
  */
 export function verifyTimeStamp(token: TimeStampToken, message: Uint8Array, input: TimeStampInput): Result<TimeStamp> {
   const mismatch = requestFault(token.tstInfo, message, input);
