@@ -66,3 +66,9 @@ export const MAX_RSA_MODULUS_BITS: i32 = 8192;
 export const MAX_RSA_EXPONENT_BYTES: i32 = 4;
 /** The salt of a PSS signature: it has to fit into the longest modulus. */
 export const MAX_PSS_SALT_BYTES: i32 = 1024;
+
+/** PEM blocks in one text: the roots that browsers trust are some 150, chains and trust stores hold far fewer. */
+export const MAX_PEM_BLOCKS: i32 = 256;
+
+/** Signed certificate timestamps in one list: certificates carry two or three; each known log costs a signature check. */
+export const MAX_SCTS: i32 = 16;
