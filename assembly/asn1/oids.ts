@@ -25,6 +25,11 @@ export const ID_SHA512: StaticArray<u8> = [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0
 /** 1.3.101.112, an Ed25519 key (RFC 8410 §3). */
 export const ED25519: StaticArray<u8> = [0x2b, 0x65, 0x70];
 
+/** 1.3.6.1.4.1.11129.2.4.2, the list of SCTs in a certificate (RFC 6962 §3.3). */
+export const SCT_LIST: StaticArray<u8> = [0x2b, 0x06, 0x01, 0x04, 0x01, 0xd6, 0x79, 0x02, 0x04, 0x02];
+/** 1.3.6.1.4.1.11129.2.4.3, what makes a precertificate unusable (RFC 6962 §3.1). */
+export const PRECERTIFICATE_POISON: StaticArray<u8> = [0x2b, 0x06, 0x01, 0x04, 0x01, 0xd6, 0x79, 0x02, 0x04, 0x03];
+
 /** True when `oid`, the contents of an OBJECT IDENTIFIER, is this known one. */
 export function isOid(oid: Uint8Array, known: StaticArray<u8>): bool {
   return oid.length == known.length && memory.compare(oid.dataStart, changetype<usize>(known), known.length) == 0;

@@ -2,6 +2,7 @@
 export const Uint8Array_ID = idof<Uint8Array>();
 
 export * from "./asn1";
+export * from "./ct";
 export * from "./ed25519";
 export * from "./encoding";
 export * from "./fields";
