@@ -76,3 +76,9 @@ export const MAX_EXTENSIONS: i32 = 64;
  * real chains take some hundred, and 2,048 subtrees against 2,048 names, which OpenSSL was attacked with, are far beyond.
  */
 export const MAX_NAME_COMPARISONS: i32 = 250_000;
+
+/** PEM blocks in one text: the roots that browsers trust are some 150, chains and trust stores hold far fewer. */
+export const MAX_PEM_BLOCKS: i32 = 256;
+
+/** Signed certificate timestamps in one list: certificates carry two or three; each known log costs a signature check. */
+export const MAX_SCTS: i32 = 16;

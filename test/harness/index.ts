@@ -3,6 +3,7 @@ export const Uint8Array_ID = idof<Uint8Array>();
 
 export * from "./asn1";
 export * from "./certificate";
+export * from "./ct";
 export * from "./ed25519";
 export * from "./encoding";
 export * from "./fields";
