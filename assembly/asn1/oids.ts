@@ -110,6 +110,9 @@ export const SCT_LIST: StaticArray<u8> = [0x2b, 0x06, 0x01, 0x04, 0x01, 0xd6, 0x
 /** 1.3.6.1.4.1.11129.2.4.3, what makes a precertificate unusable (RFC 6962 §3.1). */
 export const PRECERTIFICATE_POISON: StaticArray<u8> = [0x2b, 0x06, 0x01, 0x04, 0x01, 0xd6, 0x79, 0x02, 0x04, 0x03];
 
+/** 2.5.29.9, known only for the rule that it is not critical (RFC 5280 §4.2.1.8). */
+export const ID_CE_SUBJECT_DIRECTORY_ATTRIBUTES: StaticArray<u8> = [0x55, 0x1d, 0x09];
+
 /** True when `oid`, the contents of an OBJECT IDENTIFIER, is this known one. */
 export function isOid(oid: Uint8Array, known: StaticArray<u8>): bool {
   return oid.length == known.length && memory.compare(oid.dataStart, changetype<usize>(known), known.length) == 0;
@@ -163,6 +166,7 @@ export function oidName(oid: Uint8Array): string {
   if (isOid(oid, ID_AD_OCSP)) return "id-ad-ocsp";
   if (isOid(oid, ID_AD_CA_ISSUERS)) return "id-ad-caIssuers";
   if (isOid(oid, ANY_POLICY)) return "anyPolicy";
+  if (isOid(oid, ID_CE_SUBJECT_DIRECTORY_ATTRIBUTES)) return "subjectDirectoryAttributes";
   return dottedOid(oid);
 }
 
