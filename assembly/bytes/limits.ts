@@ -97,6 +97,11 @@ export const MAX_NAME_COMPARISONS: i32 = 250_000;
 /** PEM blocks in one text: the roots that browsers trust are some 150, chains and trust stores hold far fewer. */
 export const MAX_PEM_BLOCKS: i32 = 256;
 
+/**
+ * Certificates in one chain that settings or signatures hold: a leaf, ten intermediates and a root. Real chains have two to
+ * four; ten intermediates is Kyverno's limit, the answer to chains that cost any amount of work (CVE-2026-32280).
+ */
+export const MAX_CHAIN_CERTIFICATES: i32 = 12;
+
 /** Signed certificate timestamps in one list: certificates carry two or three; each known log costs a signature check. */
 export const MAX_SCTS: i32 = 16;
-

@@ -14,6 +14,7 @@ export * from "./names";
 export * from "./oci";
 export * from "./path";
 export * from "./points";
+export * from "./profiles";
 export * from "./rsa";
 export * from "./scalars";
 export * from "./signatures";

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 
 import { certificateParts } from "../../support/certificateParts.js";
 import { call } from "../../support/harness.js";
+import { pemBlocksIn } from "../../support/pemFiles.js";
 import type { SuiteReport, VectorSuite } from "../report.js";
 
 interface File {
@@ -96,27 +97,25 @@ function parsed(certificate: Uint8Array): string {
 function runSigstore({ id, kind, files, expected }: Case, folder: URL, report: SuiteReport): void {
   const read = (role: string): Buffer => readFileSync(new URL(files[role] ?? "", folder));
   if (kind === "ct-key") {
-    const spki = derOf(read("key"));
+    const spki = first(read("key"));
     const wanted = createHash("sha256").update(spki).digest("hex");
     report.check(id, expected === "pass" ? wanted : "reject", call("ctLogId", [spki], "string") ?? "");
   } else if (kind === "sct-precert-tbs") {
-    const precertificate = call("sctPrecertificateTbs", [certificateParts(derOf(read("cert"))).tbs], "bytes");
+    const precertificate = call("sctPrecertificateTbs", [certificateParts(first(read("cert"))).tbs], "bytes");
     const equal = precertificate !== null && read("tbs").equals(precertificate);
     report.check(id, expected, equal ? "pass" : "fail");
   } else if (kind === "sct-embedded") {
-    const { tbs, sctList } = certificateParts(derOf(read("cert")));
+    const { tbs, sctList } = certificateParts(first(read("cert")));
     const spki = new X509Certificate(read("issuer")).publicKey.export({ type: "spki", format: "der" });
-    const logs = `${Buffer.from(derOf(read("ctKey"))).toString("hex")} - -`;
+    const logs = `${Buffer.from(first(read("ctKey"))).toString("hex")} - -`;
     const parameters = [sctList ?? new Uint8Array(), tbs, new Uint8Array(spki), logs, ""];
     const answer = call("sctVerifyEmbedded", parameters, "string") ?? "";
     report.check(id, expected, /^[0-9a-f]{64}$/.test(answer) ? "pass" : "fail");
   }
 }
 
-/** Of a PEM file, with or without text around the block, or of DER itself. */
-function derOf(file: Buffer): Uint8Array {
-  const block = /-----BEGIN [A-Z ]+-----([^-]+)-----END/.exec(file.toString("latin1"))?.[1];
-  return block === undefined ? new Uint8Array(file) : new Uint8Array(Buffer.from(block, "base64"));
+function first(file: Buffer): Uint8Array {
+  return pemBlocksIn(file)[0] ?? new Uint8Array();
 }
 
 export default { name: "sct", run } satisfies VectorSuite;
