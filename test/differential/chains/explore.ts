@@ -27,6 +27,16 @@ for (const peer of peers) {
     by.set(key, [...(by.get(key) ?? []), `${answer.detail} [${each.features.filter((f) => !f.startsWith("key") && !f.startsWith("signature")).join("; ")}]`]);
   });
   console.log(`== ${peer.name}: same ${same} of ${cases.length}, ${Date.now() - t1} ms`);
+  const rate = new Map<string, [number, number]>();
+  cases.forEach((each, i) => {
+    const answer = answers[i];
+    if (each.demands !== "valid" || !answer) return;
+    for (const f of new Set(["any", ...each.features, each.name])) {
+      const r = rate.get(f) ?? [0, 0];
+      rate.set(f, [r[0] + (answer.verdict === "valid" ? 0 : 1), r[1] + 1]);
+    }
+  });
+  for (const [f, [bad, all]] of [...rate].sort((a, b) => b[1][0] / b[1][1] - a[1][0] / a[1][1])) console.log(`   RATE ${f} ${bad}/${all}`);
   for (const [key, details] of [...by].sort()) console.log(`  ${key} x${details.length}: ${details.slice(0, 3).join(" | ")}`);
 }
 for (const peer of peers) await peer.close();
