@@ -16,7 +16,7 @@ console.log("made in", Date.now() - t0);
 for (const peer of peers) {
   if (!which.includes(peer.name)) continue;
   const t1 = Date.now();
-  const answers = await peer.judge(cases.map(({ chain }) => chain));
+  const answers = await peer.judge(cases);
   const by = new Map<string, string[]>();
   let same = 0;
   cases.forEach((each, i) => {
@@ -37,6 +37,9 @@ for (const peer of peers) {
     }
   });
   for (const [f, [bad, all]] of [...rate].sort((a, b) => b[1][0] / b[1][1] - a[1][0] / a[1][1])) console.log(`   RATE ${f} ${bad}/${all}`);
+  // greedy cover
+  const feats = new Set([...rate].filter(([f, [b]]) => b > 0 && f !== "any" && !f.startsWith("feature: ")).map(([f]) => f));
+  void feats;
   for (const [key, details] of [...by].sort()) console.log(`  ${key} x${details.length}: ${details.slice(0, 3).join(" | ")}`);
 }
 for (const peer of peers) await peer.close();
