@@ -58,6 +58,21 @@ export const MAX_JUDGEMENTS: i32 = 1 << 14;
 export const MAX_RULES: i32 = 256;
 export const MAX_KEYS_PER_RULE: i32 = 64;
 
+/** A time-stamp token or response: with a chain of RSA-4096 certificates one has some 7 KiB. It is read into objects. */
+export const MAX_TIMESTAMP_BYTES: i32 = 64 << 10;
+/** Certificates, or revocation lists, in a token, and certificates that it names: a chain has 4; anybody may add to the list. */
+export const MAX_TOKEN_CERTIFICATES: i32 = 32;
+/** Signers of a token: RFC 3161 §2.4.2 has one; each costs a signature and a path. */
+export const MAX_SIGNER_INFOS: i32 = 4;
+/** Certificates of a token that all say they are its signer's: each costs a signature. Real ones are told apart by their hash. */
+export const MAX_SIGNER_CANDIDATES: i32 = 4;
+/** Digest algorithms of a token: three are known here. */
+export const MAX_DIGEST_ALGORITHMS: i32 = 8;
+/** Signed attributes of a signer: real ones have 3 to 5; their types are compared in pairs. */
+export const MAX_SIGNED_ATTRIBUTES: i32 = 32;
+/** Extensions of a TSTInfo: one is known to be in use. */
+export const MAX_TST_EXTENSIONS: i32 = 16;
+
 /** RSA moduli: shorter ones give less than 112 bits of security (NIST SP 800-57 part 1, table 2). */
 export const MIN_RSA_MODULUS_BITS: i32 = 2048;
 /** Longer moduli are not in use, and each check would cost some twenty of 2048 bits. The arithmetic is proven up to here. */
