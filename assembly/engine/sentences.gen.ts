@@ -80,6 +80,44 @@ export function faultSentence(code: FaultCode): string {
       return "the signature is malformed";
     case FaultCode.SignatureMismatch:
       return "the signature was not made by this key over this payload";
+    case FaultCode.CertificateMalformed:
+      return "the certificate could not be read";
+    case FaultCode.CertificateUntrusted:
+      return "no path leads from the certificate to a trust anchor";
+    case FaultCode.CertificateSignature:
+      return "the certificate was not signed by its issuer";
+    case FaultCode.CertificateNotCa:
+      return "a certificate was issued by one that may not issue it";
+    case FaultCode.CertificateExtension:
+      return "the certificate has an extension that is not allowed or not known";
+    case FaultCode.CertificateUsage:
+      return "the certificate is not for this use";
+    case FaultCode.CertificateName:
+      return "the certificate's name is not allowed";
+    case FaultCode.CertificatePolicy:
+      return "the certificate's policies are not acceptable";
+    case FaultCode.CertificateTime:
+      return "the certificate is not valid at this time";
+    case FaultCode.CertificateRevoked:
+      return "the certificate is revoked";
+    case FaultCode.RevocationInvalid:
+      return "the revocation list or OCSP response is not valid";
+    case FaultCode.RevocationUnknown:
+      return "could not find out whether the certificate is revoked";
+    case FaultCode.TimestampMalformed:
+      return "the timestamp could not be read";
+    case FaultCode.TimestampMismatch:
+      return "the timestamp is for something else";
+    case FaultCode.TimestampUntrusted:
+      return "the timestamp was not signed by a trusted authority";
+    case FaultCode.SctMissing:
+      return "there is no signed certificate timestamp";
+    case FaultCode.SctMalformed:
+      return "the signed certificate timestamp could not be read";
+    case FaultCode.SctUnknownLog:
+      return "the signed certificate timestamp is of a log that is not trusted";
+    case FaultCode.SctMismatch:
+      return "the signed certificate timestamp was not signed by its log";
     case FaultCode.PayloadInvalid:
       return "the signed payload could not be read";
     case FaultCode.PayloadOtherType:

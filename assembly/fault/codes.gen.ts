@@ -93,6 +93,44 @@ export enum FaultCode {
   SignatureMalformed,
   /** the signature was not made by this key over this payload (unverified) */
   SignatureMismatch,
+  /** the certificate could not be read (unverified) */
+  CertificateMalformed,
+  /** no path leads from the certificate to a trust anchor (unverified) */
+  CertificateUntrusted,
+  /** the certificate was not signed by its issuer (unverified) */
+  CertificateSignature,
+  /** a certificate was issued by one that may not issue it (unverified) */
+  CertificateNotCa,
+  /** the certificate has an extension that is not allowed or not known (unverified) */
+  CertificateExtension,
+  /** the certificate is not for this use (unverified) */
+  CertificateUsage,
+  /** the certificate's name is not allowed (unverified) */
+  CertificateName,
+  /** the certificate's policies are not acceptable (unverified) */
+  CertificatePolicy,
+  /** the certificate is not valid at this time (unverified) */
+  CertificateTime,
+  /** the certificate is revoked (unverified) */
+  CertificateRevoked,
+  /** the revocation list or OCSP response is not valid (unverified) */
+  RevocationInvalid,
+  /** could not find out whether the certificate is revoked (indeterminate) */
+  RevocationUnknown,
+  /** the timestamp could not be read (unverified) */
+  TimestampMalformed,
+  /** the timestamp is for something else (unverified) */
+  TimestampMismatch,
+  /** the timestamp was not signed by a trusted authority (unverified) */
+  TimestampUntrusted,
+  /** there is no signed certificate timestamp (unverified) */
+  SctMissing,
+  /** the signed certificate timestamp could not be read (unverified) */
+  SctMalformed,
+  /** the signed certificate timestamp is of a log that is not trusted (unverified) */
+  SctUnknownLog,
+  /** the signed certificate timestamp was not signed by its log (unverified) */
+  SctMismatch,
   /** the signed payload could not be read (unverified) */
   PayloadInvalid,
   /** the signed payload is not a container image signature (unverified) */
@@ -187,6 +225,44 @@ export function faultCodeName(code: FaultCode): string {
       return "signature-malformed";
     case FaultCode.SignatureMismatch:
       return "signature-mismatch";
+    case FaultCode.CertificateMalformed:
+      return "certificate-malformed";
+    case FaultCode.CertificateUntrusted:
+      return "certificate-untrusted";
+    case FaultCode.CertificateSignature:
+      return "certificate-signature";
+    case FaultCode.CertificateNotCa:
+      return "certificate-not-ca";
+    case FaultCode.CertificateExtension:
+      return "certificate-extension";
+    case FaultCode.CertificateUsage:
+      return "certificate-usage";
+    case FaultCode.CertificateName:
+      return "certificate-name";
+    case FaultCode.CertificatePolicy:
+      return "certificate-policy";
+    case FaultCode.CertificateTime:
+      return "certificate-time";
+    case FaultCode.CertificateRevoked:
+      return "certificate-revoked";
+    case FaultCode.RevocationInvalid:
+      return "revocation-invalid";
+    case FaultCode.RevocationUnknown:
+      return "revocation-unknown";
+    case FaultCode.TimestampMalformed:
+      return "timestamp-malformed";
+    case FaultCode.TimestampMismatch:
+      return "timestamp-mismatch";
+    case FaultCode.TimestampUntrusted:
+      return "timestamp-untrusted";
+    case FaultCode.SctMissing:
+      return "sct-missing";
+    case FaultCode.SctMalformed:
+      return "sct-malformed";
+    case FaultCode.SctUnknownLog:
+      return "sct-unknown-log";
+    case FaultCode.SctMismatch:
+      return "sct-mismatch";
     case FaultCode.PayloadInvalid:
       return "payload-invalid";
     case FaultCode.PayloadOtherType:
@@ -301,6 +377,44 @@ export function faultFamily(code: FaultCode): FaultFamily {
       return FaultFamily.Unverified;
     case FaultCode.SignatureMismatch:
       return FaultFamily.Unverified;
+    case FaultCode.CertificateMalformed:
+      return FaultFamily.Unverified;
+    case FaultCode.CertificateUntrusted:
+      return FaultFamily.Unverified;
+    case FaultCode.CertificateSignature:
+      return FaultFamily.Unverified;
+    case FaultCode.CertificateNotCa:
+      return FaultFamily.Unverified;
+    case FaultCode.CertificateExtension:
+      return FaultFamily.Unverified;
+    case FaultCode.CertificateUsage:
+      return FaultFamily.Unverified;
+    case FaultCode.CertificateName:
+      return FaultFamily.Unverified;
+    case FaultCode.CertificatePolicy:
+      return FaultFamily.Unverified;
+    case FaultCode.CertificateTime:
+      return FaultFamily.Unverified;
+    case FaultCode.CertificateRevoked:
+      return FaultFamily.Unverified;
+    case FaultCode.RevocationInvalid:
+      return FaultFamily.Unverified;
+    case FaultCode.RevocationUnknown:
+      return FaultFamily.Indeterminate;
+    case FaultCode.TimestampMalformed:
+      return FaultFamily.Unverified;
+    case FaultCode.TimestampMismatch:
+      return FaultFamily.Unverified;
+    case FaultCode.TimestampUntrusted:
+      return FaultFamily.Unverified;
+    case FaultCode.SctMissing:
+      return FaultFamily.Unverified;
+    case FaultCode.SctMalformed:
+      return FaultFamily.Unverified;
+    case FaultCode.SctUnknownLog:
+      return FaultFamily.Unverified;
+    case FaultCode.SctMismatch:
+      return FaultFamily.Unverified;
     case FaultCode.PayloadInvalid:
       return FaultFamily.Unverified;
     case FaultCode.PayloadOtherType:
@@ -397,6 +511,44 @@ export function faultRank(code: FaultCode): i32 {
       return 30;
     case FaultCode.SignatureMismatch:
       return 31;
+    case FaultCode.CertificateMalformed:
+      return 32;
+    case FaultCode.CertificateUntrusted:
+      return 33;
+    case FaultCode.CertificateSignature:
+      return 34;
+    case FaultCode.CertificateNotCa:
+      return 35;
+    case FaultCode.CertificateExtension:
+      return 35;
+    case FaultCode.CertificateUsage:
+      return 36;
+    case FaultCode.CertificateName:
+      return 36;
+    case FaultCode.CertificatePolicy:
+      return 36;
+    case FaultCode.CertificateTime:
+      return 37;
+    case FaultCode.CertificateRevoked:
+      return 38;
+    case FaultCode.RevocationInvalid:
+      return 38;
+    case FaultCode.RevocationUnknown:
+      return 92;
+    case FaultCode.TimestampMalformed:
+      return 32;
+    case FaultCode.TimestampMismatch:
+      return 33;
+    case FaultCode.TimestampUntrusted:
+      return 34;
+    case FaultCode.SctMissing:
+      return 32;
+    case FaultCode.SctMalformed:
+      return 32;
+    case FaultCode.SctUnknownLog:
+      return 33;
+    case FaultCode.SctMismatch:
+      return 34;
     case FaultCode.PayloadInvalid:
       return 40;
     case FaultCode.PayloadOtherType:

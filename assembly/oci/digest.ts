@@ -1,7 +1,7 @@
 /** Digests (OCI image specification, descriptor.md "Digests"). */
 import { FaultCode } from "../fault/fault";
 import { Result, fail, ok } from "../fault/result";
-import { isAlphanumeric, isLowerAlphanumeric, isSha256Hex } from "./characters";
+import { isAlphanumeric, isLowerAlphanumeric, isSha256Hex } from "../bytes/characters";
 
 const SHA256_PREFIX = "sha256:";
 

@@ -1,5 +1,5 @@
 /** The grammars of a reference's parts (OCI distribution specification, "Pulling manifests"; hosts as Docker reads them). */
-import { isAlphanumeric, isDigit, isLowerAlphanumeric } from "./characters";
+import { isAlphanumeric, isDigit, isLowerAlphanumeric } from "../bytes/characters";
 
 /** Repository names are at most this long: the limit of distribution/reference, which all runtimes share. */
 export const MAX_REPOSITORY_LENGTH: i32 = 255;

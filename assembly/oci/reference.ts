@@ -2,7 +2,7 @@
 import { MAX_REFERENCE_BYTES } from "../bytes/limits";
 import { FaultCode } from "../fault/fault";
 import { Result, fail, ok } from "../fault/result";
-import { isSha256Hex, isUpper } from "./characters";
+import { isSha256Hex, isUpper } from "../bytes/characters";
 import { Digest, parseDigest } from "./digest";
 import { askedHost } from "./registryHost";
 import { MAX_REPOSITORY_LENGTH, isRegistryHost, isRepositoryName, isTag } from "./names";

@@ -1,5 +1,5 @@
 /** The spellings of a registry's host: DNS knows no case, and clients add default ports by themselves. */
-import { isDigit, isUpper } from "./characters";
+import { isDigit, isUpper } from "../bytes/characters";
 
 export const DOCKER_HUB = "docker.io";
 

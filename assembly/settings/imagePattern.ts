@@ -2,7 +2,7 @@
 import { FaultCode } from "../fault/fault";
 import { Result, fail } from "../fault/result";
 import { JsonValue } from "../json/document";
-import { isAlphanumeric, isDigit, isUpper } from "../oci/characters";
+import { isAlphanumeric, isDigit, isUpper } from "../bytes/characters";
 import { decodeText } from "./decode";
 
 /** What an image reference has besides letters and digits, and the two wildcards. */

@@ -22,13 +22,12 @@ export class EcdsaSignature {
   static fromDer(curve: NamedCurve, der: Uint8Array): Result<EcdsaSignature> {
     const outer = new DerReader(der);
     const numbers = outer.readSequence();
-    if (numbers.fault) return failed<EcdsaSignature>(numbers.fault!.as(FaultCode.SignatureMalformed));
-    const r = numbers.value.readUnsignedInteger();
-    if (r.fault) return failed<EcdsaSignature>(r.fault!.as(FaultCode.SignatureMalformed));
-    const s = numbers.value.readUnsignedInteger();
-    if (s.fault) return failed<EcdsaSignature>(s.fault!.as(FaultCode.SignatureMalformed));
-    if (!numbers.value.isAtEnd || !outer.isAtEnd) return malformed("trailing bytes");
-    return EcdsaSignature.fromNumbers(curve, r.value, s.value);
+    const r = numbers.readUnsignedInteger("r");
+    const s = numbers.readUnsignedInteger("s");
+    numbers.end();
+    outer.end();
+    if (outer.fault) return failed<EcdsaSignature>(outer.fault!.as(FaultCode.SignatureMalformed));
+    return EcdsaSignature.fromNumbers(curve, r, s);
   }
 
   /** Reads r || s, each as long as n: the encoding of IEEE P1363, JWS (RFC 7518 §3.4) and COSE. SignatureMalformed else. */

@@ -73,12 +73,13 @@ export class PublicKey {
 
   /** The curve's OID: of the three choices of ECParameters RFC 5480 §2.1.1 leaves only namedCurve. */
   private static readEcKey(spki: Uint8Array, info: SubjectPublicKeyInfo): Result<PublicKey> {
-    const curve = new DerReader(info.algorithm.parameters).readObjectIdentifier();
-    if (curve.fault) return fail<PublicKey>(FaultCode.KeyInvalid, "the curve's parameters are not a named curve");
-    if (isOid(curve.value, PRIME256V1)) return PublicKey.readPoint(spki, NamedCurve.P256, info.key);
-    if (isOid(curve.value, SECP384R1)) return PublicKey.readPoint(spki, NamedCurve.P384, info.key);
-    if (isOid(curve.value, SECP521R1)) return PublicKey.readPoint(spki, NamedCurve.P521, info.key);
-    return unsupported(oidName(curve.value));
+    const parameters = new DerReader(info.algorithm.parameters);
+    const curve = parameters.readObjectIdentifier();
+    if (parameters.fault) return fail<PublicKey>(FaultCode.KeyInvalid, "the curve's parameters are not a named curve");
+    if (isOid(curve, PRIME256V1)) return PublicKey.readPoint(spki, NamedCurve.P256, info.key);
+    if (isOid(curve, SECP384R1)) return PublicKey.readPoint(spki, NamedCurve.P384, info.key);
+    if (isOid(curve, SECP521R1)) return PublicKey.readPoint(spki, NamedCurve.P521, info.key);
+    return unsupported(oidName(curve));
   }
 
   private static readPoint(spki: Uint8Array, curve: NamedCurve, bytes: Uint8Array): Result<PublicKey> {
@@ -88,8 +89,7 @@ export class PublicKey {
 
   /** RFC 3279 §2.3.1: the parameters are NULL, and there. */
   private static readRsaKey(spki: Uint8Array, info: SubjectPublicKeyInfo): Result<PublicKey> {
-    const parameters = info.algorithm.parameters;
-    if (parameters.length != 2 || parameters[0] != 0x05 || parameters[1] != 0) {
+    if (!info.algorithm.hasNullParameters) {
       return fail<PublicKey>(FaultCode.KeyInvalid, "the parameters of rsaEncryption are not NULL");
     }
     const key = RsaPublicKey.fromPkcs1(info.key);

@@ -1,4 +1,5 @@
 /** Instants, and their RFC 3339 form. */
+import { isDigit } from "../bytes/characters";
 import { FaultCode } from "../fault/fault";
 import { Result, fail, ok } from "../fault/result";
 import { dateOfDays, daysInMonth, daysSinceEpoch } from "./calendar";
@@ -121,10 +122,6 @@ function fraction(nanoseconds: i32): string {
   let digits = padded(nanoseconds, 9);
   while (digits.endsWith("0")) digits = digits.substring(0, digits.length - 1);
   return "." + digits;
-}
-
-function isDigit(unit: i32): bool {
-  return unit >= 0x30 && unit <= 0x39;
 }
 
 function invalid(detail: string): Result<Instant> {

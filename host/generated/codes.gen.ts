@@ -42,6 +42,25 @@ export type FaultCode =
   | "signature-missing"
   | "signature-malformed"
   | "signature-mismatch"
+  | "certificate-malformed"
+  | "certificate-untrusted"
+  | "certificate-signature"
+  | "certificate-not-ca"
+  | "certificate-extension"
+  | "certificate-usage"
+  | "certificate-name"
+  | "certificate-policy"
+  | "certificate-time"
+  | "certificate-revoked"
+  | "revocation-invalid"
+  | "revocation-unknown"
+  | "timestamp-malformed"
+  | "timestamp-mismatch"
+  | "timestamp-untrusted"
+  | "sct-missing"
+  | "sct-malformed"
+  | "sct-unknown-log"
+  | "sct-mismatch"
   | "payload-invalid"
   | "payload-other-type"
   | "payload-other-digest"
@@ -92,6 +111,31 @@ export const FAULTS: Readonly<Record<FaultCode, { family: FaultFamily; sentence:
   "signature-missing": { family: "unverified", sentence: "no signatures found" },
   "signature-malformed": { family: "unverified", sentence: "the signature is malformed" },
   "signature-mismatch": { family: "unverified", sentence: "the signature was not made by this key over this payload" },
+  "certificate-malformed": { family: "unverified", sentence: "the certificate could not be read" },
+  "certificate-untrusted": { family: "unverified", sentence: "no path leads from the certificate to a trust anchor" },
+  "certificate-signature": { family: "unverified", sentence: "the certificate was not signed by its issuer" },
+  "certificate-not-ca": { family: "unverified", sentence: "a certificate was issued by one that may not issue it" },
+  "certificate-extension": {
+    family: "unverified",
+    sentence: "the certificate has an extension that is not allowed or not known",
+  },
+  "certificate-usage": { family: "unverified", sentence: "the certificate is not for this use" },
+  "certificate-name": { family: "unverified", sentence: "the certificate's name is not allowed" },
+  "certificate-policy": { family: "unverified", sentence: "the certificate's policies are not acceptable" },
+  "certificate-time": { family: "unverified", sentence: "the certificate is not valid at this time" },
+  "certificate-revoked": { family: "unverified", sentence: "the certificate is revoked" },
+  "revocation-invalid": { family: "unverified", sentence: "the revocation list or OCSP response is not valid" },
+  "revocation-unknown": { family: "indeterminate", sentence: "could not find out whether the certificate is revoked" },
+  "timestamp-malformed": { family: "unverified", sentence: "the timestamp could not be read" },
+  "timestamp-mismatch": { family: "unverified", sentence: "the timestamp is for something else" },
+  "timestamp-untrusted": { family: "unverified", sentence: "the timestamp was not signed by a trusted authority" },
+  "sct-missing": { family: "unverified", sentence: "there is no signed certificate timestamp" },
+  "sct-malformed": { family: "unverified", sentence: "the signed certificate timestamp could not be read" },
+  "sct-unknown-log": {
+    family: "unverified",
+    sentence: "the signed certificate timestamp is of a log that is not trusted",
+  },
+  "sct-mismatch": { family: "unverified", sentence: "the signed certificate timestamp was not signed by its log" },
   "payload-invalid": { family: "unverified", sentence: "the signed payload could not be read" },
   "payload-other-type": { family: "unverified", sentence: "the signed payload is not a container image signature" },
   "payload-other-digest": { family: "unverified", sentence: "the signature is for another image" },

@@ -15,6 +15,9 @@ export const ASSEMBLY_LAYERS: Readonly<Record<string, number>> = {
   curve: 2,
   asn1: 3,
   signature: 4,
+  x509: 5,
+  cms: 5,
+  ct: 5,
   oci: 5,
   evidence: 5,
   sigstore: 6,
@@ -24,8 +27,11 @@ export const ASSEMBLY_LAYERS: Readonly<Record<string, number>> = {
   abi: 9,
 };
 
-/** Within layer 2 curves stand on big integers. Pairs of rooms of one layer that may see each other. */
-export const SAME_LAYER: readonly string[] = ["curve → bigint"];
+/**
+ * Pairs of rooms of one layer of which the first may see the second: curves stand on big integers; timestamps, and what
+ * logs say of certificates, stand on certificates.
+ */
+export const SAME_LAYER: readonly string[] = ["curve → bigint", "cms → x509", "ct → x509"];
 
 /** What a policy may see of `assembly/`. */
 export const POLICY_ROOMS: readonly string[] = ["abi", "engine", "settings", "kubernetes", "json", "fault", "sigstore"];

@@ -100,6 +100,74 @@ table("derOidName", "string", {
   "an unknown one": ["06 05 2b8104000a", "1.3.132.0.10"],
 });
 
+table("derInteger", "bytes", {
+  zero: ["02 01 00", "00"],
+  "minus one": ["02 01 ff", "ff"],
+  "minus 129": ["02 02 ff7f", "ff7f"],
+  "minus one in two bytes": ["02 02 ffff", null],
+  "127 in two bytes": ["02 02 007f", null],
+  "no contents": ["02 00", null],
+});
+
+for (const [kind, cases] of Object.entries({
+  boolean: { "0101ff": "true", "010100": "false", "010101": null, "0100": null, "0102ffff": null, "0201ff": null },
+  namedBits: {
+    "030100": "0",
+    "03020780": "1",
+    "030206c0": "11",
+    "03020106": "1100000",
+    "0303070080": "100000000",
+    "03020080": null,
+    "03020800": null,
+    "030107": null,
+    "03020781": null,
+    "0306000101010101": null,
+  },
+  smallInteger: { "020100": "0", "020200ff": "255", "02020100": null, "0201ff": null, "0205010000000f": null },
+  time: {
+    "170d3439313233313233353935395a": "2049-12-31T23:59:59Z",
+    "170d3530303130313030303030305a": "1950-01-01T00:00:00Z",
+    "180f32303530303130313030303030305a": "2050-01-01T00:00:00Z",
+    "180f39393939313233313233353935395a": "9999-12-31T23:59:59Z",
+    "180f32303439303130313030303030305a": "2049-01-01T00:00:00Z",
+    "170b343931323331323335395a": null,
+    "171134393132333132333539353930313030": null,
+    "170d3439303232393030303030305a": null,
+    "170d3439303130313234303030305a": null,
+    "170d3439303130313030303036305a": null,
+    "170d34393031303130303030303030": null,
+    "181132303530303130313030303030302e355a": null,
+    "180d32303530303130313030303030": null,
+  },
+  generalizedTime: { "170d3439313233313233353935395a": null },
+  fraction: {
+    "181132303530303130313030303030302e355a": "2050-01-01T00:00:00.5Z",
+    "181932303530303130313030303030302e3132333435363738395a": "2050-01-01T00:00:00.123456789Z",
+    "181232303530303130313030303030302e35305a": null,
+    "181032303530303130313030303030302e5a": null,
+    "181132303530303130313030303030302c355a": null,
+    "181a32303530303130313030303030302e313233343536373839315a": null,
+    "180f32303530303130313030303030305a": "2050-01-01T00:00:00Z",
+  },
+})) {
+  for (const [input, expected] of Object.entries(cases)) {
+    test(`${kind}: ${input}`, () => {
+      assert.is(call("derValue", [kind, Buffer.from(input, "hex")], "string"), expected);
+    });
+  }
+}
+
+test("a fault says where it stands, and it is the first one", () => {
+  const path = (hex: string): string | null =>
+    call("derFaultPath", [Buffer.from(hex.replaceAll(" ", ""), "hex")], "string");
+  assert.is(path("30 0a 3003020101 3003020102"), "");
+  assert.is(path("30 0b 3003020101 300402020001"), "input.list[1].number: an INTEGER with needless leading octets");
+  assert.is(path("30 05 3003040101"), "input.list[0].number: tag 4 where tag 2 should be");
+  assert.is(path("30 04 02010101"), "input.list[0]: tag 2 where tag 48 should be");
+  assert.is(path("31 00"), "input.list: tag 49 where tag 48 should be");
+  assert.is(path("30 00 00"), "input: trailing bytes");
+});
+
 test("a SEQUENCE is read element by element", () => {
   const length = (hex: string): number =>
     call("derSequenceLength", [Buffer.from(hex.replaceAll(" ", ""), "hex")], "i32");

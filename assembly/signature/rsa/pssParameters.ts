@@ -1,10 +1,10 @@
 /** Parameters of RSASSA-PSS and their DER, RSASSA-PSS-params (RFC 8017 appendix A.2.3, RFC 4055 §3.1). */
-import { DerReader, TAG_EXPLICIT, TAG_NULL } from "../../asn1/der";
+import { AlgorithmIdentifier, readAlgorithmIdentifier } from "../../asn1/algorithmIdentifier";
+import { DerReader, TAG_EXPLICIT } from "../../asn1/der";
 import { ID_MGF1, ID_SHA256, ID_SHA384, ID_SHA512, isOid, oidName } from "../../asn1/oids";
-import { AlgorithmIdentifier, readAlgorithmIdentifier } from "../../asn1/subjectPublicKeyInfo";
 import { MAX_PSS_SALT_BYTES } from "../../bytes/limits";
-import { Fault, FaultCode } from "../../fault/fault";
-import { Result, fail, failed, ok } from "../../fault/result";
+import { FaultCode } from "../../fault/fault";
+import { Result, failed, ok } from "../../fault/result";
 import { HashAlgorithm } from "../../hash/algorithm";
 
 const TAG_HASH: u8 = TAG_EXPLICIT;
@@ -63,128 +63,69 @@ export class RsaPssParameters {
  * and mask generation functions that are not known here, among them SHA-1, which fields left out stand for.
  */
 export function readRsaPssParameters(der: Uint8Array): Result<RsaPssParameters> {
-  const outer = new DerReader(der);
+  const outer = new DerReader(der, "parameters");
   const fields = outer.readSequence();
-  if (fields.fault) return failed<RsaPssParameters>(fields.fault!.as(FaultCode.KeyInvalid));
-  if (!outer.isAtEnd) return fail<RsaPssParameters>(FaultCode.KeyInvalid, "trailing bytes after PSS parameters");
-  const reader = new FieldReader(fields.value);
-  const hash = reader.readHash();
-  const mgfHash = reader.readMaskGenerationHash();
-  const saltLength = reader.readSaltLength();
-  reader.readTrailer();
-  reader.readEnd();
-  if (reader.fault) return failed<RsaPssParameters>(reader.fault!);
-  return ok(RsaPssParameters.exactSalt(hash, mgfHash, saltLength));
+  outer.end();
+  const hash = readHash(fields);
+  const mgfHash = readMaskGenerationHash(fields);
+  const saltLength = readSaltLength(fields);
+  readTrailer(fields);
+  fields.end();
+  const fault = outer.fault;
+  if (fault == null) return ok(RsaPssParameters.exactSalt(hash, mgfHash, saltLength));
+  return failed<RsaPssParameters>(fault.code == FaultCode.DerInvalid ? fault.as(FaultCode.KeyInvalid) : fault);
 }
 
-/** Reads the fields in their order. From the first fault on, which stays, nothing more is read and values mean nothing. */
-@final
-class FieldReader {
-  fault: Fault | null = null;
-
-  constructor(private readonly fields: DerReader) {}
-
-  /** hashAlgorithm [0], SHA-1 when it is left out. */
-  readHash(): HashAlgorithm {
-    if (!this.fields.nextIs(TAG_HASH)) return this.failHash(FaultCode.KeyUnsupported, "PSS with SHA-1");
-    const field = this.readField(TAG_HASH);
-    return field == null ? HashAlgorithm.Sha256 : this.hashAlgorithm(field);
-  }
-
-  /** maskGenAlgorithm [1], MGF1 with SHA-1 when it is left out. MGF1's parameters are its hash algorithm. */
-  readMaskGenerationHash(): HashAlgorithm {
-    if (this.fault) return HashAlgorithm.Sha256;
-    if (!this.fields.nextIs(TAG_MASK_GENERATION)) {
-      return this.failHash(FaultCode.KeyUnsupported, "PSS with a mask by SHA-1");
-    }
-    const field = this.readField(TAG_MASK_GENERATION);
-    if (field == null) return HashAlgorithm.Sha256;
-    const algorithm = this.algorithm(field);
-    if (algorithm == null) return HashAlgorithm.Sha256;
-    if (!isOid(algorithm.oid, ID_MGF1)) return this.failHash(FaultCode.KeyUnsupported, oidName(algorithm.oid));
-    return this.hashAlgorithm(new DerReader(algorithm.parameters));
-  }
-
-  /** saltLength [2]. */
-  readSaltLength(): i32 {
-    if (this.fault || !this.fields.nextIs(TAG_SALT_LENGTH)) return DEFAULT_SALT_LENGTH;
-    const length = this.readNumber(TAG_SALT_LENGTH);
-    if (length == DEFAULT_SALT_LENGTH) this.fail(FaultCode.KeyInvalid, "a default PSS salt length that is written out");
-    if (length > MAX_PSS_SALT_BYTES) this.fail(FaultCode.KeyInvalid, "a PSS salt that no signature has room for");
-    return length;
-  }
-
-  /** trailerField [3]. */
-  readTrailer(): void {
-    if (this.fault || !this.fields.nextIs(TAG_TRAILER)) return;
-    if (this.readNumber(TAG_TRAILER) != TRAILER_BC) this.fail(FaultCode.KeyInvalid, "a PSS trailer other than BC");
-  }
-
-  readEnd(): void {
-    if (!this.fields.isAtEnd) this.fail(FaultCode.KeyInvalid, "PSS parameters of another kind or order");
-  }
-
-  /** The elements of the field that comes next; null after a fault. */
-  private readField(tag: u8): DerReader | null {
-    const contents = this.fields.read(tag);
-    if (contents.fault == null) return new DerReader(contents.value);
-    this.failAs(contents.fault!);
-    return null;
-  }
-
-  /** An INTEGER below 2^24, and nothing else, in this field. */
-  private readNumber(tag: u8): i32 {
-    const field = this.readField(tag);
-    if (field == null) return 0;
-    const bytes = field.readUnsignedInteger();
-    if (bytes.fault) {
-      this.failAs(bytes.fault!);
-      return 0;
-    }
-    if (!field.isAtEnd || bytes.value.length > 3)
-      this.fail(FaultCode.KeyInvalid, "a PSS parameter that is no such number");
-    let number = 0;
-    for (let i = 0; i < bytes.value.length; i++) number = (number << 8) | bytes.value[i];
-    return number;
-  }
-
-  private hashAlgorithm(reader: DerReader): HashAlgorithm {
-    const algorithm = this.algorithm(reader);
-    if (algorithm == null) return HashAlgorithm.Sha256;
-    if (!hasNoParameters(algorithm)) return this.failHash(FaultCode.KeyInvalid, "a hash algorithm with parameters");
-    if (isOid(algorithm.oid, ID_SHA256)) return HashAlgorithm.Sha256;
-    if (isOid(algorithm.oid, ID_SHA384)) return HashAlgorithm.Sha384;
-    if (isOid(algorithm.oid, ID_SHA512)) return HashAlgorithm.Sha512;
-    return this.failHash(FaultCode.KeyUnsupported, "PSS with " + oidName(algorithm.oid));
-  }
-
-  /** The AlgorithmIdentifier that is all of this; null after a fault. */
-  private algorithm(reader: DerReader): AlgorithmIdentifier | null {
-    const algorithm = readAlgorithmIdentifier(reader);
-    if (algorithm.fault) {
-      this.failAs(algorithm.fault!);
-      return null;
-    }
-    if (!reader.isAtEnd) this.fail(FaultCode.KeyInvalid, "trailing bytes after an algorithm of PSS parameters");
-    return algorithm.value;
-  }
-
-  private failHash(code: FaultCode, detail: string): HashAlgorithm {
-    this.fail(code, detail);
-    return HashAlgorithm.Sha256;
-  }
-
-  private failAs(fault: Fault): void {
-    this.fail(FaultCode.KeyInvalid, fault.detail);
-  }
-
-  private fail(code: FaultCode, detail: string): void {
-    if (this.fault == null) this.fault = new Fault(code, detail);
-  }
+/** hashAlgorithm [0], SHA-1 when it is left out. */
+function readHash(fields: DerReader): HashAlgorithm {
+  if (!fields.nextIs(TAG_HASH)) return unsupported(fields, "PSS with SHA-1");
+  return hashAlgorithm(fields.readConstructed(TAG_HASH, "hashAlgorithm"));
 }
 
-/** NULL or nothing (RFC 4055 §2.1). */
-function hasNoParameters(algorithm: AlgorithmIdentifier): bool {
-  const parameters = algorithm.parameters;
-  return parameters.length == 0 || (parameters.length == 2 && parameters[0] == TAG_NULL && parameters[1] == 0);
+/** maskGenAlgorithm [1], MGF1 with SHA-1 when it is left out. MGF1's parameters are its hash algorithm. */
+function readMaskGenerationHash(fields: DerReader): HashAlgorithm {
+  if (!fields.nextIs(TAG_MASK_GENERATION)) return unsupported(fields, "PSS with a mask by SHA-1");
+  const field = fields.readConstructed(TAG_MASK_GENERATION, "maskGenAlgorithm");
+  const algorithm = onlyAlgorithm(field);
+  if (!isOid(algorithm.oid, ID_MGF1)) return unsupported(field, oidName(algorithm.oid));
+  return hashAlgorithm(field.within(algorithm.parameters, "parameters"));
+}
+
+/** saltLength [2]. */
+function readSaltLength(fields: DerReader): i32 {
+  if (!fields.nextIs(TAG_SALT_LENGTH)) return DEFAULT_SALT_LENGTH;
+  const field = fields.readConstructed(TAG_SALT_LENGTH, "saltLength");
+  const length = field.readSmallInteger("", MAX_PSS_SALT_BYTES);
+  field.end();
+  if (length == DEFAULT_SALT_LENGTH) field.refuse("a default value that is written out");
+  return length;
+}
+
+/** trailerField [3]. */
+function readTrailer(fields: DerReader): void {
+  if (!fields.nextIs(TAG_TRAILER)) return;
+  const field = fields.readConstructed(TAG_TRAILER, "trailerField");
+  if (field.readSmallInteger("", TRAILER_BC) != TRAILER_BC) field.refuse("a trailer other than BC");
+  field.end();
+}
+
+function hashAlgorithm(reader: DerReader): HashAlgorithm {
+  const algorithm = onlyAlgorithm(reader);
+  if (!algorithm.hasNoParameters) reader.refuse("a hash algorithm with parameters");
+  if (isOid(algorithm.oid, ID_SHA256)) return HashAlgorithm.Sha256;
+  if (isOid(algorithm.oid, ID_SHA384)) return HashAlgorithm.Sha384;
+  if (isOid(algorithm.oid, ID_SHA512)) return HashAlgorithm.Sha512;
+  return unsupported(reader, "PSS with " + oidName(algorithm.oid));
+}
+
+/** The AlgorithmIdentifier that is all of this. */
+function onlyAlgorithm(reader: DerReader): AlgorithmIdentifier {
+  const algorithm = readAlgorithmIdentifier(reader);
+  reader.end();
+  return algorithm;
+}
+
+function unsupported(reader: DerReader, detail: string): HashAlgorithm {
+  reader.refuse(detail, "", FaultCode.KeyUnsupported);
+  return HashAlgorithm.Sha256;
 }

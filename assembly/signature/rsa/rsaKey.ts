@@ -30,13 +30,12 @@ export class RsaPublicKey {
   static fromPkcs1(der: Uint8Array): Result<RsaPublicKey> {
     const outer = new DerReader(der);
     const numbers = outer.readSequence();
-    if (numbers.fault) return failed<RsaPublicKey>(numbers.fault!.as(FaultCode.KeyInvalid));
-    const n = numbers.value.readUnsignedInteger();
-    if (n.fault) return failed<RsaPublicKey>(n.fault!.as(FaultCode.KeyInvalid));
-    const e = numbers.value.readUnsignedInteger();
-    if (e.fault) return failed<RsaPublicKey>(e.fault!.as(FaultCode.KeyInvalid));
-    if (!numbers.value.isAtEnd || !outer.isAtEnd) return invalid("trailing bytes");
-    return RsaPublicKey.fromNumbers(n.value, e.value);
+    const n = numbers.readUnsignedInteger("modulus");
+    const e = numbers.readUnsignedInteger("publicExponent");
+    numbers.end();
+    outer.end();
+    if (outer.fault) return failed<RsaPublicKey>(outer.fault!.as(FaultCode.KeyInvalid));
+    return RsaPublicKey.fromNumbers(n, e);
   }
 
   /**

@@ -1,4 +1,4 @@
-/** Character classes that the grammars of this room share. */
+/** Classes of ASCII characters that several grammars share. */
 
 /** 0–9. */
 export function isDigit(unit: i32): bool {
