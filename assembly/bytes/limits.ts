@@ -85,3 +85,7 @@ export const MAX_REVOCATION_SIGNATURES: i32 = 64;
 export const MAX_CRL_ISSUER_PATHS: i32 = 16;
 /** CRL issuers whose own status is in question while that of another one is: one is common, two are PKITS's most. */
 export const MAX_CRL_ISSUER_DEPTH: i32 = 4;
+/** A certificate: those in use are below 8 KiB; the largest of the public test suites, with thousands of constraints, has not quite 80 KB. */
+export const MAX_CERTIFICATE_BYTES: i32 = 256 << 10;
+/** Extensions of one certificate, each compared with the ones before it: Fulcio's, the richest in use, have some 25. */
+export const MAX_EXTENSIONS: i32 = 64;
