@@ -89,3 +89,18 @@ export const MAX_CRL_ISSUER_DEPTH: i32 = 4;
 export const MAX_CERTIFICATE_BYTES: i32 = 256 << 10;
 /** Extensions of one certificate, each compared with the ones before it: Fulcio's, the richest in use, have some 25. */
 export const MAX_EXTENSIONS: i32 = 64;
+/**
+ * Intermediate certificates between a leaf and its anchor, without self-issued ones. Real paths have one or two; webpki's
+ * limit is 6, that of pyca/cryptography and of Mbed TLS 8.
+ */
+export const MAX_PATH_INTERMEDIATES: i32 = 16;
+/** All certificates of one path below its anchor, self-issued ones too: bounds the recursion. */
+export const MAX_PATH_CERTIFICATES: i32 = 32;
+/** Intermediate certificates that are offered for one path: each is held against each by name. Peers set no limit. */
+export const MAX_INTERMEDIATES: i32 = 256;
+/** Signatures on certificates that one search for a path checks; the limit of Go's crypto/x509 and of webpki. */
+export const MAX_PATH_SIGNATURES: i32 = 100;
+/** Certificates that one search tries as issuers: each costs about a microsecond. webpki's limit is 200,000. */
+export const MAX_PATH_STEPS: i32 = 20_000;
+/** Policies that one search compares; RFC 9618 keeps the graph small, certificates may still list thousands. */
+export const MAX_POLICY_COMPARISONS: i32 = 250_000;
