@@ -104,3 +104,8 @@ export const MAX_PATH_SIGNATURES: i32 = 100;
 export const MAX_PATH_STEPS: i32 = 20_000;
 /** Policies that one search compares; RFC 9618 keeps the graph small, certificates may still list thousands. */
 export const MAX_POLICY_COMPARISONS: i32 = 250_000;
+/**
+ * Comparisons of names with subtrees of name constraints in one search for a path, the same bound as webpki's and Go's:
+ * real chains take some hundred, and 2,048 subtrees against 2,048 names, which OpenSSL was attacked with, are far beyond.
+ */
+export const MAX_NAME_COMPARISONS: i32 = 250_000;

@@ -8,6 +8,7 @@ export * from "./fields";
 export * from "./hash";
 export * from "./json";
 export * from "./keys";
+export * from "./names";
 export * from "./oci";
 export * from "./points";
 export * from "./revocation";
