@@ -67,7 +67,8 @@ export class CertificateList {
     if (outer.fault) return invalid(outer);
     const body = fields.within(tbs.contents, "tbsCertList");
     const list = CertificateList.readBody(body, tbs.encoding, algorithm, signature);
-    return outer.fault || list == null ? invalid(outer) : ok(list);
+    if (outer.fault || list == null) return invalid(outer);
+    return ok<CertificateList>(list);
   }
 
   /** A walk through the entries. They were checked: it finds no problem. */

@@ -32,7 +32,6 @@ export class CrlIssuers {
     private readonly anchor: TrustAnchor,
     private readonly input: RevocationInput,
     private readonly signatures: RevocationSignatures,
-    private readonly status: PathStatus,
   ) {}
 
   /**
@@ -42,16 +41,16 @@ export class CrlIssuers {
    *
    * RevocationInvalid: nobody did. RevocationUnknown: somebody did, and his own status could not be found out.
    */
-  signerOf(list: CertificateList, path: CertificationPath, index: i32): Result<PublicKey> {
+  signerOf(list: CertificateList, path: CertificationPath, index: i32, status: PathStatus): Result<PublicKey> {
     const known = this.vouchedKey(list);
-    if (known != null) return ok(known);
+    if (known != null) return ok<PublicKey>(known);
     let fault: Fault | null = null;
     for (let above = index; above < path.certificates.length; above++) {
       const name = path.certificates[above].issuer;
       if (!name.equals(list.issuer)) continue;
       const key = path.issuerKey(above);
       const keyFault = this.keyFault(list, key, path.issuer(above));
-      if (keyFault == null) return this.vouch(list, key);
+      if (keyFault == null) return this.vouch(list, key, status);
       fault = mostSpecific(fault, keyFault);
     }
     const intermediates = this.input.path.intermediates;
@@ -60,11 +59,11 @@ export class CrlIssuers {
       const key = intermediates[i].publicKey();
       const intermediateFault = key.fault
         ? key.fault!.as(FaultCode.RevocationInvalid)
-        : this.intermediateFault(list, key.value, intermediates[i]);
-      if (intermediateFault == null) return this.vouch(list, key.value);
+        : this.intermediateFault(list, key.value, intermediates[i], status);
+      if (intermediateFault == null) return this.vouch(list, key.value, status);
       fault = mostSpecific(fault, intermediateFault);
     }
-    return failed<PublicKey>(fault == null ? noIssuer() : fault);
+    return failed<PublicKey>(fault != null ? fault : noIssuer());
   }
 
   /** Null when the key signed the list. */
@@ -75,7 +74,7 @@ export class CrlIssuers {
   /** Null when the key signed the list, and its certificate, if it has one, allows it. */
   private keyFault(list: CertificateList, key: PublicKey, certificate: Certificate | null): Fault | null {
     if (certificate != null && isOtherKey(list, certificate)) return noIssuer();
-    const usage = certificate == null ? null : certificate.extensions.keyUsage;
+    const usage = certificate != null ? certificate.extensions.keyUsage : null;
     if (usage != null && !usage.has(KeyUsageBit.CRLSign)) {
       return new Fault(FaultCode.RevocationInvalid, "the CRL issuer's key is not for cRLSign");
     }
@@ -83,7 +82,12 @@ export class CrlIssuers {
   }
 
   /** The path is sought only for a key that did sign. */
-  private intermediateFault(list: CertificateList, key: PublicKey, certificate: Certificate): Fault | null {
+  private intermediateFault(
+    list: CertificateList,
+    key: PublicKey,
+    certificate: Certificate,
+    status: PathStatus,
+  ): Fault | null {
     const fault = this.keyFault(list, key, certificate);
     if (fault != null) return fault;
     if (this.paths-- <= 0) {
@@ -92,7 +96,7 @@ export class CrlIssuers {
     const path = buildPath(certificate, this.issuerInput());
     if (path.fault) return path.fault!.as(FaultCode.RevocationInvalid);
     for (let i = path.value.certificates.length - 1; i >= 0; i--) {
-      const statusFault = this.status.faultOf(path.value, i);
+      const statusFault = status.faultOf(path.value, i);
       if (statusFault != null) return statusFault.code == FaultCode.CertificateRevoked ? revokedIssuer() : statusFault;
     }
     return null;
@@ -112,9 +116,9 @@ export class CrlIssuers {
     return null;
   }
 
-  private vouch(list: CertificateList, key: PublicKey): Result<PublicKey> {
-    if (!this.status.isNested()) this.vouched.push(new VouchedList(list, key));
-    return ok(key);
+  private vouch(list: CertificateList, key: PublicKey, status: PathStatus): Result<PublicKey> {
+    if (!status.isNested()) this.vouched.push(new VouchedList(list, key));
+    return ok<PublicKey>(key);
   }
 }
 
@@ -129,7 +133,7 @@ class VouchedList {
 /** Whether both say which key they mean, and mean another: saves checks when an issuer has several keys. */
 function isOtherKey(list: CertificateList, certificate: Certificate): bool {
   const authority = list.extensions.authorityKeyIdentifier;
-  const wanted = authority == null ? null : authority.keyIdentifier;
+  const wanted = authority != null ? authority.keyIdentifier : null;
   const subject = certificate.extensions.subjectKeyIdentifier;
   return wanted != null && subject != null && !equalBytes(wanted, subject);
 }

@@ -48,7 +48,7 @@ export function compareNumbers(first: Uint8Array, second: Uint8Array): i32 {
 
 /** (b) (1): the CRL issuer that the distribution point names, with an indirect CRL; else the certificate's issuer. */
 function isIssuer(list: CertificateList, certificate: Certificate, point: DistributionPoint | null): bool {
-  const named = point == null ? null : point.crlIssuer;
+  const named = point != null ? point.crlIssuer : null;
   if (named == null) return list.issuer.equals(certificate.issuer);
   return list.isIndirect && hasDirectoryName(named, list.issuer);
 }
@@ -95,7 +95,7 @@ class PointNames {
   static of(name: DistributionPointName, base: Name | null): PointNames {
     const relative = name.nameRelativeToCRLIssuer;
     if (relative == null) return new PointNames(name.fullName, null);
-    return new PointNames(null, base == null ? null : nameBelow(base, relative));
+    return new PointNames(null, base != null ? nameBelow(base, relative) : null);
   }
 
   /** Whether this directory name is among them. */
@@ -164,8 +164,8 @@ function haveSameScope(delta: CertificateList, complete: CertificateList): bool 
 function haveSameKey(delta: CertificateList, complete: CertificateList): bool {
   const first = delta.extensions.authorityKeyIdentifier;
   const second = complete.extensions.authorityKeyIdentifier;
-  const firstKey = first == null ? null : first.keyIdentifier;
-  const secondKey = second == null ? null : second.keyIdentifier;
+  const firstKey = first != null ? first.keyIdentifier : null;
+  const secondKey = second != null ? second.keyIdentifier : null;
   if (firstKey == null || secondKey == null) return firstKey == null && secondKey == null;
   return equalBytes(firstKey, secondKey);
 }

@@ -5,7 +5,7 @@ import { Instant } from "../../time/instant";
 import { Certificate } from "../certificate";
 import { CertificationPath } from "../path/certificationPath";
 import { CertificateList } from "./certificateList";
-import { CrlIssuers } from "./crlIssuer";
+import { CrlIssuers, PathStatus } from "./crlIssuer";
 import { NAMED_REASONS } from "./crlReason";
 import { compareNumbers, isDeltaOf, reasonsCovered } from "./crlScope";
 import { Revocation, revocationsIn } from "./crlSearch";
@@ -28,7 +28,7 @@ export class CrlJudge {
    *
    * CertificateRevoked; otherwise what kept a CRL from being used, or RevocationUnknown.
    */
-  faultOf(path: CertificationPath, index: i32): Fault | null {
+  faultOf(path: CertificationPath, index: i32, status: PathStatus): Fault | null {
     const certificate = path.certificates[index];
     let reasons: u32 = 0;
     let fault: Fault | null = null;
@@ -36,7 +36,7 @@ export class CrlJudge {
       const list = this.evidence.lists[i];
       const covered = reasonsAtAnyPoint(list, certificate);
       if (covered == 0) continue;
-      const listFault = this.listFault(list, path, index);
+      const listFault = this.listFault(list, path, index, status);
       if (listFault == null) reasons |= covered;
       else if (listFault.code == FaultCode.CertificateRevoked) return listFault;
       else fault = mostSpecific(fault, listFault);
@@ -48,9 +48,9 @@ export class CrlJudge {
   }
 
   /** Null when the list may be used, with the newest delta CRL that may, and they do not revoke the certificate. */
-  private listFault(list: CertificateList, path: CertificationPath, index: i32): Fault | null {
+  private listFault(list: CertificateList, path: CertificationPath, index: i32, status: PathStatus): Fault | null {
     if (!list.isCurrentAt(this.input.time)) return staleFault(list, this.input.time);
-    const signer = this.issuers.signerOf(list, path, index);
+    const signer = this.issuers.signerOf(list, path, index, status);
     if (signer.fault) return signer.fault;
     const certificate = path.certificates[index];
     const complete = revocationsIn(list, certificate);

@@ -41,7 +41,6 @@ export class OcspJudge {
     private readonly time: Instant,
     private readonly signedAt: Instant | null,
     private readonly signatures: RevocationSignatures,
-    private readonly responders: ResponderStatus,
   ) {}
 
   /**
@@ -53,7 +52,12 @@ export class OcspJudge {
    * unknown, or no current one is given, or the responder answers with an error. RevocationInvalid: not signed by one who
    * may. A nonce is not asked for: `nextUpdate` bounds how long an answer can be used again.
    */
-  judge(response: OcspResponse, certificate: Certificate, issuer: OcspIssuer): OcspVerdict {
+  judge(
+    response: OcspResponse,
+    certificate: Certificate,
+    issuer: OcspIssuer,
+    responders: ResponderStatus,
+  ): OcspVerdict {
     const basic = response.basic;
     if (basic == null) return unknown("the OCSP responder answers " + ocspStatusName(response.status));
     const answers = answersFor(basic, certificate, issuer);
@@ -61,7 +65,7 @@ export class OcspJudge {
       const detail = "the OCSP response is not for this certificate";
       return new OcspVerdict(false, false, new Fault(FaultCode.RevocationUnknown, detail));
     }
-    const fault = this.signerFault(basic, issuer);
+    const fault = this.signerFault(basic, issuer, responders);
     if (fault != null) return new OcspVerdict(true, false, fault);
     let isUnknown = false;
     let worst: Fault | null = null;
@@ -85,7 +89,7 @@ export class OcspJudge {
   }
 
   /** Null when the issuer signed, or one that it has authorised (§4.2.2.2). */
-  private signerFault(basic: BasicOcspResponse, issuer: OcspIssuer): Fault | null {
+  private signerFault(basic: BasicOcspResponse, issuer: OcspIssuer, responders: ResponderStatus): Fault | null {
     let fault: Fault | null = null;
     if (isNamed(basic, issuer)) {
       fault = this.signatureFault(basic, issuer.key);
@@ -94,7 +98,8 @@ export class OcspJudge {
     for (let i = 0; i < basic.certificates.length; i++) {
       const certificate = Certificate.fromDer(basic.certificates[i]);
       if (certificate.fault || !isResponder(basic, certificate.value)) continue;
-      const responderFault = this.responderFault(basic, certificate.value, issuer);
+      let responderFault = this.responderFault(basic, certificate.value, issuer);
+      if (responderFault == null) responderFault = revocationOf(certificate.value, responders);
       if (responderFault == null) return null;
       fault = mostSpecific(fault, responderFault);
     }
@@ -108,12 +113,8 @@ export class OcspJudge {
     if (problem.length != 0) return refused("the OCSP responder's certificate " + problem);
     const key = responder.publicKey();
     if (key.fault) return key.fault!.as(FaultCode.RevocationInvalid);
-    let fault = this.signatures.fault(responder.signatureAlgorithm, issuer.key, responder.tbs, responder.signature);
-    if (fault == null) fault = this.signatureFault(basic, key.value);
-    if (fault != null || responder.extensions.find(ID_PKIX_OCSP_NOCHECK) != null) return fault;
-    const saysHow =
-      responder.extensions.cRLDistributionPoints != null || responder.extensions.authorityInfoAccess != null;
-    return saysHow ? this.responders.responderFault(responder) : null;
+    const fault = this.signatures.fault(responder.signatureAlgorithm, issuer.key, responder.tbs, responder.signature);
+    return fault == null ? this.signatureFault(basic, key.value) : fault;
   }
 
   /** Why the certificate is no responder's of this issuer, or nothing. anyExtendedKeyUsage is not enough (§4.2.2.2). */
@@ -130,6 +131,17 @@ export class OcspJudge {
   private signatureFault(basic: BasicOcspResponse, key: PublicKey): Fault | null {
     return this.signatures.fault(basic.signatureAlgorithm, key, basic.tbs, basic.signature);
   }
+}
+
+/**
+ * Null when the responder's certificate says that nobody need ask whether it is revoked, or does not say how to (§4.2.2.2.1
+ * leaves the latter to us); else what those who know say.
+ */
+function revocationOf(responder: Certificate, responders: ResponderStatus): Fault | null {
+  const extensions = responder.extensions;
+  if (extensions.find(ID_PKIX_OCSP_NOCHECK) != null) return null;
+  const saysHow = extensions.cRLDistributionPoints != null || extensions.authorityInfoAccess != null;
+  return saysHow ? responders.responderFault(responder) : null;
 }
 
 /** The single responses for the certificate. */

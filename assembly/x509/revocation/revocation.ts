@@ -57,8 +57,8 @@ class RevocationCheck implements PathStatus, ResponderStatus {
     private readonly input: RevocationInput,
   ) {
     const signatures = new RevocationSignatures();
-    this.crls = new CrlJudge(evidence, input, new CrlIssuers(path.anchor, input, signatures, this));
-    this.ocsp = new OcspJudge(input.time, input.signedAt, signatures, this);
+    this.crls = new CrlJudge(evidence, input, new CrlIssuers(path.anchor, input, signatures));
+    this.ocsp = new OcspJudge(input.time, input.signedAt, signatures);
   }
 
   isNested(): bool {
@@ -90,7 +90,7 @@ class RevocationCheck implements PathStatus, ResponderStatus {
     const input = new PathInput(this.input.time, [this.path.anchor], this.input.path.intermediates);
     const path = buildPath(responder, input);
     if (path.fault) return path.fault!.as(FaultCode.RevocationInvalid);
-    const fault = this.crls.faultOf(path.value, 0);
+    const fault = this.crls.faultOf(path.value, 0, this);
     if (fault == null || fault.code != FaultCode.CertificateRevoked) return fault;
     return new Fault(FaultCode.RevocationInvalid, "the OCSP responder's certificate is revoked");
   }
@@ -101,14 +101,14 @@ class RevocationCheck implements PathStatus, ResponderStatus {
     let fault: Fault | null = null;
     const issuer = issuerOf(path, index);
     for (let i = 0; i < this.evidence.responses.length && issuer != null; i++) {
-      const verdict = this.ocsp.judge(this.evidence.responses[i], path.certificates[index], issuer);
+      const verdict = this.ocsp.judge(this.evidence.responses[i], path.certificates[index], issuer, this);
       if (!verdict.isRelevant) continue;
       const ocspFault = verdict.fault;
       if (ocspFault == null) isSound = true;
       else if (ocspFault.code == FaultCode.CertificateRevoked) return ocspFault;
       else fault = mostSpecific(fault, ocspFault);
     }
-    const crlFault = this.crls.faultOf(path, index);
+    const crlFault = this.crls.faultOf(path, index, this);
     if (crlFault != null && crlFault.code == FaultCode.CertificateRevoked) return crlFault;
     if (isSound || crlFault == null) return null;
     return fault == null ? crlFault : fault;

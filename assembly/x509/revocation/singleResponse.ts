@@ -66,7 +66,7 @@ export function readSingleResponse(reader: DerReader, label: string): SingleResp
   const invalidityDate = readSingleExtensions(fields);
   fields.end();
   const time = status.revocationTime;
-  const revocation = time == null ? null : new Revocation(status.reason, time, invalidityDate);
+  const revocation = time != null ? new Revocation(status.reason, time, invalidityDate) : null;
   return new SingleResponse(certId, status.status, revocation, thisUpdate, nextUpdate);
 }
 
