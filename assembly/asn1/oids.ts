@@ -119,6 +119,8 @@ export const ID_PKIX_OCSP_BASIC: StaticArray<u8> = [0x2b, 0x06, 0x01, 0x05, 0x05
 export const ID_PKIX_OCSP_NONCE: StaticArray<u8> = [0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x02];
 /** 1.3.6.1.5.5.7.48.1.5 (RFC 6960 §4.2.2.2.1). */
 export const ID_PKIX_OCSP_NOCHECK: StaticArray<u8> = [0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x05];
+/** 2.5.29.9, known only for the rule that it is not critical (RFC 5280 §4.2.1.8). */
+export const ID_CE_SUBJECT_DIRECTORY_ATTRIBUTES: StaticArray<u8> = [0x55, 0x1d, 0x09];
 
 /** True when `oid`, the contents of an OBJECT IDENTIFIER, is this known one. */
 export function isOid(oid: Uint8Array, known: StaticArray<u8>): bool {
@@ -180,6 +182,7 @@ export function oidName(oid: Uint8Array): string {
   if (isOid(oid, ID_PKIX_OCSP_BASIC)) return "id-pkix-ocsp-basic";
   if (isOid(oid, ID_PKIX_OCSP_NONCE)) return "id-pkix-ocsp-nonce";
   if (isOid(oid, ID_PKIX_OCSP_NOCHECK)) return "id-pkix-ocsp-nocheck";
+  if (isOid(oid, ID_CE_SUBJECT_DIRECTORY_ATTRIBUTES)) return "subjectDirectoryAttributes";
   return dottedOid(oid);
 }
 

@@ -37,10 +37,10 @@ export function buildPath(leaf: Certificate, input: PathInput): Result<Certifica
 @final
 class PathSearch {
   private readonly budget: PathBudget = new PathBudget();
-  private readonly signatures: SignatureMemo;
-  private readonly intermediates: Intermediate[];
+  private readonly signatures: SignatureMemo = new SignatureMemo();
+  private readonly intermediates: Intermediate[] = [];
   /** The path so far, leaf first. */
-  private readonly path: Certificate[];
+  private readonly path: Certificate[] = [];
   /** The most specific fault so far, whose it is, and how long the path was. */
   private fault: Fault | null = null;
   private culprit: Certificate | null = null;
@@ -50,12 +50,8 @@ class PathSearch {
     private readonly leaf: Certificate,
     private readonly input: PathInput,
   ) {
-    this.signatures = new SignatureMemo(this.budget);
-    this.path = [leaf];
-    this.intermediates = new Array<Intermediate>(input.intermediates.length);
-    for (let i = 0; i < input.intermediates.length; i++) {
-      this.intermediates[i] = new Intermediate(input.intermediates[i]);
-    }
+    this.path.push(leaf);
+    for (let i = 0; i < input.intermediates.length; i++) this.intermediates.push(new Intermediate(input.intermediates[i]));
   }
 
   run(): Result<CertificationPath> {
@@ -63,7 +59,7 @@ class PathSearch {
     if (leafFault != null) return failed<CertificationPath>(ofCertificate(leafFault, this.leaf));
     let path = this.asAnchor();
     if (path == null) path = this.extend(issuersOf(this.leaf, this.input, this.intermediates));
-    if (path != null) return ok(path);
+    if (path != null) return ok<CertificationPath>(path);
     const exhausted = this.budget.fault;
     return failed<CertificationPath>(exhausted != null ? exhausted : this.explain());
   }
@@ -129,7 +125,7 @@ class PathSearch {
     let fault = issuer.faultAlone(this.input);
     if (fault == null) fault = this.lengthFault(issuer.certificate);
     if (fault == null) fault = this.nameFault(issuer.certificate);
-    return fault == null ? this.signatures.faultOf(this.last, issuer.key) : fault;
+    return fault == null ? this.signatures.faultOf(this.last, issuer.key, this.budget) : fault;
   }
 
   /** The path length that a certificate allows below it, and the depth that the input allows. */

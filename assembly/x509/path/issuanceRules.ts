@@ -30,12 +30,12 @@ import { nameIssuanceFault } from "./nameIssuanceRules";
 const MAX_SERIAL_OCTETS: i32 = 20;
 
 /**
- * The first rule that a certificate breaks, or null. `isSelfSigned`: its own key signed it; for an anchor's certificate,
- * whose signature nobody checks, that it is self-issued is enough.
+ * The first rule that a certificate breaks, or null; but for the one of the authorityKeyIdentifier, which asks for the
+ * signature's key.
  */
-export function issuanceFault(certificate: Certificate, isSelfSigned: bool): Fault | null {
+export function issuanceFault(certificate: Certificate): Fault | null {
   let fault = fieldFault(certificate);
-  if (fault == null) fault = keyIdentifierFault(certificate, isSelfSigned);
+  if (fault == null) fault = subjectKeyIdentifierFault(certificate.extensions);
   if (fault == null) fault = keyUsageFault(certificate.extensions);
   if (fault == null) fault = caExtensionFault(certificate.extensions);
   if (fault == null) fault = criticalityFault(certificate.extensions);
@@ -59,15 +59,21 @@ function fieldFault(certificate: Certificate): Fault | null {
   return isCritical ? null : brokenRule("an empty subject and a subjectAltName that is not critical", "4.1.2.6");
 }
 
-/** §4.2.1.1, §4.2.1.2: which key signed, and which key was certified. */
-function keyIdentifierFault(certificate: Certificate, isSelfSigned: bool): Fault | null {
-  const authority = certificate.extensions.authorityKeyIdentifier;
-  if (authority == null && !isSelfSigned) return brokenRule("no authorityKeyIdentifier", "4.2.1.1");
-  if (authority != null && authority.keyIdentifier == null && !isSelfSigned) {
-    return brokenRule("an authorityKeyIdentifier without keyIdentifier", "4.2.1.1");
-  }
-  const hasSubject = certificate.extensions.subjectKeyIdentifier != null;
-  return hasSubject || !isCa(certificate.extensions) ? null : brokenRule("a CA without subjectKeyIdentifier", "4.2.1.2");
+/** §4.2.1.1: whether it says which key signed it. All must, but those that were signed with their own key. */
+export function namesIssuerKey(certificate: Certificate): bool {
+  const identifier = certificate.extensions.authorityKeyIdentifier;
+  return identifier != null && identifier.keyIdentifier != null;
+}
+
+/** §4.2.1.1, for one that neither names its issuer's key nor was signed with its own. */
+export function issuerKeyNotNamed(): Fault {
+  return brokenRule("no keyIdentifier of its issuer", "4.2.1.1");
+}
+
+/** §4.2.1.2. */
+function subjectKeyIdentifierFault(extensions: Extensions): Fault | null {
+  if (!isCa(extensions) || extensions.subjectKeyIdentifier != null) return null;
+  return brokenRule("a CA without subjectKeyIdentifier", "4.2.1.2");
 }
 
 /** §4.2.1.3, §4.2.1.12. */

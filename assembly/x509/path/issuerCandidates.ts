@@ -26,7 +26,7 @@ export class Intermediate {
     this.isJudged = true;
     const certificate = this.certificate;
     let fault = issuerFault(certificate, false, input);
-    if (fault == null && input.issuanceRules) fault = issuanceFault(certificate, certificate.isSelfIssued);
+    if (fault == null && input.issuanceRules) fault = issuanceFault(certificate);
     const key = certificate.publicKey();
     if (fault == null && key.fault) fault = unusableKey(key.fault!);
     if (fault == null) this.issuerKey = new IssuerKey(key.value, certificate.spki);
@@ -80,9 +80,10 @@ function rankOf(issuer: Certificate | null, certificate: Certificate, input: Pat
   if (issuer == null) return NO_KEY_IDENTIFIER_RANK;
   const validity = issuer.isValidAt(input.time) ? VALID_RANK : 0;
   const authority = certificate.extensions.authorityKeyIdentifier;
-  const wanted = authority == null ? null : authority.keyIdentifier;
   const given = issuer.extensions.subjectKeyIdentifier;
-  if (wanted == null || given == null) return NO_KEY_IDENTIFIER_RANK + validity;
+  if (authority == null || given == null) return NO_KEY_IDENTIFIER_RANK + validity;
+  const wanted = authority.keyIdentifier;
+  if (wanted == null) return NO_KEY_IDENTIFIER_RANK + validity;
   return equalBytes(wanted, given) ? KEY_IDENTIFIER_RANK + validity : validity;
 }
 

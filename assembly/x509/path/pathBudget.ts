@@ -44,6 +44,11 @@ export class PathBudget {
     return this.nameComparisons-- > 0 || this.exhaust(MAX_NAME_COMPARISONS, "comparisons of names with name constraints");
   }
 
+  /** What `takeNameComparison` means when it is false. */
+  nameComparisonsExhausted(): Fault {
+    return this.firstFault!;
+  }
+
   /** Takes one comparison of two policies; false when none is left. */
   takePolicyComparison(): bool {
     return this.policyComparisons-- > 0 || this.exhaust(MAX_POLICY_COMPARISONS, "comparisons of certificate policies");

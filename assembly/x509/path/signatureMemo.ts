@@ -22,12 +22,6 @@ export class IssuerKey {
     const otherSpki = other.spki;
     return spki == null || otherSpki == null ? this.key == other.key : equalBytes(spki, otherSpki);
   }
-
-  /** Whether it was parsed from this DER. */
-  isOf(spki: Uint8Array): bool {
-    const own = this.spki;
-    return own != null && equalBytes(own, spki);
-  }
 }
 
 @final
@@ -44,18 +38,16 @@ class Outcome {
 export class SignatureMemo {
   private readonly outcomes: Outcome[] = [];
 
-  constructor(private readonly budget: PathBudget) {}
-
   /**
    * CertificateSignature unless the key signed the certificate in a way that is supported; BudgetExhausted when it would
    * have to be checked and the budget has no more checks.
    */
-  faultOf(certificate: Certificate, issuer: IssuerKey): Fault | null {
+  faultOf(certificate: Certificate, issuer: IssuerKey, budget: PathBudget): Fault | null {
     for (let i = 0; i < this.outcomes.length; i++) {
       const outcome = this.outcomes[i];
       if (outcome.certificate == certificate && outcome.issuer.equals(issuer)) return outcome.fault;
     }
-    if (!this.budget.takeSignature()) return this.budget.fault;
+    if (!budget.takeSignature()) return budget.fault;
     const fault = signatureFault(certificate, issuer.key);
     this.outcomes.push(new Outcome(certificate, issuer, fault));
     return fault;

@@ -14,7 +14,7 @@ import {
   validityFault,
 } from "./certificateRules";
 import { CertificationPath } from "./certificationPath";
-import { issuanceFault } from "./issuanceRules";
+import { issuanceFault, issuerKeyNotNamed, namesIssuerKey } from "./issuanceRules";
 import { NameConstraintsState } from "./nameConstraintsState";
 import { PathBudget } from "./pathBudget";
 import { PathInput } from "./pathInput";
@@ -38,9 +38,10 @@ export function validatePath(
   input: PathInput,
 ): Result<CertificationPath> {
   const budget = new PathBudget();
-  const validation = new PathValidation(certificates, anchor, input, budget, new SignatureMemo(budget));
+  const validation = new PathValidation(certificates, anchor, input, budget, new SignatureMemo());
   const path = validation.run();
-  return path == null ? failed<CertificationPath>(ofCertificate(validation.fault!, validation.culprit)) : ok(path);
+  if (path != null) return ok<CertificationPath>(path);
+  return failed<CertificationPath>(ofCertificate(validation.fault!, validation.culprit));
 }
 
 /** A fault with the certificate's subject before its detail. */
@@ -102,7 +103,7 @@ export class PathValidation {
     if (this.certificates.length == 1 && this.anchor.isCertificate(leaf)) {
       this.keys[0] = anchorKey.value;
       let fault = this.leafFault(leaf);
-      if (fault == null) fault = this.issuanceFault(leaf, leaf.isSelfIssued);
+      if (fault == null) fault = this.issuanceFault(leaf, true);
       return fault == null ? this.finish(anchorKey.value) : this.refuse(fault, leaf);
     }
     const fault = this.initialize(anchorKey.value);
@@ -130,7 +131,7 @@ export class PathValidation {
     this.workingKey = new IssuerKey(anchorKey, certificate == null ? null : certificate.spki);
     if (certificate == null) return null;
     let fault = issuerFault(certificate, true, this.input);
-    if (fault == null) fault = this.issuanceFault(certificate, certificate.isSelfIssued);
+    if (fault == null) fault = this.issuanceFault(certificate, true);
     if (fault == null) this.limit(certificate);
     return fault;
   }
@@ -140,7 +141,7 @@ export class PathValidation {
     const isLeaf = index == 0;
     const key = certificate.publicKey();
     let fault = this.processFault(certificate, isLeaf);
-    if (fault == null) fault = this.issuanceFault(certificate, this.isSelfSigned(certificate));
+    if (fault == null) fault = this.issuanceFault(certificate, false);
     if (fault == null && key.fault) fault = unusableKey(key.fault!);
     if (fault != null) return fault;
     this.keys[index] = key.value;
@@ -156,7 +157,7 @@ export class PathValidation {
     // (a) (2), before (1), which costs most
     let fault = validityFault(certificate, this.input.time);
     // (a) (1)
-    if (fault == null) fault = this.signatures.faultOf(certificate, this.workingKey!);
+    if (fault == null) fault = this.signatures.faultOf(certificate, this.workingKey!, this.budget);
     // (b), (c)
     if (fault == null && this.hasNameConstraints && (isLeaf || !certificate.isSelfIssued)) {
       fault = this.nameConstraints.fault(certificate.subject, certificate.extensions.subjectAltName, this.budget);
@@ -221,12 +222,15 @@ export class PathValidation {
     if (basicConstraints.pathLength < this.maxPathLength) this.maxPathLength = basicConstraints.pathLength;
   }
 
-  private issuanceFault(certificate: Certificate, isSelfSigned: bool): Fault | null {
-    return this.input.issuanceRules ? issuanceFault(certificate, isSelfSigned) : null;
-  }
-
-  private isSelfSigned(certificate: Certificate): bool {
-    return certificate.isSelfIssued && this.workingKey!.isOf(certificate.spki);
+  /** The rules for issuers. A self-issued anchor counts as self-signed: nobody else's signature is asked for. */
+  private issuanceFault(certificate: Certificate, isAnchor: bool): Fault | null {
+    if (!this.input.issuanceRules) return null;
+    const fault = issuanceFault(certificate);
+    if (fault != null || namesIssuerKey(certificate) || (isAnchor && certificate.isSelfIssued)) return fault;
+    const key = certificate.publicKey();
+    if (key.fault) return unusableKey(key.fault!);
+    const own = new IssuerKey(key.value, certificate.spki);
+    return this.signatures.faultOf(certificate, own, this.budget) == null ? null : issuerKeyNotNamed();
   }
 }
 
