@@ -9,13 +9,16 @@ import { Fault } from "../../assembly/fault/fault";
 import { sha1ForIdentifier } from "../../assembly/hash/sha1";
 import { JsonValue, parseJson } from "../../assembly/json/document";
 import { Instant, parseRfc3339 } from "../../assembly/time/instant";
+import { Certificate } from "../../assembly/x509/certificate";
 import { parseIntermediates } from "../../assembly/x509/path/parseIntermediates";
 import { PathInput } from "../../assembly/x509/path/pathInput";
 import { CertificateList } from "../../assembly/x509/revocation/certificateList";
 import { crlReasonName } from "../../assembly/x509/revocation/crlReason";
 import { RevocationEvidence, RevocationInput } from "../../assembly/x509/revocation/evidence";
+import { notaryRevocation } from "../../assembly/x509/revocation/notaryRevocation";
 import { OcspResponse, ocspStatusName } from "../../assembly/x509/revocation/ocspResponse";
 import { revocationFault } from "../../assembly/x509/revocation/revocation";
+import { RevocationSource } from "../../assembly/x509/revocation/revocationSource";
 import { isTimeInPlace } from "../../assembly/x509/revocation/timeInPlace";
 import { pathOf } from "./path";
 
@@ -133,6 +136,51 @@ export function revocationOutcome(json: Uint8Array): string {
   const input = new RevocationInput(pathInput, time == null ? now : time, instantOf(request.get("signedAt")));
   const fault = revocationFault(path.value, evidence, input);
   return fault == null ? "ok" : faultText(fault);
+}
+
+/**
+ * `ok` or the fault, and for each certificate `METHOD RESULT` in the Notary Project's words, each on a line. Members:
+ * `chain` in base64, leaf first; `urls` and `answers` (base64), in the same order; `time`; optional `signedAt`.
+ */
+export function notaryRevocationOutcome(json: Uint8Array): string {
+  const request = parseJson(json).value;
+  const chain = new Array<Certificate>();
+  const ders = bytesIn(request.get("chain"));
+  for (let i = 0; i < ders.length; i++) {
+    const certificate = Certificate.fromDer(ders[i]);
+    if (certificate.fault) return faultText(certificate.fault!);
+    chain.push(certificate.value);
+  }
+  const source = new Answers(request.get("urls")!, bytesIn(request.get("answers")));
+  const checked = notaryRevocation(chain, source, instantOf(request.get("time"))!, instantOf(request.get("signedAt")));
+  const fault = checked.fault;
+  let text = fault == null ? "ok" : faultText(fault);
+  for (let i = 0; i < checked.certificates.length; i++) {
+    const one = checked.certificates[i];
+    const method = ["Unknown", "OCSP", "CRL", "OCSPFallbackCRL"][one.method];
+    text += `\n${method} ${["OK", "Revoked", "Unknown", "NonRevokable"][one.result]}`;
+  }
+  return text;
+}
+
+
+@final
+class Answers implements RevocationSource {
+  constructor(
+    private readonly urls: JsonValue,
+    private readonly answers: Uint8Array[],
+  ) {}
+
+  ocspResponse(url: string, request: Uint8Array): Uint8Array | null {
+    return request.length > 0 ? this.crl(url) : null;
+  }
+
+  crl(url: string): Uint8Array | null {
+    for (let i = 0; i < this.answers.length; i++) {
+      if (this.urls.at(i).asString() == url) return this.answers[i];
+    }
+    return null;
+  }
 }
 
 function bytesIn(value: JsonValue | null): Uint8Array[] {

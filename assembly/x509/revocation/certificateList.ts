@@ -109,7 +109,9 @@ export class CertificateList {
     const hasNextUpdate = body.nextIs(TAG_UTC_TIME) || body.nextIs(TAG_GENERALIZED_TIME);
     if (!hasNextUpdate) body.refuse("a CRL without nextUpdate", "nextUpdate");
     const nextUpdate = readTime(body, "nextUpdate");
-    const entries = body.nextIs(TAG_SEQUENCE) ? body.read(TAG_SEQUENCE, "revokedCertificates") : body.rest().subarray(0, 0);
+    const entries = body.nextIs(TAG_SEQUENCE)
+      ? body.read(TAG_SEQUENCE, "revokedCertificates")
+      : body.rest().subarray(0, 0);
     const extensions = readListExtensions(body);
     body.end();
     if (extensions == null) return null;
@@ -227,5 +229,7 @@ function refuseEntry(body: DerReader, index: i32, problem: string): void {
 /** A CRL that cannot be read is one fault, whatever is wrong with it; but a limit stays a limit. */
 function invalid(outer: DerReader): Result<CertificateList> {
   const fault = outer.fault!;
-  return failed<CertificateList>(fault.code == FaultCode.BudgetExhausted ? fault : fault.as(FaultCode.RevocationInvalid));
+  return failed<CertificateList>(
+    fault.code == FaultCode.BudgetExhausted ? fault : fault.as(FaultCode.RevocationInvalid),
+  );
 }

@@ -122,6 +122,7 @@ export class CrlIssuers {
   }
 }
 
+
 @final
 class VouchedList {
   constructor(

@@ -30,14 +30,20 @@ export function reasonsCovered(list: CertificateList, certificate: Certificate, 
  */
 export function isDeltaOf(delta: CertificateList, complete: CertificateList): bool {
   const base = delta.extensions.baseCRLNumber;
-  if (base == null || !delta.issuer.equals(complete.issuer)) return false;
+  if (base == null || !isOfSameSeries(delta, complete)) return false;
   const number = complete.extensions.crlNumber;
-  return (
-    haveSameScope(delta, complete) &&
-    haveSameKey(delta, complete) &&
-    compareNumbers(base, number) <= 0 &&
-    compareNumbers(delta.extensions.crlNumber, number) > 0
-  );
+  return compareNumbers(base, number) <= 0 && compareNumbers(delta.extensions.crlNumber, number) > 0;
+}
+
+/** Whether a delta CRL counts from a CRL that came after this complete one: then a newer complete one is kept from us. */
+export function isDeltaOfLater(delta: CertificateList, complete: CertificateList): bool {
+  const base = delta.extensions.baseCRLNumber;
+  return base != null && isOfSameSeries(delta, complete) && compareNumbers(base, complete.extensions.crlNumber) > 0;
+}
+
+/** Same issuer, scope and key. */
+function isOfSameSeries(first: CertificateList, second: CertificateList): bool {
+  return first.issuer.equals(second.issuer) && haveSameScope(first, second) && haveSameKey(first, second);
 }
 
 /** Negative, zero or positive, as the first of two numbers without leading zeros is smaller, equal or larger. */
@@ -153,17 +159,17 @@ function hasDirectoryName(names: GeneralName[], name: Name): bool {
   return false;
 }
 
-function haveSameScope(delta: CertificateList, complete: CertificateList): bool {
-  const first = delta.extensions.issuingDistributionPoint;
-  const second = complete.extensions.issuingDistributionPoint;
+function haveSameScope(one: CertificateList, other: CertificateList): bool {
+  const first = one.extensions.issuingDistributionPoint;
+  const second = other.extensions.issuingDistributionPoint;
   if (first == null || second == null) return first == null && second == null;
   return equalBytes(first.der, second.der);
 }
 
 /** (c) (3). The key is the proof: a delta CRL is checked with the key of its complete one; this finds the right pair. */
-function haveSameKey(delta: CertificateList, complete: CertificateList): bool {
-  const first = delta.extensions.authorityKeyIdentifier;
-  const second = complete.extensions.authorityKeyIdentifier;
+function haveSameKey(one: CertificateList, other: CertificateList): bool {
+  const first = one.extensions.authorityKeyIdentifier;
+  const second = other.extensions.authorityKeyIdentifier;
   const firstKey = first != null ? first.keyIdentifier : null;
   const secondKey = second != null ? second.keyIdentifier : null;
   if (firstKey == null || secondKey == null) return firstKey == null && secondKey == null;

@@ -72,7 +72,10 @@ class EntryIssuer {
   private isWanted(der: Uint8Array): bool {
     if (++this.changes > MAX_CRL_ISSUER_CHANGES) {
       const limit = MAX_CRL_ISSUER_CHANGES.toString();
-      this.fault = fail<Revocation[]>(FaultCode.BudgetExhausted, "more than " + limit + " changes of certificate issuer");
+      this.fault = fail<Revocation[]>(
+        FaultCode.BudgetExhausted,
+        "more than " + limit + " changes of certificate issuer",
+      );
       return false;
     }
     const reader = new DerReader(der, "certificateIssuer");

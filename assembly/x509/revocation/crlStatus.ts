@@ -7,7 +7,7 @@ import { CertificationPath } from "../path/certificationPath";
 import { CertificateList } from "./certificateList";
 import { CrlIssuers, PathStatus } from "./crlIssuer";
 import { NAMED_REASONS } from "./crlReason";
-import { compareNumbers, isDeltaOf, reasonsCovered } from "./crlScope";
+import { compareNumbers, isDeltaOf, isDeltaOfLater, reasonsCovered } from "./crlScope";
 import { Revocation, revocationsIn } from "./crlSearch";
 import { RevocationEvidence, RevocationInput } from "./evidence";
 import { effectiveRevocation } from "./revocationVerdict";
@@ -55,6 +55,9 @@ export class CrlJudge {
     const certificate = path.certificates[index];
     const complete = revocationsIn(list, certificate);
     if (complete.fault) return complete.fault;
+    if (this.isSuperseded(list, signer.value)) {
+      return new Fault(FaultCode.RevocationUnknown, "a delta CRL counts from a newer CRL than the one at hand");
+    }
     const delta = this.deltaOf(list, signer.value);
     let changes: Revocation[] = [];
     if (delta != null) {
@@ -76,6 +79,16 @@ export class CrlJudge {
       if (!isOlder && this.issuers.signatureFault(delta, key) == null) best = delta;
     }
     return best;
+  }
+
+  /** Whether a delta CRL by the same key shows that there is a newer complete CRL: this one may lack what that has. */
+  private isSuperseded(list: CertificateList, key: PublicKey): bool {
+    for (let i = 0; i < this.evidence.lists.length; i++) {
+      const delta = this.evidence.lists[i];
+      if (!isDeltaOfLater(delta, list) || !delta.isCurrentAt(this.input.time)) continue;
+      if (this.issuers.signatureFault(delta, key) == null) return true;
+    }
+    return false;
   }
 }
 

@@ -123,23 +123,15 @@ function readBasicResponse(outer: DerReader): BasicOcspResponse {
   if (fields.nextIs(TAG_EXPLICIT)) readCertificates(fields.readConstructed(TAG_EXPLICIT, "certs"), certificates);
   fields.end();
   const data = fields.within(fields.fault ? tbs.contents.subarray(0, 0) : tbs.contents, "tbsResponseData");
-  if (data.nextIs(TAG_EXPLICIT)) data.refuse("another version than 1, or a default value that is written out", "version");
+  if (data.nextIs(TAG_EXPLICIT))
+    data.refuse("another version than 1, or a default value that is written out", "version");
   const name = data.nextIs(TAG_BY_NAME) ? readResponderName(data.readConstructed(TAG_BY_NAME, "byName")) : null;
   const keyHash = name == null ? readResponderKey(data.readConstructed(TAG_BY_KEY, "byKey")) : null;
   const producedAt = readGeneralizedTime(data, "producedAt", false);
   const responses = readResponses(data.readSequence("responses"));
   if (data.nextIs(TAG_RESPONSE_EXTENSIONS)) readResponseExtensions(data);
   data.end();
-  return new BasicOcspResponse(
-    tbs.encoding,
-    name,
-    keyHash,
-    producedAt,
-    responses,
-    algorithm,
-    signature,
-    certificates,
-  );
+  return new BasicOcspResponse(tbs.encoding, name, keyHash, producedAt, responses, algorithm, signature, certificates);
 }
 
 function readResponderName(field: DerReader): Name {

@@ -11,6 +11,7 @@ import { CrlJudge } from "./crlStatus";
 import { RevocationEvidence, RevocationInput } from "./evidence";
 import { OcspJudge, ResponderStatus } from "./ocspStatus";
 import { RevocationSignatures } from "./revocationSignatures";
+import { atCertificate } from "./revokedFault";
 
 /**
  * Null when no certificate of the path is revoked, and each is shown to be sound by a valid OCSP response, or by CRLs that
@@ -32,7 +33,7 @@ export function revocationFault(
   for (let i = path.certificates.length - 1; i >= 0; i--) {
     const fault = check.faultOf(path, i);
     if (fault == null) continue;
-    const placed = fault.at("path[" + i.toString() + "]");
+    const placed = atCertificate(fault, "path", i);
     if (fault.code == FaultCode.CertificateRevoked) return placed;
     if (first == null) first = placed;
   }

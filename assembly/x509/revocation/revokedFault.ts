@@ -8,6 +8,11 @@ import { Revocation } from "./crlSearch";
 /** More of a serial number is not shown: the standard's longest has 20 bytes. */
 const MAX_SHOWN_BYTES: i32 = 24;
 
+/** The fault, said of the certificate at a place of a path or chain. */
+export function atCertificate(fault: Fault, list: string, index: i32): Fault {
+  return fault.at(`${list}[${index}]${fault.path.length == 0 ? "" : "."}`);
+}
+
 /** CertificateRevoked: which certificate, why, and since when. */
 export function revokedFault(certificate: Certificate, revocation: Revocation): Fault {
   const serial = certificate.serialNumber;

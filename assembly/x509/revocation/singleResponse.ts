@@ -42,6 +42,7 @@ export class SingleResponse {
   }
 }
 
+
 @final
 class Status {
   constructor(
