@@ -1,10 +1,9 @@
 /** Which certificate an OCSP response is about (RFC 6960 §4.1.1). */
 import { AlgorithmIdentifier, readAlgorithmIdentifier } from "../../asn1/algorithmIdentifier";
-import { DerReader } from "../../asn1/der";
+import { DerReader, TAG_INTEGER, TAG_OCTET_STRING, TAG_SEQUENCE } from "../../asn1/der";
 import { derElement, derNull, derObjectIdentifier, derSequence } from "../../asn1/derWriter";
 import { ID_SHA1, ID_SHA256, ID_SHA384, ID_SHA512, isOid } from "../../asn1/oids";
 import { readSubjectPublicKeyInfo } from "../../asn1/subjectPublicKeyInfo";
-import { TAG_INTEGER, TAG_OCTET_STRING, TAG_SEQUENCE } from "../../asn1/der";
 import { equalBytes } from "../../bytes/compare";
 import { Result, failed, ok } from "../../fault/result";
 import { HashAlgorithm, hashOf } from "../../hash/algorithm";
