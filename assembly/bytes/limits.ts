@@ -71,6 +71,7 @@ export const MAX_PSS_SALT_BYTES: i32 = 1024;
 export const MAX_CERTIFICATE_BYTES: i32 = 256 << 10;
 /** Extensions of one certificate, each compared with the ones before it: Fulcio's, the richest in use, have some 25. */
 export const MAX_EXTENSIONS: i32 = 64;
+
 /**
  * Intermediate certificates between a leaf and its anchor, without self-issued ones. Real paths have one or two; webpki's
  * limit is 6, that of pyca/cryptography and of Mbed TLS 8.
@@ -111,3 +112,14 @@ export const MAX_REVOCATION_SIGNATURES: i32 = 64;
 export const MAX_CRL_ISSUER_PATHS: i32 = 16;
 /** CRL issuers whose own status is in question while that of another one is: one is common, two are PKITS's most. */
 export const MAX_CRL_ISSUER_DEPTH: i32 = 4;
+/** PEM blocks in one text: the roots that browsers trust are some 150, chains and trust stores hold far fewer. */
+export const MAX_PEM_BLOCKS: i32 = 256;
+
+/**
+ * Certificates in one chain that settings or signatures hold: a leaf, ten intermediates and a root. Real chains have two to
+ * four; ten intermediates is Kyverno's limit, the answer to chains that cost any amount of work (CVE-2026-32280).
+ */
+export const MAX_CHAIN_CERTIFICATES: i32 = 12;
+
+/** Signed certificate timestamps in one list: certificates carry two or three; each known log costs a signature check. */
+export const MAX_SCTS: i32 = 16;

@@ -16,7 +16,7 @@ console.log("made in", Date.now() - t0);
 for (const peer of peers) {
   if (!which.includes(peer.name)) continue;
   const t1 = Date.now();
-  const answers = await peer.judge(cases.map(({ chain }) => chain));
+  const answers = await peer.judge(cases);
   const by = new Map<string, string[]>();
   let same = 0;
   cases.forEach((each, i) => {
@@ -27,6 +27,19 @@ for (const peer of peers) {
     by.set(key, [...(by.get(key) ?? []), `${answer.detail} [${each.features.filter((f) => !f.startsWith("key") && !f.startsWith("signature")).join("; ")}]`]);
   });
   console.log(`== ${peer.name}: same ${same} of ${cases.length}, ${Date.now() - t1} ms`);
+  const rate = new Map<string, [number, number]>();
+  cases.forEach((each, i) => {
+    const answer = answers[i];
+    if (each.demands !== "valid" || !answer) return;
+    for (const f of new Set(["any", ...each.features, each.name])) {
+      const r = rate.get(f) ?? [0, 0];
+      rate.set(f, [r[0] + (answer.verdict === "valid" ? 0 : 1), r[1] + 1]);
+    }
+  });
+  for (const [f, [bad, all]] of [...rate].sort((a, b) => b[1][0] / b[1][1] - a[1][0] / a[1][1])) console.log(`   RATE ${f} ${bad}/${all}`);
+  // greedy cover
+  const feats = new Set([...rate].filter(([f, [b]]) => b > 0 && f !== "any" && !f.startsWith("feature: ")).map(([f]) => f));
+  void feats;
   for (const [key, details] of [...by].sort()) console.log(`  ${key} x${details.length}: ${details.slice(0, 3).join(" | ")}`);
 }
 for (const peer of peers) await peer.close();

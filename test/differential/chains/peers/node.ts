@@ -12,7 +12,7 @@ const MAX_DEPTH = 8;
 
 /** The peer. */
 export function nodePeer(): Peer {
-  return { name: "node", judge: (chains) => Promise.resolve(chains.map(judge)), close: () => undefined };
+  return { name: "node", judge: (cases) => Promise.resolve(cases.map(({ chain }) => judge(chain))), close: () => undefined };
 }
 
 function judge(chain: EncodedChain): Answer {
