@@ -105,6 +105,16 @@ export const ID_AD_CA_ISSUERS: StaticArray<u8> = [0x2b, 0x06, 0x01, 0x05, 0x05, 
 /** 2.5.29.32.0 (RFC 5280 §4.2.1.4). */
 export const ANY_POLICY: StaticArray<u8> = [0x55, 0x1d, 0x20, 0x00];
 
+/** 1.3.6.1.4.1.57264.1, the arc of what Fulcio says of signers: its extensions have one arc more. */
+export const FULCIO_ARC: StaticArray<u8> = [0x2b, 0x06, 0x01, 0x04, 0x01, 0x83, 0xbf, 0x30, 0x01];
+/** 1.3.6.1.4.1.57264.1.7, an otherName `user!domain` of Fulcio's. */
+export const FULCIO_USERNAME: StaticArray<u8> = [0x2b, 0x06, 0x01, 0x04, 0x01, 0x83, 0xbf, 0x30, 0x01, 0x07];
+
+/** 1.3.6.1.4.1.11129.2.4.2, the list of SCTs in a certificate (RFC 6962 §3.3). */
+export const SCT_LIST: StaticArray<u8> = [0x2b, 0x06, 0x01, 0x04, 0x01, 0xd6, 0x79, 0x02, 0x04, 0x02];
+/** 1.3.6.1.4.1.11129.2.4.3, what makes a precertificate unusable (RFC 6962 §3.1). */
+export const PRECERTIFICATE_POISON: StaticArray<u8> = [0x2b, 0x06, 0x01, 0x04, 0x01, 0xd6, 0x79, 0x02, 0x04, 0x03];
+
 /** 2.5.29.9, known only for the rule that it is not critical (RFC 5280 §4.2.1.8). */
 export const ID_CE_SUBJECT_DIRECTORY_ATTRIBUTES: StaticArray<u8> = [0x55, 0x1d, 0x09];
 

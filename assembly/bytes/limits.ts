@@ -71,6 +71,7 @@ export const MAX_PSS_SALT_BYTES: i32 = 1024;
 export const MAX_CERTIFICATE_BYTES: i32 = 256 << 10;
 /** Extensions of one certificate, each compared with the ones before it: Fulcio's, the richest in use, have some 25. */
 export const MAX_EXTENSIONS: i32 = 64;
+
 /**
  * Intermediate certificates between a leaf and its anchor, without self-issued ones. Real paths have one or two; webpki's
  * limit is 6, that of pyca/cryptography and of Mbed TLS 8.
@@ -92,3 +93,15 @@ export const MAX_POLICY_COMPARISONS: i32 = 250_000;
  * real chains take some hundred, and 2,048 subtrees against 2,048 names, which OpenSSL was attacked with, are far beyond.
  */
 export const MAX_NAME_COMPARISONS: i32 = 250_000;
+
+/** PEM blocks in one text: the roots that browsers trust are some 150, chains and trust stores hold far fewer. */
+export const MAX_PEM_BLOCKS: i32 = 256;
+
+/**
+ * Certificates in one chain that settings or signatures hold: a leaf, ten intermediates and a root. Real chains have two to
+ * four; ten intermediates is Kyverno's limit, the answer to chains that cost any amount of work (CVE-2026-32280).
+ */
+export const MAX_CHAIN_CERTIFICATES: i32 = 12;
+
+/** Signed certificate timestamps in one list: certificates carry two or three; each known log costs a signature check. */
+export const MAX_SCTS: i32 = 16;
