@@ -205,7 +205,10 @@ export class DerReader {
     return this.first.fault != null ? contents : contents.subarray(1);
   }
 
-  /** The NamedBitList that comes next: named bit i is bit i of the answer (X.690 §11.2.2: no trailing zero bits). */
+  /**
+   * The NamedBitList that comes next: named bit i is bit i of the answer. Trailing zero bits are taken, although X.690
+   * §11.2.2 forbids them: certificates in use have them, all readers that we know take them, and they say nothing else.
+   */
   readNamedBits(label: string = ""): u32 {
     return this.namedBitsOf(this.read(TAG_BIT_STRING, label), label);
   }
@@ -214,7 +217,7 @@ export class DerReader {
   namedBitsOf(contents: Uint8Array, label: string): u32 {
     if (this.first.fault != null) return 0;
     if (!isNamedBitList(contents)) {
-      this.refuse("a NamedBitList with other than the shortest form, or of more than 32 bits", label);
+      this.refuse("a NamedBitList with unused bits that are set, or of more than 32 bits", label);
       return 0;
     }
     let bits: u32 = 0;
@@ -310,12 +313,12 @@ function isPadded(integer: Uint8Array): bool {
   return (integer[0] == 0 && integer[1] < 0x80) || (integer[0] == 0xff && integer[1] >= 0x80);
 }
 
-/** The unused bits are zero and fewer than eight, the last used bit is one (X.690 §8.6.2, §11.2). */
+/** A BIT STRING of up to 32 bits whose unused bits are zero and fewer than eight (X.690 §8.6.2, §11.2.1). */
 function isNamedBitList(contents: Uint8Array): bool {
   if (contents.length == 0 || contents.length > 5 || contents[0] > 7) return false;
   if (contents.length == 1) return contents[0] == 0;
-  const last = <u32>contents[contents.length - 1];
-  return last != 0 && <u32>ctz<u32>(last) == <u32>contents[0];
+  const unused = (1 << contents[0]) - 1;
+  return (contents[contents.length - 1] & (<u8>unused)) == 0;
 }
 
 function isObjectIdentifier(contents: Uint8Array): bool {

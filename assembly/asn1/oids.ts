@@ -25,6 +25,75 @@ export const ID_SHA512: StaticArray<u8> = [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0
 /** 1.3.101.112, an Ed25519 key (RFC 8410 §3). */
 export const ED25519: StaticArray<u8> = [0x2b, 0x65, 0x70];
 
+/** 1.2.840.10045.4.3.2 (RFC 5758 §3.2). */
+export const ECDSA_WITH_SHA256: StaticArray<u8> = [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02];
+/** 1.2.840.10045.4.3.3 (RFC 5758 §3.2). */
+export const ECDSA_WITH_SHA384: StaticArray<u8> = [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x03];
+/** 1.2.840.10045.4.3.4 (RFC 5758 §3.2). */
+export const ECDSA_WITH_SHA512: StaticArray<u8> = [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x04];
+/** 1.2.840.113549.1.1.11 (RFC 4055 §5). */
+export const SHA256_WITH_RSA_ENCRYPTION: StaticArray<u8> = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0b];
+/** 1.2.840.113549.1.1.12 (RFC 4055 §5). */
+export const SHA384_WITH_RSA_ENCRYPTION: StaticArray<u8> = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0c];
+/** 1.2.840.113549.1.1.13 (RFC 4055 §5). */
+export const SHA512_WITH_RSA_ENCRYPTION: StaticArray<u8> = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0d];
+/** 1.2.840.113549.1.1.5 known only to be refused by its name (RFC 3279 §2.2.1). */
+export const SHA1_WITH_RSA_ENCRYPTION: StaticArray<u8> = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x05];
+/** 1.2.840.10045.4.1 known only to be refused by its name (RFC 3279 §2.2.3). */
+export const ECDSA_WITH_SHA1: StaticArray<u8> = [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x01];
+/** 2.5.29.14 (RFC 5280 §4.2.1.2). */
+export const ID_CE_SUBJECT_KEY_IDENTIFIER: StaticArray<u8> = [0x55, 0x1d, 0x0e];
+/** 2.5.29.15 (RFC 5280 §4.2.1.3). */
+export const ID_CE_KEY_USAGE: StaticArray<u8> = [0x55, 0x1d, 0x0f];
+/** 2.5.29.17 (RFC 5280 §4.2.1.6). */
+export const ID_CE_SUBJECT_ALT_NAME: StaticArray<u8> = [0x55, 0x1d, 0x11];
+/** 2.5.29.18 (RFC 5280 §4.2.1.7). */
+export const ID_CE_ISSUER_ALT_NAME: StaticArray<u8> = [0x55, 0x1d, 0x12];
+/** 2.5.29.19 (RFC 5280 §4.2.1.9). */
+export const ID_CE_BASIC_CONSTRAINTS: StaticArray<u8> = [0x55, 0x1d, 0x13];
+/** 2.5.29.30 (RFC 5280 §4.2.1.10). */
+export const ID_CE_NAME_CONSTRAINTS: StaticArray<u8> = [0x55, 0x1d, 0x1e];
+/** 2.5.29.31 (RFC 5280 §4.2.1.13). */
+export const ID_CE_CRL_DISTRIBUTION_POINTS: StaticArray<u8> = [0x55, 0x1d, 0x1f];
+/** 2.5.29.32 (RFC 5280 §4.2.1.4). */
+export const ID_CE_CERTIFICATE_POLICIES: StaticArray<u8> = [0x55, 0x1d, 0x20];
+/** 2.5.29.33 (RFC 5280 §4.2.1.5). */
+export const ID_CE_POLICY_MAPPINGS: StaticArray<u8> = [0x55, 0x1d, 0x21];
+/** 2.5.29.35 (RFC 5280 §4.2.1.1). */
+export const ID_CE_AUTHORITY_KEY_IDENTIFIER: StaticArray<u8> = [0x55, 0x1d, 0x23];
+/** 2.5.29.36 (RFC 5280 §4.2.1.11). */
+export const ID_CE_POLICY_CONSTRAINTS: StaticArray<u8> = [0x55, 0x1d, 0x24];
+/** 2.5.29.37 (RFC 5280 §4.2.1.12). */
+export const ID_CE_EXT_KEY_USAGE: StaticArray<u8> = [0x55, 0x1d, 0x25];
+/** 2.5.29.46 (RFC 5280 §4.2.1.15). */
+export const ID_CE_FRESHEST_CRL: StaticArray<u8> = [0x55, 0x1d, 0x2e];
+/** 2.5.29.54 (RFC 5280 §4.2.1.14). */
+export const ID_CE_INHIBIT_ANY_POLICY: StaticArray<u8> = [0x55, 0x1d, 0x36];
+/** 1.3.6.1.5.5.7.1.1 (RFC 5280 §4.2.2.1). */
+export const ID_PE_AUTHORITY_INFO_ACCESS: StaticArray<u8> = [0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x01];
+/** 1.3.6.1.5.5.7.1.11 (RFC 5280 §4.2.2.2). */
+export const ID_PE_SUBJECT_INFO_ACCESS: StaticArray<u8> = [0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x0b];
+/** 2.5.29.37.0 (RFC 5280 §4.2.1.12). */
+export const ANY_EXTENDED_KEY_USAGE: StaticArray<u8> = [0x55, 0x1d, 0x25, 0x00];
+/** 1.3.6.1.5.5.7.3.1 (RFC 5280 §4.2.1.12). */
+export const ID_KP_SERVER_AUTH: StaticArray<u8> = [0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x01];
+/** 1.3.6.1.5.5.7.3.2 (RFC 5280 §4.2.1.12). */
+export const ID_KP_CLIENT_AUTH: StaticArray<u8> = [0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x02];
+/** 1.3.6.1.5.5.7.3.3 (RFC 5280 §4.2.1.12). */
+export const ID_KP_CODE_SIGNING: StaticArray<u8> = [0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x03];
+/** 1.3.6.1.5.5.7.3.4 (RFC 5280 §4.2.1.12). */
+export const ID_KP_EMAIL_PROTECTION: StaticArray<u8> = [0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x04];
+/** 1.3.6.1.5.5.7.3.8 (RFC 5280 §4.2.1.12). */
+export const ID_KP_TIME_STAMPING: StaticArray<u8> = [0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x08];
+/** 1.3.6.1.5.5.7.3.9 (RFC 5280 §4.2.1.12). */
+export const ID_KP_OCSP_SIGNING: StaticArray<u8> = [0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x09];
+/** 1.3.6.1.5.5.7.48.1 (RFC 5280 §4.2.2.1). */
+export const ID_AD_OCSP: StaticArray<u8> = [0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01];
+/** 1.3.6.1.5.5.7.48.2 (RFC 5280 §4.2.2.1). */
+export const ID_AD_CA_ISSUERS: StaticArray<u8> = [0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x02];
+/** 2.5.29.32.0 (RFC 5280 §4.2.1.4). */
+export const ANY_POLICY: StaticArray<u8> = [0x55, 0x1d, 0x20, 0x00];
+
 /** True when `oid`, the contents of an OBJECT IDENTIFIER, is this known one. */
 export function isOid(oid: Uint8Array, known: StaticArray<u8>): bool {
   return oid.length == known.length && memory.compare(oid.dataStart, changetype<usize>(known), known.length) == 0;
@@ -44,6 +113,40 @@ export function oidName(oid: Uint8Array): string {
   if (isOid(oid, ID_SHA384)) return "id-sha384";
   if (isOid(oid, ID_SHA512)) return "id-sha512";
   if (isOid(oid, ED25519)) return "Ed25519";
+  if (isOid(oid, ECDSA_WITH_SHA256)) return "ecdsa-with-SHA256";
+  if (isOid(oid, ECDSA_WITH_SHA384)) return "ecdsa-with-SHA384";
+  if (isOid(oid, ECDSA_WITH_SHA512)) return "ecdsa-with-SHA512";
+  if (isOid(oid, SHA256_WITH_RSA_ENCRYPTION)) return "sha256WithRSAEncryption";
+  if (isOid(oid, SHA384_WITH_RSA_ENCRYPTION)) return "sha384WithRSAEncryption";
+  if (isOid(oid, SHA512_WITH_RSA_ENCRYPTION)) return "sha512WithRSAEncryption";
+  if (isOid(oid, SHA1_WITH_RSA_ENCRYPTION)) return "sha1WithRSAEncryption";
+  if (isOid(oid, ECDSA_WITH_SHA1)) return "ecdsa-with-SHA1";
+  if (isOid(oid, ID_CE_SUBJECT_KEY_IDENTIFIER)) return "subjectKeyIdentifier";
+  if (isOid(oid, ID_CE_KEY_USAGE)) return "keyUsage";
+  if (isOid(oid, ID_CE_SUBJECT_ALT_NAME)) return "subjectAltName";
+  if (isOid(oid, ID_CE_ISSUER_ALT_NAME)) return "issuerAltName";
+  if (isOid(oid, ID_CE_BASIC_CONSTRAINTS)) return "basicConstraints";
+  if (isOid(oid, ID_CE_NAME_CONSTRAINTS)) return "nameConstraints";
+  if (isOid(oid, ID_CE_CRL_DISTRIBUTION_POINTS)) return "cRLDistributionPoints";
+  if (isOid(oid, ID_CE_CERTIFICATE_POLICIES)) return "certificatePolicies";
+  if (isOid(oid, ID_CE_POLICY_MAPPINGS)) return "policyMappings";
+  if (isOid(oid, ID_CE_AUTHORITY_KEY_IDENTIFIER)) return "authorityKeyIdentifier";
+  if (isOid(oid, ID_CE_POLICY_CONSTRAINTS)) return "policyConstraints";
+  if (isOid(oid, ID_CE_EXT_KEY_USAGE)) return "extKeyUsage";
+  if (isOid(oid, ID_CE_FRESHEST_CRL)) return "freshestCRL";
+  if (isOid(oid, ID_CE_INHIBIT_ANY_POLICY)) return "inhibitAnyPolicy";
+  if (isOid(oid, ID_PE_AUTHORITY_INFO_ACCESS)) return "authorityInfoAccess";
+  if (isOid(oid, ID_PE_SUBJECT_INFO_ACCESS)) return "subjectInfoAccess";
+  if (isOid(oid, ANY_EXTENDED_KEY_USAGE)) return "anyExtendedKeyUsage";
+  if (isOid(oid, ID_KP_SERVER_AUTH)) return "id-kp-serverAuth";
+  if (isOid(oid, ID_KP_CLIENT_AUTH)) return "id-kp-clientAuth";
+  if (isOid(oid, ID_KP_CODE_SIGNING)) return "id-kp-codeSigning";
+  if (isOid(oid, ID_KP_EMAIL_PROTECTION)) return "id-kp-emailProtection";
+  if (isOid(oid, ID_KP_TIME_STAMPING)) return "id-kp-timeStamping";
+  if (isOid(oid, ID_KP_OCSP_SIGNING)) return "id-kp-OCSPSigning";
+  if (isOid(oid, ID_AD_OCSP)) return "id-ad-ocsp";
+  if (isOid(oid, ID_AD_CA_ISSUERS)) return "id-ad-caIssuers";
+  if (isOid(oid, ANY_POLICY)) return "anyPolicy";
   return dottedOid(oid);
 }
 

@@ -66,3 +66,8 @@ export const MAX_RSA_MODULUS_BITS: i32 = 8192;
 export const MAX_RSA_EXPONENT_BYTES: i32 = 4;
 /** The salt of a PSS signature: it has to fit into the longest modulus. */
 export const MAX_PSS_SALT_BYTES: i32 = 1024;
+
+/** A certificate: those in use are below 8 KiB; the largest of the public test suites, with thousands of constraints, has not quite 80 KB. */
+export const MAX_CERTIFICATE_BYTES: i32 = 256 << 10;
+/** Extensions of one certificate, each compared with the ones before it: Fulcio's, the richest in use, have some 25. */
+export const MAX_EXTENSIONS: i32 = 64;
