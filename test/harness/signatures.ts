@@ -11,8 +11,11 @@ import { PreparedKind, preparedTable } from "../../assembly/curve/preparedKeys";
 import { verifyEcdsa } from "../../assembly/curve/weierstrass/ecdsa";
 import { prepare } from "../../assembly/curve/weierstrass/keyTables";
 import { Fault } from "../../assembly/fault/fault";
+import { readAlgorithmIdentifier } from "../../assembly/asn1/algorithmIdentifier";
+import { DerReader } from "../../assembly/asn1/der";
 import { faultCodeName } from "../../assembly/fault/codes.gen";
 import { HashAlgorithm, digestBytes, hashOf } from "../../assembly/hash/algorithm";
+import { schemeOfAlgorithm } from "../../assembly/signature/algorithm";
 import { EcdsaSignature } from "../../assembly/signature/ecdsaSignature";
 import { PublicKey } from "../../assembly/signature/key";
 import { notaryScheme } from "../../assembly/signature/profile";
@@ -74,6 +77,16 @@ export function notarySchemeOutcome(spki: Uint8Array): string {
   const pss = scheme.value.pss;
   if (pss != null) return scheme.value.name + " salt " + pss.minimumSaltLength.toString();
   return scheme.value.kind == SchemeKind.EcdsaP1363 ? scheme.value.name + " p1363" : scheme.value.name;
+}
+
+/** The name of the scheme that the DER of an AlgorithmIdentifier names, or the fault's name and detail. */
+export function algorithmScheme(der: Uint8Array): string {
+  const reader = new DerReader(der);
+  const algorithm = readAlgorithmIdentifier(reader);
+  reader.end();
+  if (reader.fault) return outcome(reader.fault);
+  const scheme = schemeOfAlgorithm(algorithm);
+  return scheme.isOk ? scheme.value.name : outcome(scheme.fault);
 }
 
 function schemeOf(name: string): SignatureScheme {
