@@ -1,7 +1,20 @@
-/** Chains of three certificates that are measured: root, intermediate and leaf, minted at the start. */
-import { generateKeyPairSync, type KeyPairKeyObjectResult } from "node:crypto";
+/** Chains of three certificates that are measured: root, intermediate and leaf in the shape of Fulcio's, made at the start. */
+import { randomBytes } from "node:crypto";
 
-import { mint, type Minted } from "./minting.js";
+import { integerContents, string, TAG } from "../support/certificates/der.js";
+import {
+  authorityKeyIdentifier,
+  basicConstraints,
+  extKeyUsage,
+  keyUsage,
+  subjectAltName,
+  subjectKeyIdentifier,
+  type ExtensionTemplate,
+} from "../support/certificates/extensions.js";
+import { SCHEMES_OF_KIND, testKey, type KeyKind, type TestKey } from "../support/certificates/keys.js";
+import { EMPTY_NAME, generalName, name } from "../support/certificates/names.js";
+import { PURPOSE } from "../support/certificates/oids.js";
+import { encodeCertificate } from "../support/certificates/template.js";
 
 /** A valid chain in DER, and a moment at which it is valid. */
 export interface Chain {
@@ -11,54 +24,50 @@ export interface Chain {
   validAt: Date;
 }
 
-/** The keys of a chain's three certificates. */
-export interface ChainKind {
-  name: string;
-  /** Makes keys of root, intermediate and leaf. */
-  keys: [root: KeyMaker, intermediate: KeyMaker, leaf: KeyMaker];
-  /** Fresh keys for each chain, or the same with fresh certificates (RSA keys are slow to make). */
-  hasFreshKeys: boolean;
-}
+/** The kinds of a chain's keys: root, intermediate, leaf. */
+export type ChainKeys = readonly [root: KeyKind, intermediate: KeyKind, leaf: KeyKind];
 
-type KeyMaker = () => KeyPairKeyObjectResult;
+/** Fulcio's own kinds of keys; issuers sign with SHA-384. */
+export const ECDSA_CHAIN: ChainKeys = ["P-384", "P-384", "P-256"];
 
-/** Root and intermediate on P-384, signing with SHA-384, and a leaf on P-256: Fulcio's. */
-export const ECDSA_CHAIN: ChainKind = {
-  name: "chain3",
-  keys: [ec("P-384"), ec("P-384"), ec("P-256")],
-  hasFreshKeys: true,
-};
-
-/** RSA of 4096, 4096 and 2048 bits, PKCS#1 v1.5 with SHA-256. */
-export const RSA_CHAIN: ChainKind = {
-  name: "chain3-rsa",
-  keys: [rsa(4096), rsa(4096), rsa(2048)],
-  hasFreshKeys: false,
-};
+/** PKCS#1 v1.5 with SHA-256. */
+export const RSA_CHAIN: ChainKeys = ["RSA-4096", "RSA-4096", "RSA-2048"];
 
 /** Twice as many as Assay remembers of keys and of signatures: no chain is known when it comes round again. */
 const CHAINS = 128;
 
-const MINUTE = 60_000;
+/** RSA keys are slow to make, and no implementation here remembers one: certificates are fresh and keys are not. */
+const RSA_KEYS = 2;
+
+const MINUTE = 60;
 const YEAR = 365 * 24 * 60 * MINUTE;
 
-/** Every chain has certificates, and ECDSA ones keys, of its own: nothing of one helps with another. */
-export function chainsOfManyAuthorities(kind: ChainKind): Chain[] {
-  let keys = kind.keys.map((make) => make());
-  return Array.from({ length: CHAINS }, () => {
-    if (kind.hasFreshKeys) keys = kind.keys.map((make) => make());
-    const [root, intermediate] = authorities(keys);
-    return withLeaf(root, intermediate, keys[2] as KeyPairKeyObjectResult);
-  });
+/** Fulcio's name of the identity provider: a certificate library does not know it, and it is not critical. */
+const ISSUER_V2: ExtensionTemplate = {
+  oid: "1.3.6.1.4.1.57264.1.8",
+  critical: false,
+  value: string(TAG.utf8String, "https://accounts.example.com"),
+};
+
+const WORKFLOW = "https://github.example/owner/repository/.github/workflows/release.yml@refs/tags/v1";
+
+interface Wish {
+  key: TestKey;
+  subject: Uint8Array;
+  notBefore: number;
+  notAfter: number;
+  extensions: ExtensionTemplate[];
+}
+
+/** Each chain has authorities of its own: nothing of one helps with another. */
+export function chainsOfManyAuthorities(kinds: ChainKeys): Chain[] {
+  return Array.from({ length: CHAINS }, (_, index) => chainOf(kinds, authorities(kinds, index), index));
 }
 
 /** One root and one intermediate, and a fresh leaf in each chain, as with keyless signing. */
-export function chainsOfOneAuthority(kind: ChainKind): Chain[] {
-  const keys = kind.keys.map((make) => make());
-  const [root, intermediate] = authorities(keys);
-  const leafKeys = (): KeyPairKeyObjectResult =>
-    kind.hasFreshKeys ? kind.keys[2]() : (keys[2] as KeyPairKeyObjectResult);
-  return Array.from({ length: CHAINS }, () => withLeaf(root, intermediate, leafKeys()));
+export function chainsOfOneAuthority(kinds: ChainKeys): Chain[] {
+  const issuers = authorities(kinds, 0);
+  return Array.from({ length: CHAINS }, (_, index) => chainOf(kinds, issuers, index));
 }
 
 /** Chains that must be refused: a bit of a signature changed, or a time at which the leaf is not valid. */
@@ -66,57 +75,85 @@ export function wrongChains(chain: Chain): Chain[] {
   return [
     { ...chain, leaf: flipped(chain.leaf) },
     { ...chain, intermediate: flipped(chain.intermediate) },
-    { ...chain, validAt: new Date(chain.validAt.getTime() + YEAR) },
-    { ...chain, validAt: new Date(chain.validAt.getTime() - YEAR) },
+    { ...chain, validAt: new Date(chain.validAt.getTime() + 1000 * YEAR) },
+    { ...chain, validAt: new Date(chain.validAt.getTime() - 1000 * YEAR) },
   ];
 }
 
-function authorities([rootKeys, intermediateKeys]: KeyPairKeyObjectResult[]): [Minted, Minted] {
-  const now = Date.now();
-  const years = { notBefore: new Date(now - YEAR), notAfter: new Date(now + 9 * YEAR) };
-  const root = mint({
-    ...years,
-    subject: "root",
-    keys: rootKeys as KeyPairKeyObjectResult,
-    pathLength: 1,
-    isForCode: false,
+interface Authorities {
+  root: Wish;
+  intermediate: Wish;
+}
+
+function authorities([rootKind, intermediateKind]: ChainKeys, index: number): Authorities {
+  return {
+    root: authority("root", numberedKey(rootKind, 2 * index), 1, []),
+    intermediate: authority("intermediate", numberedKey(intermediateKind, 2 * index + 1), 0, [
+      extKeyUsage(PURPOSE.codeSigning),
+    ]),
+  };
+}
+
+function authority(commonName: string, key: TestKey, pathLength: number, purposes: ExtensionTemplate[]): Wish {
+  const now = secondsNow();
+  return {
+    key,
+    subject: name([
+      ["O", "sigstore.example"],
+      ["CN", commonName],
+    ]),
+    notBefore: now - YEAR,
+    notAfter: now + 9 * YEAR,
+    extensions: [keyUsage("keyCertSign", "cRLSign"), ...purposes, basicConstraints(true, pathLength)],
+  };
+}
+
+/** The leaf is valid for ten minutes and has no name but its subject alternative one. */
+function chainOf([, , leafKind]: ChainKeys, { root, intermediate }: Authorities, index: number): Chain {
+  const now = secondsNow();
+  const leaf: Wish = {
+    key: numberedKey(leafKind, index),
+    subject: EMPTY_NAME,
+    notBefore: now - 5 * MINUTE,
+    notAfter: now + 5 * MINUTE,
+    extensions: [
+      keyUsage("digitalSignature"),
+      extKeyUsage(PURPOSE.codeSigning),
+      subjectAltName([generalName.uniformResourceIdentifier(WORKFLOW)], true),
+      ISSUER_V2,
+    ],
+  };
+  return {
+    root: issue(root, root),
+    intermediate: issue(intermediate, root),
+    leaf: issue(leaf, intermediate),
+    validAt: new Date(1000 * now),
+  };
+}
+
+function issue({ key, extensions, ...fields }: Wish, issuer: Wish): Uint8Array<ArrayBuffer> {
+  const identifiers = [subjectKeyIdentifier(key.identifier), authorityKeyIdentifier(issuer.key.identifier)];
+  const der = encodeCertificate({
+    ...fields,
+    version: 3,
+    serialNumber: integerContents(BigInt(`0x40${randomBytes(19).toString("hex")}`)),
+    innerAlgorithm: null,
+    outerAlgorithm: null,
+    issuer: issuer.subject,
+    spki: key.spki,
+    extensions: [...extensions, ...identifiers],
+    signer: issuer.key,
+    scheme: SCHEMES_OF_KIND[issuer.key.kind][0],
   });
-  const intermediate = mint(
-    {
-      ...years,
-      subject: "intermediate",
-      keys: intermediateKeys as KeyPairKeyObjectResult,
-      pathLength: 0,
-      isForCode: true,
-    },
-    root,
-  );
-  return [root, intermediate];
+  return new Uint8Array(der);
 }
 
-/** A leaf that is valid for ten minutes. */
-function withLeaf(root: Minted, intermediate: Minted, keys: KeyPairKeyObjectResult): Chain {
-  const now = Date.now();
-  const leaf = mint(
-    {
-      subject: "",
-      keys,
-      notBefore: new Date(now - 5 * MINUTE),
-      notAfter: new Date(now + 5 * MINUTE),
-      uri: "https://github.example/owner/repository/.github/workflows/release.yml@refs/tags/v1",
-      isForCode: true,
-    },
-    intermediate,
-  );
-  return { root: root.der, intermediate: intermediate.der, leaf: leaf.der, validAt: new Date(now) };
+function numberedKey(kind: KeyKind, index: number): TestKey {
+  return testKey(kind, kind.startsWith("RSA") ? index % RSA_KEYS : index);
 }
 
-function ec(namedCurve: string): KeyMaker {
-  return () => generateKeyPairSync("ec", { namedCurve });
-}
-
-function rsa(modulusLength: number): KeyMaker {
-  return () => generateKeyPairSync("rsa", { modulusLength, publicExponent: 65537 });
+function secondsNow(): number {
+  return Math.floor(Date.now() / 1000);
 }
 
 /** The last byte belongs to the signature, also in an ECDSA one, where it ends s. */

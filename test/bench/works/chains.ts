@@ -9,7 +9,7 @@ import {
   RSA_CHAIN,
   wrongChains,
   type Chain,
-  type ChainKind,
+  type ChainKeys,
 } from "../chains.js";
 import { assayChainValidator } from "../peers/assayChain.js";
 import type { ChainUse, ChainValidator } from "../peers/chainValidator.js";
@@ -24,10 +24,10 @@ export const chainWorks: Works = {
   "chain3-rsa": () => chainWork(RSA_CHAIN, "cold"),
 };
 
-async function chainWork(kind: ChainKind, use: ChainUse): Promise<Work | NotYet> {
+async function chainWork(kinds: ChainKeys, use: ChainUse): Promise<Work | NotYet> {
   const own = await assayChainValidator();
   if ("notYet" in own) return own;
-  const chains = use === "cold" ? chainsOfManyAuthorities(kind) : chainsOfOneAuthority(kind);
+  const chains = use === "cold" ? chainsOfManyAuthorities(kinds) : chainsOfOneAuthority(kinds);
   const validators = [own, pkijsChainValidator(use), peculiarChainValidator(use), nodeChainValidator(use)];
   const subjects: Repeated[] = [];
   for (const validator of validators) subjects.push(await chainSubject(validator, chains));
