@@ -1,5 +1,16 @@
 /** The object identifiers that the core knows, as the contents of their DER encodings (X.690 §8.19), and their names. */
 
+/** 2.5.4.45, the one attribute whose values are bit strings (X.520 §6.2.7). */
+export const ID_AT_X500_UNIQUE_IDENTIFIER: StaticArray<u8> = [0x55, 0x04, 0x2d];
+/** 0.9.2342.19200300.100.1.25 (RFC 4519 §2.4). */
+export const ID_DOMAIN_COMPONENT: StaticArray<u8> = [0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 0x01, 0x19];
+/** 0.9.2342.19200300.100.1.1 (RFC 4519 §2.39). */
+export const ID_USER_ID: StaticArray<u8> = [0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 0x01, 0x01];
+/** 1.2.840.113549.1.9.1 (RFC 5280 appendix A.1). */
+export const ID_EMAIL_ADDRESS: StaticArray<u8> = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x01];
+/** 1.3.6.1.5.5.7.8.9, an otherName that rfc822Name constraints apply to (RFC 9598 §3). */
+export const ID_ON_SMTP_UTF8_MAILBOX: StaticArray<u8> = [0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x08, 0x09];
+
 /** 1.2.840.10045.2.1, an elliptic-curve key (RFC 5480 §2.1.1). */
 export const ID_EC_PUBLIC_KEY: StaticArray<u8> = [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
 /** 1.2.840.10045.3.1.7, the curve P-256 (RFC 5480 §2.1.1.1). */

@@ -2,12 +2,14 @@
 export const Uint8Array_ID = idof<Uint8Array>();
 
 export * from "./asn1";
+export * from "./certificate";
 export * from "./ed25519";
 export * from "./encoding";
 export * from "./fields";
 export * from "./hash";
 export * from "./json";
 export * from "./keys";
+export * from "./names";
 export * from "./oci";
 export * from "./points";
 export * from "./rsa";
