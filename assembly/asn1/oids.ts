@@ -105,6 +105,9 @@ export const ID_AD_CA_ISSUERS: StaticArray<u8> = [0x2b, 0x06, 0x01, 0x05, 0x05, 
 /** 2.5.29.32.0 (RFC 5280 §4.2.1.4). */
 export const ANY_POLICY: StaticArray<u8> = [0x55, 0x1d, 0x20, 0x00];
 
+/** 2.5.29.9, known only for the rule that it is not critical (RFC 5280 §4.2.1.8). */
+export const ID_CE_SUBJECT_DIRECTORY_ATTRIBUTES: StaticArray<u8> = [0x55, 0x1d, 0x09];
+
 /** True when `oid`, the contents of an OBJECT IDENTIFIER, is this known one. */
 export function isOid(oid: Uint8Array, known: StaticArray<u8>): bool {
   return oid.length == known.length && memory.compare(oid.dataStart, changetype<usize>(known), known.length) == 0;
@@ -158,6 +161,7 @@ export function oidName(oid: Uint8Array): string {
   if (isOid(oid, ID_AD_OCSP)) return "id-ad-ocsp";
   if (isOid(oid, ID_AD_CA_ISSUERS)) return "id-ad-caIssuers";
   if (isOid(oid, ANY_POLICY)) return "anyPolicy";
+  if (isOid(oid, ID_CE_SUBJECT_DIRECTORY_ATTRIBUTES)) return "subjectDirectoryAttributes";
   return dottedOid(oid);
 }
 

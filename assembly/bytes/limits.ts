@@ -72,6 +72,22 @@ export const MAX_CERTIFICATE_BYTES: i32 = 256 << 10;
 /** Extensions of one certificate, each compared with the ones before it: Fulcio's, the richest in use, have some 25. */
 export const MAX_EXTENSIONS: i32 = 64;
 /**
+ * Intermediate certificates between a leaf and its anchor, without self-issued ones. Real paths have one or two; webpki's
+ * limit is 6, that of pyca/cryptography and of Mbed TLS 8.
+ */
+export const MAX_PATH_INTERMEDIATES: i32 = 16;
+/** All certificates of one path below its anchor, self-issued ones too: bounds the recursion. */
+export const MAX_PATH_CERTIFICATES: i32 = 32;
+/** Intermediate certificates that are offered for one path: each is held against each by name. Peers set no limit. */
+export const MAX_INTERMEDIATES: i32 = 256;
+/** Signatures on certificates that one search for a path checks; the limit of Go's crypto/x509 and of webpki. */
+export const MAX_PATH_SIGNATURES: i32 = 100;
+/** Certificates that one search tries as issuers: each costs about a microsecond. webpki's limit is 200,000. */
+export const MAX_PATH_STEPS: i32 = 20_000;
+/** Policies that one search compares; RFC 9618 keeps the graph small, certificates may still list thousands. */
+export const MAX_POLICY_COMPARISONS: i32 = 250_000;
+
+/**
  * Comparisons of names with subtrees of name constraints in one search for a path, the same bound as webpki's and Go's:
  * real chains take some hundred, and 2,048 subtrees against 2,048 names, which OpenSSL was attacked with, are far beyond.
  */

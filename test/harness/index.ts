@@ -11,6 +11,7 @@ export * from "./json";
 export * from "./keys";
 export * from "./names";
 export * from "./oci";
+export * from "./path";
 export * from "./points";
 export * from "./rsa";
 export * from "./scalars";
