@@ -81,17 +81,16 @@ export function wrongChains(chain: Chain): Chain[] {
 }
 
 interface Authorities {
-  root: Wish;
-  intermediate: Wish;
+  root: Uint8Array<ArrayBuffer>;
+  intermediate: Uint8Array<ArrayBuffer>;
+  issuer: Wish;
 }
 
 function authorities([rootKind, intermediateKind]: ChainKeys, index: number): Authorities {
-  return {
-    root: authority("root", numberedKey(rootKind, 2 * index), 1, []),
-    intermediate: authority("intermediate", numberedKey(intermediateKind, 2 * index + 1), 0, [
-      extKeyUsage(PURPOSE.codeSigning),
-    ]),
-  };
+  const root = authority("root", numberedKey(rootKind, 2 * index), 1, []);
+  const purpose = extKeyUsage(PURPOSE.codeSigning);
+  const issuer = authority("intermediate", numberedKey(intermediateKind, 2 * index + 1), 0, [purpose]);
+  return { root: issue(root, root), intermediate: issue(issuer, root), issuer };
 }
 
 function authority(commonName: string, key: TestKey, pathLength: number, purposes: ExtensionTemplate[]): Wish {
@@ -109,7 +108,7 @@ function authority(commonName: string, key: TestKey, pathLength: number, purpose
 }
 
 /** The leaf is valid for ten minutes and has no name but its subject alternative one. */
-function chainOf([, , leafKind]: ChainKeys, { root, intermediate }: Authorities, index: number): Chain {
+function chainOf([, , leafKind]: ChainKeys, { root, intermediate, issuer }: Authorities, index: number): Chain {
   const now = secondsNow();
   const leaf: Wish = {
     key: numberedKey(leafKind, index),
@@ -123,12 +122,7 @@ function chainOf([, , leafKind]: ChainKeys, { root, intermediate }: Authorities,
       ISSUER_V2,
     ],
   };
-  return {
-    root: issue(root, root),
-    intermediate: issue(intermediate, root),
-    leaf: issue(leaf, intermediate),
-    validAt: new Date(1000 * now),
-  };
+  return { root, intermediate, leaf: issue(leaf, issuer), validAt: new Date(1000 * now) };
 }
 
 function issue({ key, extensions, ...fields }: Wish, issuer: Wish): Uint8Array<ArrayBuffer> {
