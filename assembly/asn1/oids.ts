@@ -130,6 +130,20 @@ export const ID_AD_CA_ISSUERS: StaticArray<u8> = [0x2b, 0x06, 0x01, 0x05, 0x05, 
 /** 2.5.29.32.0 (RFC 5280 §4.2.1.4). */
 export const ANY_POLICY: StaticArray<u8> = [0x55, 0x1d, 0x20, 0x00];
 
+/** 2.5.29.20 (RFC 5280 §5.2.3). */
+export const ID_CE_CRL_NUMBER: StaticArray<u8> = [0x55, 0x1d, 0x14];
+/** 2.5.29.24 (RFC 5280 §5.3.2). */
+export const ID_CE_INVALIDITY_DATE: StaticArray<u8> = [0x55, 0x1d, 0x18];
+/** 2.5.29.27 (RFC 5280 §5.2.4). */
+export const ID_CE_DELTA_CRL_INDICATOR: StaticArray<u8> = [0x55, 0x1d, 0x1b];
+/** 2.5.29.28 (RFC 5280 §5.2.5). */
+export const ID_CE_ISSUING_DISTRIBUTION_POINT: StaticArray<u8> = [0x55, 0x1d, 0x1c];
+/** 1.3.6.1.5.5.7.48.1.1 (RFC 6960 §4.2.1). */
+export const ID_PKIX_OCSP_BASIC: StaticArray<u8> = [0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x01];
+/** 1.3.6.1.5.5.7.48.1.2 (RFC 6960 §4.4.1). */
+export const ID_PKIX_OCSP_NONCE: StaticArray<u8> = [0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x02];
+/** 1.3.6.1.5.5.7.48.1.5 (RFC 6960 §4.2.2.2.1). */
+export const ID_PKIX_OCSP_NOCHECK: StaticArray<u8> = [0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x05];
 /** 1.3.6.1.4.1.57264.1, the arc of what Fulcio says of signers: its extensions have one arc more. */
 export const FULCIO_ARC: StaticArray<u8> = [0x2b, 0x06, 0x01, 0x04, 0x01, 0x83, 0xbf, 0x30, 0x01];
 /** 1.3.6.1.4.1.57264.1.7, an otherName `user!domain` of Fulcio's. */
@@ -206,6 +220,13 @@ export function oidName(oid: Uint8Array): string {
   if (isOid(oid, ID_AD_OCSP)) return "id-ad-ocsp";
   if (isOid(oid, ID_AD_CA_ISSUERS)) return "id-ad-caIssuers";
   if (isOid(oid, ANY_POLICY)) return "anyPolicy";
+  if (isOid(oid, ID_CE_CRL_NUMBER)) return "cRLNumber";
+  if (isOid(oid, ID_CE_INVALIDITY_DATE)) return "invalidityDate";
+  if (isOid(oid, ID_CE_DELTA_CRL_INDICATOR)) return "deltaCRLIndicator";
+  if (isOid(oid, ID_CE_ISSUING_DISTRIBUTION_POINT)) return "issuingDistributionPoint";
+  if (isOid(oid, ID_PKIX_OCSP_BASIC)) return "id-pkix-ocsp-basic";
+  if (isOid(oid, ID_PKIX_OCSP_NONCE)) return "id-pkix-ocsp-nonce";
+  if (isOid(oid, ID_PKIX_OCSP_NOCHECK)) return "id-pkix-ocsp-nocheck";
   if (isOid(oid, ID_CE_SUBJECT_DIRECTORY_ATTRIBUTES)) return "subjectDirectoryAttributes";
   return dottedOid(oid);
 }
