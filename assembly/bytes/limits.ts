@@ -86,6 +86,8 @@ export const MAX_PSS_SALT_BYTES: i32 = 1024;
 export const MAX_CERTIFICATE_BYTES: i32 = 256 << 10;
 /** Extensions of one certificate, each compared with the ones before it: Fulcio's, the richest in use, have some 25. */
 export const MAX_EXTENSIONS: i32 = 64;
+/** Policies of one certificate, each compared with the ones before it: those in use have up to ten. */
+export const MAX_CERTIFICATE_POLICIES: i32 = 256;
 
 /**
  * Intermediate certificates between a leaf and its anchor, without self-issued ones. Real paths have one or two; webpki's
