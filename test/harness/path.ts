@@ -19,7 +19,7 @@ import { Result, failed } from "../../assembly/fault/result";
  * path and detail. Members: `leaf`, `anchors`, `intermediates`, `time`; optional: `keyAnchors` (certificates of which name
  * and key are trusted), `isComplete` (the intermediates are the path itself, leaf first: it is validated, none is built),
  * `extendedKeyUsage`, `isExtendedKeyUsageRequired`, `maxDepth`, `initialPolicySet`, `initialPolicyMappingInhibit`,
- * `initialExplicitPolicy`, `initialAnyPolicyInhibit`, `issuanceRules`.
+ * `initialExplicitPolicy`, `initialAnyPolicyInhibit`, `issuanceRules`. `crls` are not looked at.
  */
 export function pathOutcome(json: Uint8Array): string {
   const path = pathOf(parseJson(json).value);
@@ -40,8 +40,10 @@ export function pathOf(request: JsonValue): Result<CertificationPath> {
   const anchors = new Array<TrustAnchor>();
   const anchorFault = readAnchors(request, anchors);
   if (anchorFault != null) return failed<CertificationPath>(anchorFault);
-  const intermediates = parseIntermediates(listOf(request.get("intermediates"))).certificates;
+  const read = parseIntermediates(listOf(request.get("intermediates")));
+  const intermediates = read.certificates;
   const input = inputOf(request, anchors, intermediates);
+  input.unreadable = read.fault;
   if (!isSet(request, "isComplete")) return buildPath(leaf.value, input);
   intermediates.unshift(leaf.value);
   return validatePath(intermediates, anchors[0], input);

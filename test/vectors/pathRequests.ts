@@ -6,10 +6,17 @@ export interface PathRequest {
   leaf: string;
   anchors: string[];
   intermediates: string[];
+  /** Certificates whose name and key alone are trusted. */
+  keyAnchors?: string[];
+  /** The intermediates are the rest of the path, in order: it is validated and nothing is built. */
+  isComplete?: boolean;
   /** RFC 3339. */
   time: string;
   extendedKeyUsage?: string;
+  isExtendedKeyUsageRequired?: boolean;
   maxDepth?: number;
+  /** DER certificate revocation lists in base64. */
+  crls?: string[];
   initialPolicySet?: string[];
   initialPolicyMappingInhibit?: boolean;
   initialExplicitPolicy?: boolean;

@@ -54,7 +54,8 @@ function fieldFault(certificate: Certificate): Fault | null {
   // §4.1.2.6
   if (!certificate.subject.isEmpty) return null;
   if (isCa(certificate.extensions)) return brokenRule("a CA with an empty subject", "4.1.2.6");
-  if (certificate.extensions.subjectAltName == null) return brokenRule("neither a subject nor a subjectAltName", "4.1.2.6");
+  if (certificate.extensions.subjectAltName == null)
+    return brokenRule("neither a subject nor a subjectAltName", "4.1.2.6");
   const isCritical = certificate.extensions.isCritical(ID_CE_SUBJECT_ALT_NAME);
   return isCritical ? null : brokenRule("an empty subject and a subjectAltName that is not critical", "4.1.2.6");
 }

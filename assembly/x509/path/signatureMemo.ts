@@ -24,6 +24,7 @@ export class IssuerKey {
   }
 }
 
+
 @final
 class Outcome {
   constructor(
