@@ -1,6 +1,7 @@
-/** PEM (RFC 7468): one block of textual encoding. */
+/** PEM (RFC 7468): one block of textual encoding, or several of one label. */
+import { MAX_PEM_BLOCKS } from "../bytes/limits";
 import { FaultCode } from "../fault/fault";
-import { Result, fail } from "../fault/result";
+import { Result, fail, failed, ok } from "../fault/result";
 import { decodeBase64 } from "./base64";
 
 const BEGIN = "-----BEGIN ";
@@ -22,23 +23,60 @@ export function decodePem(text: string, label: string): Result<Uint8Array> {
   const lines = new Lines(text);
   lines.skipBlank();
   if (lines.atEnd) return invalid("no block: the text is empty");
+  const block = readBlock(lines, label);
+  if (block.fault) return failed<Uint8Array>(block.fault!);
+  lines.skipBlank();
+  if (!lines.atEnd) return invalid(trailingProblem(lines.take()));
+  return decodeBody(block.value);
+}
+
+/**
+ * The contents of all blocks in `text`, one or more, in their order; each must have this label. The same rules as for one
+ * block, and lines of blanks may stand between two. PemInvalid as there, with the number of the block, counted from one;
+ * BudgetExhausted for more than `MAX_PEM_BLOCKS`. That no block comes twice is not checked.
+ */
+export function decodePemBlocks(text: string, label: string): Result<Array<Uint8Array>> {
+  const lines = new Lines(text);
+  const contents = new Array<Uint8Array>();
+  lines.skipBlank();
+  if (lines.atEnd) return fail<Array<Uint8Array>>(FaultCode.PemInvalid, "no block: the text is empty");
+  while (!lines.atEnd) {
+    if (contents.length == MAX_PEM_BLOCKS) {
+      return fail<Array<Uint8Array>>(FaultCode.BudgetExhausted, `more than ${MAX_PEM_BLOCKS} blocks`);
+    }
+    const block = readBlock(lines, label);
+    const content = block.isOk ? decodeBody(block.value) : failed<Uint8Array>(block.fault!);
+    if (content.fault) {
+      const detail = `block ${contents.length + 1}: ${content.fault!.detail}`;
+      return fail<Array<Uint8Array>>(FaultCode.PemInvalid, detail);
+    }
+    contents.push(content.value);
+    lines.skipBlank();
+  }
+  return ok(contents);
+}
+
+/** The lines between the begin line that must come next and its end line. */
+function readBlock(lines: Lines, label: string): Result<Array<string>> {
   const begin = lines.take();
-  if (begin != BEGIN + label + DASHES) return invalid(beginProblem(begin, label));
+  if (begin != BEGIN + label + DASHES) return malformed(beginProblem(begin, label));
   const body = new Array<string>();
   let end = "";
   while (true) {
-    if (lines.atEnd) return invalid("the block has no end line");
+    if (lines.atEnd) return malformed("the block has no end line");
     end = lines.take();
     if (end.startsWith("-")) break;
     const problem = lineProblem(end);
-    if (problem != null) return invalid(problem);
+    if (problem != null) return malformed(problem);
     body.push(end);
   }
-  if (end != END + label + DASHES) return invalid("the end line does not match the begin line");
-  lines.skipBlank();
-  if (!lines.atEnd) return invalid(trailingProblem(lines.take()));
-  if (body.length == 0) return invalid("the block is empty");
-  const content = decodeBase64(body.join(""));
+  if (end != END + label + DASHES) return malformed("the end line does not match the begin line");
+  return ok(body);
+}
+
+function decodeBody(lines: Array<string>): Result<Uint8Array> {
+  if (lines.length == 0) return invalid("the block is empty");
+  const content = decodeBase64(lines.join(""));
   return content.isOk ? content : invalid(`the block is not strict base64: ${content.fault!.detail}`);
 }
 
@@ -104,4 +142,8 @@ function trailingProblem(line: string): string {
 
 function invalid(detail: string): Result<Uint8Array> {
   return fail<Uint8Array>(FaultCode.PemInvalid, detail);
+}
+
+function malformed(detail: string): Result<Array<string>> {
+  return fail<Array<string>>(FaultCode.PemInvalid, detail);
 }

@@ -39,4 +39,21 @@ test("agrees with a regular expression on whole and mutated blocks", () => {
   assert.ok(accepted > 1000, `only ${accepted} were accepted: the fuzz does not reach the decoder`);
 });
 
+test("a series is read exactly when each of its blocks is, alone", () => {
+  let accepted = 0;
+  for (let round = 0; round < rounds(2000); round++) {
+    const parts = Array.from({ length: 1 + random.below(3) }, () => `${sample()}\n`);
+    const mutated = random.below(parts.length * 2);
+    const texts = parts.map((part, index) =>
+      index === mutated ? Buffer.from(random.mutate(Buffer.from(part), "-\r\n =:A")).toString("latin1") : part,
+    );
+    if (!texts.every((text) => /^[^]*BEGIN(?![^]*BEGIN)[^]*\n$/.test(text))) continue;
+    const answers = texts.map(oracle);
+    const blocks = call("pemBlocks", [texts.join(""), "PUBLIC KEY"], "string");
+    assert.is(blocks, answers.includes(null) ? null : answers.join(","), JSON.stringify(texts));
+    if (blocks !== null) accepted += 1;
+  }
+  assert.ok(accepted > 500, `only ${accepted} were accepted`);
+});
+
 test.run();

@@ -1,7 +1,7 @@
 // Harness exports for assembly/encoding and assembly/time.
 import { decodeBase64, decodeBase64Url, encodeBase64 } from "../../assembly/encoding/base64";
 import { decodeHex, encodeHex } from "../../assembly/encoding/hex";
-import { decodePem } from "../../assembly/encoding/pem";
+import { decodePem, decodePemBlocks } from "../../assembly/encoding/pem";
 import { decodeUtf8, encodeUtf8, isUtf8 } from "../../assembly/encoding/utf8";
 import { Result } from "../../assembly/fault/result";
 import { Instant, parseRfc3339 } from "../../assembly/time/instant";
@@ -46,6 +46,21 @@ export function pemDecode(text: string, label: string): Uint8Array | null {
 /** The fault's detail, or null when the block is accepted. */
 export function pemProblem(text: string, label: string): string | null {
   const result = decodePem(text, label);
+  return result.isOk ? null : result.fault!.detail;
+}
+
+/** The contents in hexadecimal, joined by commas, or null. */
+export function pemBlocks(text: string, label: string): string | null {
+  const result = decodePemBlocks(text, label);
+  if (!result.isOk) return null;
+  const hex = new Array<string>();
+  for (let i = 0; i < result.value.length; i++) hex.push(encodeHex(result.value[i]));
+  return hex.join(",");
+}
+
+/** The fault's detail, or null when all blocks are accepted. */
+export function pemBlocksProblem(text: string, label: string): string | null {
+  const result = decodePemBlocks(text, label);
   return result.isOk ? null : result.fault!.detail;
 }
 

@@ -66,4 +66,42 @@ test("a large block takes linear time", () => {
   assert.is(call("pemDecode", [text.replace("\n\n", "\n"), "PUBLIC KEY"], "bytes")?.length, bytes.length);
 });
 
+const hex = Buffer.from(der).toString("hex");
+
+const series: [string, string, number][] = [
+  ["one block", pem, 1],
+  ["two blocks", pem + pem, 2],
+  ["blocks with blank lines between, before and behind", `\n${pem} \n\t\n${pem}\r\n${pem}\n\n`, 3],
+  ["no line end at the end", (pem + pem).trimEnd(), 2],
+  ["as many as there may be", pem.repeat(256), 256],
+];
+for (const [name, text, count] of series) {
+  test(`a series: ${name}`, () => {
+    assert.is(call("pemBlocksProblem", [text, "PUBLIC KEY"], "string"), null);
+    assert.equal(call("pemBlocks", [text, "PUBLIC KEY"], "string")?.split(","), Array<string>(count).fill(hex));
+  });
+}
+
+const refusedSeries: [string, string, string][] = [
+  ["nothing", " \n", "no block: the text is empty"],
+  ["one too many", pem.repeat(257), "more than 256 blocks"],
+  ["text before", `key:\n${pem}`, "block 1: it does not begin with -----BEGIN"],
+  ["text between", `${pem}and\n${pem}`, "block 2: it does not begin with -----BEGIN"],
+  ["text behind", `${pem}${pem}x`, "block 3: it does not begin with -----BEGIN"],
+  [
+    "another label among them",
+    pem + pem.replaceAll("PUBLIC", "RSA PUBLIC"),
+    'block 2: the block is labelled "RSA PUBLIC KEY", not "PUBLIC KEY"',
+  ],
+  ["an end that is missing", pem + pem.slice(0, -20), "block 2: the end line does not match the begin line"],
+  ["an empty block", `${pem}${begin}\n${end}\n`, "block 2: the block is empty"],
+  ["two blocks on one line", pem.trimEnd() + pem, "block 1: the end line does not match the begin line"],
+];
+for (const [name, text, problem] of refusedSeries) {
+  test(`a series is refused: ${name}`, () => {
+    assert.is(call("pemBlocksProblem", [text, "PUBLIC KEY"], "string"), problem);
+    assert.is(call("pemBlocks", [text, "PUBLIC KEY"], "string"), null);
+  });
+}
+
 test.run();

@@ -1,0 +1,3 @@
+module assay.example/chains
+
+go 1.24

@@ -1,0 +1,133 @@
+/** Certificate extensions (RFC 5280 §4.2): a list of them that can be read, replaced and broken. */
+import {
+  TAG,
+  boolean,
+  element,
+  integer,
+  integerContents,
+  namedBits,
+  objectIdentifier,
+  octetString,
+  sequence,
+  tagged,
+  taggedPrimitive,
+} from "./der.js";
+import { generalName } from "./names.js";
+import { EXTENSION } from "./oids.js";
+
+/** One extension before it is encoded. */
+export interface ExtensionTemplate {
+  /** Dotted. */
+  oid: string;
+  critical: boolean;
+  /** What extnValue wraps: the DER of the extension's own type. */
+  value: Uint8Array;
+  /** The octets of `critical` when they are not what DER wants: an empty array leaves the field out. */
+  criticalEncoding?: Uint8Array;
+}
+
+/** Bits of KeyUsage (RFC 5280 §4.2.1.3). */
+export const KEY_USAGE = { digitalSignature: 0, keyCertSign: 5, cRLSign: 6 } as const;
+
+/** DER Extension. */
+export function encodeExtension({ oid, critical, value, criticalEncoding }: ExtensionTemplate): Uint8Array {
+  const flag = criticalEncoding ?? (critical ? boolean(true) : new Uint8Array());
+  return element(TAG.sequence, objectIdentifier(oid), flag, octetString(value));
+}
+
+/** basicConstraints, critical; null is no path length, a negative number is encoded as it is. */
+export function basicConstraints(isCa: boolean, pathLength: number | null = null): ExtensionTemplate {
+  const fields = [...(isCa ? [boolean(true)] : []), ...(pathLength === null ? [] : [integer(pathLength)])];
+  return { oid: EXTENSION.basicConstraints, critical: true, value: sequence(...fields) };
+}
+
+/** keyUsage, critical. */
+export function keyUsage(...bits: readonly (keyof typeof KEY_USAGE)[]): ExtensionTemplate {
+  return { oid: EXTENSION.keyUsage, critical: true, value: namedBits(bits.map((bit) => KEY_USAGE[bit])) };
+}
+
+/** extKeyUsage, not critical. */
+export function extKeyUsage(...purposes: readonly string[]): ExtensionTemplate {
+  return { oid: EXTENSION.extKeyUsage, critical: false, value: sequence(...purposes.map(objectIdentifier)) };
+}
+
+/** subjectAltName of these GeneralNames. */
+export function subjectAltName(names: readonly Uint8Array[], critical = false): ExtensionTemplate {
+  return { oid: EXTENSION.subjectAltName, critical, value: sequence(...names) };
+}
+
+/** nameConstraints, critical, of a DER NameConstraints. */
+export function nameConstraintsExtension(value: Uint8Array): ExtensionTemplate {
+  return { oid: EXTENSION.nameConstraints, critical: true, value };
+}
+
+/** certificatePolicies without qualifiers. */
+export function certificatePolicies(...policies: readonly string[]): ExtensionTemplate {
+  const information = policies.map((policy) => sequence(objectIdentifier(policy)));
+  return { oid: EXTENSION.certificatePolicies, critical: false, value: sequence(...information) };
+}
+
+/** policyMappings of pairs issuerDomainPolicy → subjectDomainPolicy, critical. */
+export function policyMappings(...pairs: readonly (readonly [string, string])[]): ExtensionTemplate {
+  const mappings = pairs.map((pair) => sequence(...pair.map(objectIdentifier)));
+  return { oid: EXTENSION.policyMappings, critical: true, value: sequence(...mappings) };
+}
+
+/** policyConstraints, critical; null leaves a field out. */
+export function policyConstraints(
+  requireExplicitPolicy: number | null,
+  inhibitPolicyMapping: number | null,
+): ExtensionTemplate {
+  const field = (number: number, value: number | null): Uint8Array[] =>
+    value === null ? [] : [taggedPrimitive(number, integerContents(BigInt(value)))];
+  const value = sequence(...field(0, requireExplicitPolicy), ...field(1, inhibitPolicyMapping));
+  return { oid: EXTENSION.policyConstraints, critical: true, value };
+}
+
+/** inhibitAnyPolicy, critical. */
+export function inhibitAnyPolicy(skipCertificates: number): ExtensionTemplate {
+  return { oid: EXTENSION.inhibitAnyPolicy, critical: true, value: integer(skipCertificates) };
+}
+
+/** subjectKeyIdentifier. */
+export function subjectKeyIdentifier(identifier: Uint8Array): ExtensionTemplate {
+  return { oid: EXTENSION.subjectKeyIdentifier, critical: false, value: octetString(identifier) };
+}
+
+/** authorityKeyIdentifier with keyIdentifier alone. */
+export function authorityKeyIdentifier(identifier: Uint8Array): ExtensionTemplate {
+  return {
+    oid: EXTENSION.authorityKeyIdentifier,
+    critical: false,
+    value: sequence(taggedPrimitive(0, identifier)),
+  };
+}
+
+/** authorityInfoAccess with the address of the issuer's certificates. */
+export function authorityInfoAccess(address: string): ExtensionTemplate {
+  const caIssuers = objectIdentifier("1.3.6.1.5.5.7.48.2");
+  const value = sequence(sequence(caIssuers, generalName.uniformResourceIdentifier(address)));
+  return { oid: EXTENSION.authorityInfoAccess, critical: false, value };
+}
+
+/** cRLDistributionPoints with one address. */
+export function cRLDistributionPoints(address: string): ExtensionTemplate {
+  const fullName = tagged(0, generalName.uniformResourceIdentifier(address));
+  return { oid: EXTENSION.cRLDistributionPoints, critical: false, value: sequence(sequence(tagged(0, fullName))) };
+}
+
+/** An extension that nobody knows. */
+export function unknownExtension(critical: boolean): ExtensionTemplate {
+  return { oid: EXTENSION.unknown, critical, value: octetString(Uint8Array.of(1)) };
+}
+
+/** The list with this extension in the place of the one of its kind, or at the end. */
+export function withExtension(list: readonly ExtensionTemplate[], extension: ExtensionTemplate): ExtensionTemplate[] {
+  const index = list.findIndex(({ oid }) => oid === extension.oid);
+  return index < 0 ? [...list, extension] : list.with(index, extension);
+}
+
+/** The list without the extension of that kind. */
+export function withoutExtension(list: readonly ExtensionTemplate[], oid: string): ExtensionTemplate[] {
+  return list.filter((extension) => extension.oid !== oid);
+}
