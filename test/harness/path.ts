@@ -19,7 +19,7 @@ import { Result, failed } from "../../assembly/fault/result";
  * path and detail. Members: `leaf`, `anchors`, `intermediates`, `time`; optional: `keyAnchors` (certificates of which name
  * and key are trusted), `isComplete` (the intermediates are the path itself, leaf first: it is validated, none is built),
  * `extendedKeyUsage`, `isExtendedKeyUsageRequired`, `maxDepth`, `initialPolicySet`, `initialPolicyMappingInhibit`,
- * `initialExplicitPolicy`, `initialAnyPolicyInhibit`, `issuanceRules`. `crls` are not looked at.
+ * `initialExplicitPolicy`, `initialAnyPolicyInhibit`, `issuanceRules`.
  */
 export function pathOutcome(json: Uint8Array): string {
   const path = pathOf(parseJson(json).value);

@@ -19,6 +19,8 @@ export interface CertificateFields {
   /** YYYYMMDDHHMMSSZ */
   notBefore?: string;
   notAfter?: string;
+  /** Whether the times are GeneralizedTime whatever the year. */
+  isGeneralized?: boolean;
   extensions?: Buffer[];
   version?: 1 | 3;
   /** The AlgorithmIdentifier; the signature is made with ECDSA and SHA-256 all the same. */
@@ -38,13 +40,14 @@ export interface Minted {
 export function mint(fields: CertificateFields): Minted {
   const { subject, issuer, version = 3, extensions = [] } = fields;
   const signer = makeSigner(fields.key ?? subject);
+  const writeTime = fields.isGeneralized ? generalizedTime : time;
   const algorithm = fields.algorithm ?? sequence(oid("1.2.840.10045.4.3.2"));
   const tbs = sequence(
     version === 3 ? tlv(0xa0, tlv(0x02, Buffer.from([2]))) : Buffer.alloc(0),
     tlv(0x02, Buffer.from(fields.serial ?? "01", "hex")),
     algorithm,
     name(fields.issuerName ?? issuer?.subject ?? subject),
-    sequence(time(fields.notBefore ?? "20200101000000Z"), time(fields.notAfter ?? "20400101000000Z")),
+    sequence(...[fields.notBefore ?? "20200101000000Z", fields.notAfter ?? "20400101000000Z"].map(writeTime)),
     name(subject),
     Buffer.from(signer.spki),
     extensions.length === 0 ? Buffer.alloc(0) : tlv(0xa3, sequence(...extensions)),
@@ -174,5 +177,9 @@ function name(commonName: string): Buffer {
 
 function time(text: string): Buffer {
   const isUtc = text >= "1950" && text < "2050";
-  return isUtc ? tlv(0x17, Buffer.from(text.slice(2))) : tlv(0x18, Buffer.from(text));
+  return isUtc ? tlv(0x17, Buffer.from(text.slice(2))) : generalizedTime(text);
+}
+
+function generalizedTime(text: string): Buffer {
+  return tlv(0x18, Buffer.from(text));
 }

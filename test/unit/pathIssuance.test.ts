@@ -58,6 +58,12 @@ test("serial numbers", () => {
   accepts(path(mintLeaf({ ...fields, serial: "7f".repeat(20) }), [ca], [root], { issuanceRules: true }));
 });
 
+test("times before 2050", () => {
+  breaks("4.1.2.5", mintLeaf({ subject: "Leaf", issuer: ca, isGeneralized: true }));
+  const late = mintLeaf({ subject: "Leaf", issuer: ca, notAfter: "20500101000000Z" });
+  accepts(path(late, [ca], [root], { issuanceRules: true }));
+});
+
 test("empty names", () => {
   const nameless = mintCa({ subject: "", key: "nameless", issuer: root });
   const settings = { keyAnchors: [nameless], issuanceRules: true };

@@ -15,8 +15,6 @@ export interface PathRequest {
   extendedKeyUsage?: string;
   isExtendedKeyUsageRequired?: boolean;
   maxDepth?: number;
-  /** DER certificate revocation lists in base64. */
-  crls?: string[];
   initialPolicySet?: string[];
   initialPolicyMappingInhibit?: boolean;
   initialExplicitPolicy?: boolean;

@@ -23,8 +23,6 @@ interface Test {
   validation_time: string | null;
   extended_key_usage: string[];
   max_chain_depth: number | null;
-  /** In the file of cases with revocation lists alone. */
-  crls?: number[];
   expected_no_peer_name: Verdict | null;
 }
 
@@ -88,7 +86,6 @@ function requestOf(file: File, test: Test): PathRequest {
     intermediates: test.untrusted_intermediates.map(der),
     time: test.validation_time ?? new Date().toISOString(),
     extendedKeyUsage: oidHex(PURPOSES[purpose] ?? purpose),
-    ...(test.crls === undefined ? {} : { crls: test.crls.map(der) }),
     ...(test.max_chain_depth === null ? {} : { maxDepth: test.max_chain_depth }),
   };
 }

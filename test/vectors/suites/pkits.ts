@@ -58,7 +58,6 @@ function requestOf(file: File, test: Test): PathRequest {
     anchors: [der(test.trust_anchor)],
     intermediates: path,
     time: test.time,
-    crls: test.crls.map((index) => file.crl_table[index] as string),
     initialPolicySet: test.initial_policy_set.map(oidHex),
     initialExplicitPolicy: test.initial_explicit_policy,
     initialPolicyMappingInhibit: test.initial_policy_mapping_inhibit,
