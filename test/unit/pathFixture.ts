@@ -25,6 +25,18 @@ export function path(leaf: Minted, intermediates: Minted[], anchors: Minted[], s
   });
 }
 
+/**
+ * The same for a search and for the validation of just this path, the intermediates in order: both have to say `ok`, or the
+ * same code. The search asks the rules beforehand, so that it alone would not show one that the validation lacks.
+ */
+export function bothPaths(...request: Parameters<typeof path>): string {
+  const [leaf, intermediates, anchors, settings = {}] = request;
+  const built = path(leaf, intermediates, anchors, settings);
+  const validated = path(leaf, intermediates, anchors, { ...settings, isComplete: true });
+  assert.is(validated.split(" ")[0], built.split(" ")[0], `${validated}; the search: ${built}`);
+  return built;
+}
+
 /** A path was found. */
 export function accepts(outcome: string): void {
   assert.ok(outcome.startsWith("ok "), outcome);

@@ -9,7 +9,7 @@ import {
   policyMappings,
   type Minted,
 } from "./mintedCertificates.js";
-import { accepts, path, refuses, type Settings } from "./pathFixture.js";
+import { accepts, bothPaths, refuses, type Settings } from "./pathFixture.js";
 
 const test = suite("path policies");
 
@@ -31,7 +31,7 @@ function outcome(extensions: Buffer[][], settings: Settings): string {
     issuer = isLeaf ? mintLeaf(fields) : mintCa(fields);
     certificates.push(issuer);
   }
-  return path(certificates.pop() as Minted, certificates, [root], settings);
+  return bothPaths(certificates.pop() as Minted, certificates.reverse(), [root], settings);
 }
 
 function wants(...wanted: string[]): Settings {
@@ -77,7 +77,7 @@ test("a self-issued CA may still use anyPolicy", () => {
   const ca = mintCa({ subject: "CA", issuer: root, extensions: [policies(gold), inhibitAnyPolicy(0)] });
   const renewed = mintCa({ subject: "CA", key: "new", issuer: ca, extensions: [policies(ANY_POLICY)] });
   const leaf = mintLeaf({ subject: "Leaf", issuer: renewed, extensions: [policies(gold)] });
-  accepts(path(leaf, [renewed, ca], [root], wants(gold)));
+  accepts(bothPaths(leaf, [renewed, ca], [root], wants(gold)));
 });
 
 test("mapped policies", () => {

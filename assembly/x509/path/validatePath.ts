@@ -23,9 +23,9 @@ import { IssuerKey, SignatureMemo } from "./signatureMemo";
 import { TrustAnchor } from "./trustAnchor";
 
 /**
- * Validates a path that somebody else has built: `certificates` leaf first, the last issued by the anchor. The input's own
- * anchors and intermediates are not looked at. A leaf that stands alone and is the anchor's very certificate is valid
- * without a signature, under the rules for leaves.
+ * Validates a path that somebody else has built: `certificates`, one at least, leaf first, the last issued by the anchor.
+ * The input's own anchors and intermediates are not looked at. A leaf that stands alone and is the anchor's very
+ * certificate is valid without a signature, under the rules for leaves.
  *
  * The fault of the first rule that is broken, said of the certificate that breaks it: CertificateSignature,
  * CertificateTime, CertificateNotCa, CertificateUsage, CertificateExtension, CertificateName, CertificatePolicy,
