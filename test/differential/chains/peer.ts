@@ -1,5 +1,5 @@
 /** What a peer is: another validator that is asked about the same chains. */
-import type { EncodedChain } from "./chain.js";
+import type { ChainCase } from "./cases.js";
 import type { Verdict } from "./mutation.js";
 
 /** A peer's verdict, and what it says about it; null is a question that it cannot be asked. */
@@ -8,8 +8,8 @@ export type Answer = { verdict: Verdict; detail: string } | null;
 /** Another validator. */
 export interface Peer {
   readonly name: string;
-  /** One answer for each chain. */
-  judge(chains: readonly EncodedChain[]): Promise<Answer[]>;
+  /** One answer for each case. */
+  judge(cases: readonly ChainCase[]): Promise<Answer[]>;
   close(): Promise<void> | void;
 }
 

@@ -1,10 +1,6 @@
 /** Name constraints that hold, of each kind (RFC 5280 §4.2.1.10). */
 import { contentsOf } from "../../../support/certificates/der.js";
-import {
-  nameConstraintsExtension,
-  subjectAltName,
-  withExtension,
-} from "../../../support/certificates/extensions.js";
+import { nameConstraintsExtension, subjectAltName, withExtension } from "../../../support/certificates/extensions.js";
 import { addressOctets, generalName, name, nameConstraints } from "../../../support/certificates/names.js";
 import { EXTENSION } from "../../../support/certificates/oids.js";
 import type { SeededRandom } from "../../../support/random.js";
@@ -58,7 +54,9 @@ export const KINDS: Readonly<Record<string, Kind>> = {
 
 export const nameFeatures: Readonly<Record<string, Feature>> = Object.fromEntries(
   Object.entries(KINDS).flatMap(([label, kind]): [string, Feature][] => [
-    ...(kind.within.length === 0 ? [] : ([[`${label} permitted`, constrain(kind, "permitted")]] as [string, Feature][])),
+    ...(kind.within.length === 0
+      ? []
+      : ([[`${label} permitted`, constrain(kind, "permitted")]] as [string, Feature][])),
     [`${label} not excluded`, constrain(kind, "excluded")],
   ]),
 );
@@ -68,7 +66,7 @@ function constrain(kind: Kind, list: "permitted" | "excluded"): Feature {
   return (chain, random) => {
     if (kind.name === null && list === "permitted" && chain.features.has("empty subject")) return false;
     const ca = drawCa(chain, random);
-    if (ca === null) return false;
+    if (ca === null || isOtherAddressConstrained(chain, kind)) return false;
     if (kind.name !== null) addLeafName(chain, kind.name);
     const bases = list === "permitted" ? [random.pick(kind.within)] : [random.pick(kind.outside)];
     setConstraints(ca, list === "permitted" ? bases : [], list === "excluded" ? bases : []);
@@ -99,6 +97,13 @@ export function setLeafNames(chain: Chain, names: readonly Uint8Array[]): void {
   const { template } = leafOf(chain);
   const old = template.extensions.find(({ oid }) => oid === EXTENSION.subjectAltName);
   template.extensions = withExtension(template.extensions, subjectAltName(names, old?.critical ?? false));
+}
+
+/** Addresses of both lengths are one kind of name: what permits the ones refuses all of the others. */
+function isOtherAddressConstrained(chain: Chain, kind: Kind): boolean {
+  const label = Object.keys(KINDS).find((each) => KINDS[each] === kind) ?? "";
+  if (!label.startsWith("iPAddress")) return false;
+  return [...chain.features].some((feature) => feature.startsWith("iPAddress") && !feature.startsWith(label));
 }
 
 /** A CA of the path without name constraints. */

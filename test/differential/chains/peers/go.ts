@@ -4,6 +4,7 @@ import { type Interface, createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 import { outDirectory, projectRoot } from "../../../../build/paths.js";
+import type { ChainCase } from "../cases.js";
 import type { EncodedChain } from "../chain.js";
 import { type Answer, type Peer, VALID, invalid } from "../peer.js";
 
@@ -35,8 +36,8 @@ class GoPeer implements Peer {
     this.child.on("exit", () => this.waiting.splice(0).forEach((answer) => answer('{"fault":"the programme ended"}')));
   }
 
-  judge(chains: readonly EncodedChain[]): Promise<Answer[]> {
-    return Promise.all(chains.map((chain) => this.ask(chain)));
+  judge(cases: readonly ChainCase[]): Promise<Answer[]> {
+    return Promise.all(cases.map(({ chain }) => this.ask(chain)));
   }
 
   /** An explicit policy cannot be demanded by Go's caller, only by certificates. */
