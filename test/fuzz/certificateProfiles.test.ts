@@ -68,11 +68,7 @@ test("Fulcio's extensions are what their encodings say", () => {
     const answer = call("fulcioExtensions", [der], "string") ?? "";
     const expected = decoded(arc, bytes);
     if (expected === null || ((arc === 1 || arc === 8) && expected === "")) assert.match(answer, fault);
-    else
-      assert.ok(
-        answer.split("\n").some((line) => line.endsWith(`: ${expected}`)),
-        JSON.stringify([arc, answer]),
-      );
+    else assert.ok(answer.includes(`: ${expected}`), JSON.stringify([arc, answer]));
   }
 });
 
