@@ -47,19 +47,16 @@ export function validatePath(
 /** A fault with the certificate's subject before its detail. */
 export function ofCertificate(fault: Fault, certificate: Certificate | null): Fault {
   if (certificate == null) return fault;
-  const who = subjectOf(certificate);
+  const who = boundedName(certificate.subject);
   return new Fault(fault.code, fault.detail == "" ? who : who + ": " + fault.detail, fault.path);
 }
 
 /** A subject is attacker's text: no more of it goes into an explanation. */
 const MAX_SUBJECT_LENGTH: i32 = 128;
 
-function subjectOf(certificate: Certificate): string {
-  return certificate.subject.isEmpty ? "a certificate without a subject" : boundedName(certificate.subject);
-}
-
 /** A name in a fault's detail. */
 export function boundedName(name: Name): string {
+  if (name.isEmpty) return "(an empty name)";
   const text = name.toString();
   return text.length <= MAX_SUBJECT_LENGTH ? text : text.substring(0, MAX_SUBJECT_LENGTH) + "…";
 }
