@@ -6,12 +6,13 @@
 import { parseArgs } from "node:util";
 
 import { SeededRandom } from "../support/random.js";
+import { chainsProgramme } from "./chains.js";
 import { ecdsaProgrammes } from "./ecdsa.js";
 import { ed25519Programme } from "./ed25519.js";
 import { type Options, type Programme, Tally } from "./programme.js";
 import { rsaProgrammes } from "./rsa.js";
 
-const programmes: Programme[] = [...ecdsaProgrammes, ...rsaProgrammes, ed25519Programme];
+const programmes: Programme[] = [...ecdsaProgrammes, ...rsaProgrammes, ed25519Programme, chainsProgramme];
 
 const { values } = parseArgs({
   options: {

@@ -11,7 +11,7 @@ export interface Programme {
 
 /** What the command line sets for all programmes. */
 export interface Options {
-  /** The share of inputs, from 0 to 1, that is held against noble too: it is slow. */
+  /** The share of inputs, from 0 to 1, that is held against noble, or against pkijs, too: they are slow. */
   nobleShare: number;
 }
 

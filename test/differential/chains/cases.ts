@@ -15,8 +15,19 @@ export interface ChainCase {
   demands: Verdict;
   path: OurVerdict;
   issuance: OurVerdict;
+  /** Other certificates fail in ways of their own, so that any fault may be the one that is named. */
+  hasOtherFaults: boolean;
   chain: EncodedChain;
 }
+
+/** Features that bring candidates for an issuer which are none. */
+const OTHER_FAULTS = [
+  "self-issued",
+  "cross-signed by nobody",
+  "issuers of the same",
+  "the same certificate,",
+  "a cycle",
+];
 
 /** How many mixtures of features go with one round of everything else. */
 const MIXTURES = 20;
@@ -37,8 +48,9 @@ function mutated(mutation: Mutation, random: SeededRandom): ChainCase {
   const chain = drawChain(mutation, random);
   applyMutation(mutation, chain, random);
   const { name, rule, demands, path, issuance } = mutation;
+  const hasOtherFaults = [...chain.features].some((each) => OTHER_FAULTS.some((start) => each.startsWith(start)));
   const encoded = encodeChain(chain, () => random.word());
-  return { name, features: [...chain.features], rule, demands, path, issuance, chain: encoded };
+  return { name, features: [...chain.features], rule, demands, path, issuance, hasOtherFaults, chain: encoded };
 }
 
 /** A chain with the one feature, if need be after some that it does not fit. */
@@ -46,14 +58,31 @@ function withFeature(name: string, random: SeededRandom): ChainCase {
   let chain = chainWith(name, random);
   for (let tries = 0; chain === null && tries < 100; tries++) chain = chainWith(name, random);
   if (chain === null) throw new Error(`no chain has the feature ${name}`);
-  return valid(`feature: ${name}`, [...chain.features], encodeChain(chain, () => random.word()));
+  return valid(
+    `feature: ${name}`,
+    [...chain.features],
+    encodeChain(chain, () => random.word()),
+  );
 }
 
 function mixture(random: SeededRandom): ChainCase {
   const chain = drawChain({ intermediates: 1, without: [] }, random);
-  return valid("valid", [...chain.features], encodeChain(chain, () => random.word()));
+  return valid(
+    "valid",
+    [...chain.features],
+    encodeChain(chain, () => random.word()),
+  );
 }
 
 function valid(name: string, features: readonly string[], chain: EncodedChain): ChainCase {
-  return { name, features, rule: "RFC 5280 §6.1", demands: "valid", path: "ok", issuance: "ok", chain };
+  return {
+    name,
+    features,
+    rule: "RFC 5280 §6.1",
+    demands: "valid",
+    path: "ok",
+    issuance: "ok",
+    hasOtherFaults: false,
+    chain,
+  };
 }

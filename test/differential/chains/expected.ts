@@ -51,5 +51,5 @@ export class ExpectedDisagreements {
 }
 
 function isAbout({ name, features }: ChainCase, about: string): boolean {
-  return name === about || features.includes(about) || (about.endsWith("…") && name.startsWith(about.slice(0, -1)));
+  return name === about || features.includes(about);
 }

@@ -62,6 +62,11 @@ export function stricter(options: Options, codes: string | readonly string[], ap
   return { ...complete(options), demands: "valid", path: ours, issuance: ours, apply };
 }
 
+/** What strict DER or RFC 5280 §6 refuses and we take, for a reason that the core states where it reads it. */
+export function tolerated(options: Options, apply: Change): Mutation {
+  return { ...complete(options), demands: "invalid", path: "ok", issuance: "ok", apply };
+}
+
 /** The same mutation of an intermediate, with the certificate as it was beside it: the path goes round what is broken. */
 export function besideAGoodOne(mutation: Mutation): Mutation {
   return {

@@ -1,12 +1,7 @@
 /** All rules that are broken, each by its name. */
 import { authorityMutations, pathLengthMutations } from "./mutations/authorities.js";
 import { encodingMutations } from "./mutations/encoding.js";
-import {
-  extensionMutations,
-  issuanceMutations,
-  purposeMutations,
-  valueMutations,
-} from "./mutations/extensions.js";
+import { extensionMutations, issuanceMutations, purposeMutations, valueMutations } from "./mutations/extensions.js";
 import { chainingMutations, constraintMutations } from "./mutations/names.js";
 import { policyMutations } from "./mutations/policies.js";
 import { signatureMutations } from "./mutations/signatures.js";

@@ -53,6 +53,7 @@ export const extensionFeatures: Readonly<Record<string, Feature>> = {
   },
 
   "empty subject": (chain) => {
+    if (chain.features.has("leaf that is a CA")) return false;
     const { template } = leafOf(chain);
     template.subject = EMPTY_NAME;
     const names = [generalName.dNSName("empty.build.example")];
@@ -60,7 +61,7 @@ export const extensionFeatures: Readonly<Record<string, Feature>> = {
     return true;
   },
 
-  "issuerAltName": (chain) => {
+  issuerAltName: (chain) => {
     const { template } = leafOf(chain);
     const value = subjectAltName([generalName.rfc822Name("ca@ca.example")]).value;
     template.extensions = [...template.extensions, { oid: EXTENSION.issuerAltName, critical: false, value }];

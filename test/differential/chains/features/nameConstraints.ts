@@ -1,10 +1,6 @@
 /** Name constraints that hold, of each kind (RFC 5280 §4.2.1.10). */
 import { contentsOf } from "../../../support/certificates/der.js";
-import {
-  nameConstraintsExtension,
-  subjectAltName,
-  withExtension,
-} from "../../../support/certificates/extensions.js";
+import { nameConstraintsExtension, subjectAltName, withExtension } from "../../../support/certificates/extensions.js";
 import { addressOctets, generalName, name, nameConstraints } from "../../../support/certificates/names.js";
 import { EXTENSION } from "../../../support/certificates/oids.js";
 import type { SeededRandom } from "../../../support/random.js";
@@ -58,7 +54,9 @@ export const KINDS: Readonly<Record<string, Kind>> = {
 
 export const nameFeatures: Readonly<Record<string, Feature>> = Object.fromEntries(
   Object.entries(KINDS).flatMap(([label, kind]): [string, Feature][] => [
-    ...(kind.within.length === 0 ? [] : ([[`${label} permitted`, constrain(kind, "permitted")]] as [string, Feature][])),
+    ...(kind.within.length === 0
+      ? []
+      : ([[`${label} permitted`, constrain(kind, "permitted")]] as [string, Feature][])),
     [`${label} not excluded`, constrain(kind, "excluded")],
   ]),
 );

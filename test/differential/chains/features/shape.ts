@@ -73,7 +73,10 @@ export const shapeFeatures: Readonly<Record<string, Feature>> = {
 /** The anchor is the root's old key; the path goes on through the new one. */
 function rolloverOfAnchor(chain: Chain, random: SeededRandom): boolean {
   const rolled = anchorOf(chain);
-  const oldRoot: Link = { key: otherKey(0), template: makeCa(otherKey(0), rolled.template.subject, chain, random).template };
+  const oldRoot: Link = {
+    key: otherKey(0),
+    template: makeCa(otherKey(0), rolled.template.subject, chain, random).template,
+  };
   oldRoot.template.signer = oldRoot.key;
   oldRoot.template.scheme = SCHEMES_OF_KIND[oldRoot.key.kind][0];
   resign(rolled, oldRoot, random);

@@ -67,7 +67,13 @@ export const pathLengthMutations: Mutation[] = [
     },
   ),
   broken(
-    { at: "chain", name: "anchor: path length exceeded", rule: LENGTH, intermediates: 1, without: ["self-issued", "no "] },
+    {
+      at: "chain",
+      name: "anchor: path length exceeded",
+      rule: LENGTH,
+      intermediates: 1,
+      without: ["self-issued", "no "],
+    },
     NOT_CA,
     (_leaf, chain) => {
       const index = chain.path.length - 1;
@@ -79,7 +85,12 @@ export const pathLengthMutations: Mutation[] = [
     (_link, chain) => setPathLength(linkAt(chain, 1), 0),
   ),
   allowed(
-    { at: "chain", name: "leaf: a CA with path length 0", rule: "RFC 5280 §6.1.4 (m)", without: ["leaf that"] },
+    {
+      at: "chain",
+      name: "leaf: a CA with path length 0",
+      rule: "RFC 5280 §6.1.4 (m)",
+      without: ["leaf that", "empty subject"],
+    },
     (leaf) => {
       leaf.template.extensions = withExtension(leaf.template.extensions, keyUsage("keyCertSign"));
       setPathLength(leaf, 0);
@@ -93,10 +104,12 @@ export const pathLengthMutations: Mutation[] = [
       }
     },
   ),
-  broken({ at: "CA", name: "CA: negative path length", rule: "RFC 5280 §4.2.1.9" }, MALFORMED, (link) =>
-    setPathLength(link, -1),
+  broken(
+    { at: "CA", name: "CA: negative path length", rule: "RFC 5280 §4.2.1.9" },
+    [MALFORMED, "certificate-untrusted"],
+    (link) => setPathLength(link, -1),
   ),
-  stricter(
+  issuanceRule(
     { at: "leaf", name: "leaf: a path length without cA", rule: "RFC 5280 §4.2.1.9" },
     [MALFORMED, "certificate-extension"],
     ({ template }) => {
@@ -104,18 +117,18 @@ export const pathLengthMutations: Mutation[] = [
       template.extensions = withExtension(template.extensions, extension);
     },
   ),
-  broken(
-    { at: "leaf", name: "leaf: cA spelled out as FALSE", rule: "X.690 §11.5" },
-    MALFORMED,
+  broken({ at: "leaf", name: "leaf: cA spelled out as FALSE", rule: "X.690 §11.5" }, MALFORMED, ({ template }) => {
+    const extension = { ...basicConstraints(false), value: sequence(boolean(false)) };
+    template.extensions = withExtension(template.extensions, extension);
+  }),
+  issuanceRule(
+    { at: "leaf", name: "leaf: keyUsage without a bit", rule: "RFC 5280 §4.2.1.3" },
+    STRICT,
     ({ template }) => {
-      const extension = { ...basicConstraints(false), value: sequence(boolean(false)) };
+      const extension = { ...keyUsage(), value: namedBits([]) };
       template.extensions = withExtension(template.extensions, extension);
     },
   ),
-  stricter({ at: "leaf", name: "leaf: keyUsage without a bit", rule: "RFC 5280 §4.2.1.3" }, MALFORMED, ({ template }) => {
-    const extension = { ...keyUsage(), value: namedBits([]) };
-    template.extensions = withExtension(template.extensions, extension);
-  }),
   broken(
     { at: "chain", name: "a leaf that issues a leaf", rule: BASIC, without: ["leaf that"] },
     NOT_CA,
@@ -128,4 +141,3 @@ export const pathLengthMutations: Mutation[] = [
     },
   ),
 ];
-

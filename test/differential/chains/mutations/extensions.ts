@@ -16,11 +16,13 @@ import { EMPTY_NAME, generalName, nameConstraints } from "../../../support/certi
 import { EXTENSION, POLICY, PURPOSE } from "../../../support/certificates/oids.js";
 import type { CertificateTemplate } from "../../../support/certificates/template.js";
 import { setConstraints } from "../features/nameConstraints.js";
-import { type Mutation, besideAGoodOne, broken, issuanceRule, stricter } from "../mutation.js";
+import { type Mutation, besideAGoodOne, broken, issuanceRule, stricter, tolerated } from "../mutation.js";
 
 const CRITICAL = "RFC 5280 §4.2";
 const EXTENSION_CODE = "certificate-extension";
 const MALFORMED = "certificate-malformed";
+/** Malformed certificates of the bag are passed over. */
+const PASSED_OVER = "certificate-untrusted";
 const STRICT = ["certificate-extension", "certificate-malformed", "certificate-name"];
 
 export const extensionMutations: Mutation[] = [
@@ -29,13 +31,19 @@ export const extensionMutations: Mutation[] = [
       put(template, unknownExtension(true)),
     ),
   ),
-  stricter({ at: "anchor", name: "anchor: unknown critical extension", rule: CRITICAL }, EXTENSION_CODE, ({ template }) =>
-    put(template, unknownExtension(true)),
+  stricter(
+    { at: "anchor", name: "anchor: unknown critical extension", rule: CRITICAL },
+    EXTENSION_CODE,
+    ({ template }) => put(template, unknownExtension(true)),
   ),
   ...(["leaf", "intermediate"] as const).map((at) =>
-    broken({ at, name: `${at}: an extension twice`, rule: CRITICAL }, MALFORMED, ({ template }, _chain, random) => {
-      template.extensions = [...template.extensions, random.pick(template.extensions)];
-    }),
+    broken(
+      { at, name: `${at}: an extension twice`, rule: CRITICAL },
+      [MALFORMED, PASSED_OVER],
+      ({ template }, _chain, random) => {
+        template.extensions = [...template.extensions, random.pick(template.extensions)];
+      },
+    ),
   ),
   broken({ at: "leaf", name: "leaf: an unknown extension twice", rule: CRITICAL }, MALFORMED, ({ template }) => {
     const twice = [unknownExtension(false), unknownExtension(false)];
@@ -50,9 +58,7 @@ export const valueMutations: Mutation[] = [
   ...malformed({
     "basicConstraints that is not DER": [EXTENSION.basicConstraints, Uint8Array.of(0x30, 5)],
     "bytes behind keyUsage": [EXTENSION.keyUsage, Uint8Array.of(0x03, 2, 7, 0x80, 0x05, 0)],
-    "keyUsage with zeros at its end": [EXTENSION.keyUsage, Uint8Array.of(0x03, 3, 7, 0x80, 0)],
     "keyUsage with unused bits that are ones": [EXTENSION.keyUsage, Uint8Array.of(0x03, 2, 7, 0x81)],
-    "extKeyUsage without a purpose": [EXTENSION.extKeyUsage, sequence()],
     "subjectAltName without a name": [EXTENSION.subjectAltName, sequence()],
     "subjectAltName that is a text": [EXTENSION.subjectAltName, Buffer.from("signer.build.example")],
     "a dNSName with a letter that is not ASCII": [EXTENSION.subjectAltName, sequence(generalName.dNSName("é.example"))],
@@ -61,6 +67,9 @@ export const valueMutations: Mutation[] = [
     "authorityInfoAccess without a description": [EXTENSION.authorityInfoAccess, sequence()],
     "subjectKeyIdentifier that is no OCTET STRING": [EXTENSION.subjectKeyIdentifier, sequence()],
   }),
+  tolerated({ at: "leaf", name: "leaf: keyUsage with zeros at its end", rule: "X.690 §11.2.2" }, ({ template }) =>
+    put(template, { oid: EXTENSION.keyUsage, critical: true, value: Uint8Array.of(0x03, 3, 7, 0x80, 0) }),
+  ),
   stricter(
     { at: "leaf", name: "leaf: a policy twice", rule: "RFC 5280 §4.2.1.4" },
     [MALFORMED, EXTENSION_CODE],
@@ -80,9 +89,13 @@ export const issuanceMutations: Mutation[] = [
     ({ template }) => put(template, { ...authorityInfoAccess("http://ca.example/ca.cer"), critical: true }),
   ),
   ...(["leaf", "intermediate"] as const).map((at) =>
-    issuanceRule({ at, name: `${at}: no authorityKeyIdentifier`, rule: "RFC 5280 §4.2.1.1" }, STRICT, ({ template }) => {
-      template.extensions = withoutExtension(template.extensions, EXTENSION.authorityKeyIdentifier);
-    }),
+    issuanceRule(
+      { at, name: `${at}: no authorityKeyIdentifier`, rule: "RFC 5280 §4.2.1.1" },
+      STRICT,
+      ({ template }) => {
+        template.extensions = withoutExtension(template.extensions, EXTENSION.authorityKeyIdentifier);
+      },
+    ),
   ),
   issuanceRule(
     { at: "intermediate", name: "intermediate: no subjectKeyIdentifier", rule: "RFC 5280 §4.2.1.2" },
@@ -124,8 +137,15 @@ export const issuanceMutations: Mutation[] = [
 
 /** Purposes (RFC 5280 §4.2.1.12; that they nest is the usage of all validators). */
 export const purposeMutations: Mutation[] = [
-  broken({ at: "leaf", name: "leaf: another purpose", rule: "RFC 5280 §4.2.1.12" }, "certificate-usage", ({ template }) =>
-    put(template, extKeyUsage(PURPOSE.serverAuth, PURPOSE.timeStamping)),
+  broken(
+    { at: "leaf", name: "leaf: extKeyUsage without a purpose", rule: "RFC 5280 §4.2.1.12" },
+    ["certificate-usage", MALFORMED],
+    ({ template }) => put(template, extKeyUsage()),
+  ),
+  broken(
+    { at: "leaf", name: "leaf: another purpose", rule: "RFC 5280 §4.2.1.12" },
+    "certificate-usage",
+    ({ template }) => put(template, extKeyUsage(PURPOSE.serverAuth, PURPOSE.timeStamping)),
   ),
   stricter(
     { at: "intermediate", name: "intermediate: other purposes", rule: "RFC 5280 §4.2.1.12" },
@@ -175,4 +195,3 @@ function constraints(isCritical: boolean): ExtensionTemplate {
 function put(template: CertificateTemplate, extension: ExtensionTemplate): void {
   template.extensions = withExtension(template.extensions, extension);
 }
-

@@ -23,29 +23,40 @@ const PATH = "RFC 5280 §6.1.3 (a)(1)";
 const ALGORITHM = "RFC 5280 §4.1.1.2";
 const WRONG = ["certificate-signature", "signature-mismatch", "signature-malformed"];
 const MALFORMED = "certificate-malformed";
-const KEY = ["key-unsupported", "key-invalid"];
+const KEY = ["key-unsupported", "key-invalid", "certificate-usage", "certificate-malformed"];
+const UNSUPPORTED = ["key-unsupported", "certificate-signature"];
 
 /** Features with certificates that know the key of the leaf's issuer. */
-const NEAR_ISSUER = ["self-issued", "cross-signed", "issuers of the", "the same certificate", "a cycle", "anchor that"];
+const NEAR_ISSUER = [
+  "self-issued",
+  "cross-signed",
+  "issuers of the",
+  "the same certificate",
+  "a cycle",
+  "anchor that",
+  "the leaf and the anchor",
+];
 
 const places = ["leaf", "intermediate"] as const;
 
 export const signatureMutations: Mutation[] = [
-  ...places.flatMap((at) => [
-    broken({ at, name: `${at}: signature changed`, rule: PATH }, WRONG, ({ template }) => {
-      template.changeSignature = flipLastBit;
-    }),
-    broken({ at, name: `${at}: signed by another key`, rule: PATH }, WRONG, ({ template }) => {
-      template.signer = otherKey(12);
-      template.scheme = SCHEMES_OF_KIND[template.signer.kind][0];
-    }),
-    broken({ at, name: `${at}: changed after signing`, rule: PATH }, WRONG, ({ template }) => {
-      template.changeSigned = (der) => changedSerial(der, template.serialNumber);
-    }),
-    broken({ at, name: `${at}: empty signature`, rule: PATH }, [...WRONG, MALFORMED], ({ template }) => {
-      template.changeSignature = () => bitString(new Uint8Array());
-    }),
-  ]).flatMap((mutation) => (mutation.at === "intermediate" ? [mutation, besideAGoodOne(mutation)] : [mutation])),
+  ...places
+    .flatMap((at) => [
+      broken({ at, name: `${at}: signature changed`, rule: PATH }, WRONG, ({ template }) => {
+        template.changeSignature = flipLastBit;
+      }),
+      broken({ at, name: `${at}: signed by another key`, rule: PATH }, WRONG, ({ template }) => {
+        template.signer = otherKey(12);
+        template.scheme = SCHEMES_OF_KIND[template.signer.kind][0];
+      }),
+      broken({ at, name: `${at}: changed after signing`, rule: PATH }, WRONG, ({ template }) => {
+        template.changeSigned = (der) => changedSerial(der, template.serialNumber);
+      }),
+      broken({ at, name: `${at}: empty signature`, rule: PATH }, [...WRONG, MALFORMED], ({ template }) => {
+        template.changeSignature = () => bitString(new Uint8Array());
+      }),
+    ])
+    .flatMap((mutation) => (mutation.at === "intermediate" ? [mutation, besideAGoodOne(mutation)] : [mutation])),
 
   allowed({ at: "anchor", name: "anchor: signature changed", rule: "RFC 5280 §6.1.1 (d)" }, ({ template }) => {
     template.changeSignature = flipLastBit;
@@ -65,7 +76,7 @@ export const signatureMutations: Mutation[] = [
   ),
   broken(
     { at: "chain", name: "leaf: ECDSA with NULL as parameters", rule: "RFC 5758 §3.2", without: NEAR_ISSUER },
-    [...KEY, MALFORMED],
+    [...UNSUPPORTED, MALFORMED],
     (leaf, chain, random) => {
       const issuer = above(chain, leaf);
       rekey(issuer, "P-256");
@@ -75,16 +86,24 @@ export const signatureMutations: Mutation[] = [
       leaf.template.innerAlgorithm = leaf.template.outerAlgorithm = algorithm;
     },
   ),
-  broken({ at: "leaf", name: "leaf: signature with unused bits", rule: PATH }, [...WRONG, MALFORMED], ({ template }) => {
-    template.changeSignature = (element) => bitString(signatureOf(element), 4);
-  }),
-  broken({ at: "leaf", name: "leaf: a byte behind the signature", rule: PATH }, [...WRONG, MALFORMED], ({ template }) => {
-    template.changeSignature = (element) => bitString(Buffer.concat([signatureOf(element), Uint8Array.of(0)]));
-  }),
+  broken(
+    { at: "leaf", name: "leaf: signature with unused bits", rule: PATH },
+    [...WRONG, MALFORMED],
+    ({ template }) => {
+      template.changeSignature = (element) => bitString(signatureOf(element), 4);
+    },
+  ),
+  broken(
+    { at: "leaf", name: "leaf: a byte behind the signature", rule: PATH },
+    [...WRONG, MALFORMED],
+    ({ template }) => {
+      template.changeSignature = (element) => bitString(Buffer.concat([signatureOf(element), Uint8Array.of(0)]));
+    },
+  ),
   ...(["ecdsa-with-SHA1", "sha1WithRSAEncryption"] as const).map((scheme) =>
     stricter(
       { at: "chain", name: `leaf: ${scheme}`, rule: "RFC 9155", without: NEAR_ISSUER },
-      "key-unsupported",
+      UNSUPPORTED,
       (leaf, chain, random) => {
         const issuer = above(chain, leaf);
         rekey(issuer, scheme === "ecdsa-with-SHA1" ? "P-256" : "RSA-2048");
@@ -110,9 +129,13 @@ export const signatureMutations: Mutation[] = [
   stricter({ at: "leaf", name: "leaf: explicit curve parameters", rule: "RFC 5480 §2.1.1" }, KEY, ({ template }) => {
     template.spki = explicitParametersSpki();
   }),
-  stricter({ at: "leaf", name: "leaf: key of an unknown algorithm", rule: "RFC 5280 §4.1.2.7" }, KEY, ({ template }) => {
-    template.spki = unknownAlgorithmSpki();
-  }),
+  stricter(
+    { at: "leaf", name: "leaf: key of an unknown algorithm", rule: "RFC 5280 §4.1.2.7" },
+    KEY,
+    ({ template }) => {
+      template.spki = unknownAlgorithmSpki();
+    },
+  ),
 ];
 
 /** Another key of that kind, which the certificate certifies from now on. */

@@ -14,10 +14,14 @@ export const structureMutations: Mutation[] = [
   broken({ at: "anchor", name: "no anchor", rule: RULE }, UNTRUSTED, ({ template }, chain) => {
     chain.withheld.push(template);
   }),
-  broken({ at: "anchor", name: "the anchor in the bag, another one trusted", rule: RULE }, UNTRUSTED, (link, chain, random) => {
-    chain.withheld.push({ ...link.template });
-    replaceAnchor(chain, makeRoot(otherKey(15), "Another root", chain, random).template, link);
-  }),
+  broken(
+    { at: "anchor", name: "the anchor in the bag, another one trusted", rule: RULE },
+    UNTRUSTED,
+    (link, chain, random) => {
+      chain.withheld.push({ ...link.template });
+      replaceAnchor(chain, makeRoot(otherKey(15), "Another root", chain, random).template, link);
+    },
+  ),
   broken(
     { at: "anchor", name: "an anchor of the same name with another key", rule: RULE, without: ["self-issued"] },
     [...WRONG, "signature-mismatch"],
@@ -38,14 +42,25 @@ export const structureMutations: Mutation[] = [
     },
   ),
   broken(
-    { at: "intermediate", name: "an intermediate is missing", rule: RULE, without: ["self-issued", "the same certificate"] },
+    {
+      at: "intermediate",
+      name: "an intermediate is missing",
+      rule: RULE,
+      without: ["self-issued", "the same certificate"],
+    },
     [...WRONG, "signature-mismatch", "certificate-not-ca", "certificate-time"],
     ({ template }, chain) => {
       chain.withheld.push(template);
     },
   ),
   broken(
-    { at: "chain", name: "a cycle without an anchor", rule: RULE, intermediates: 2, without: ["self-issued", ...OTHERS] },
+    {
+      at: "chain",
+      name: "a cycle without an anchor",
+      rule: RULE,
+      intermediates: 2,
+      without: ["self-issued", ...OTHERS],
+    },
     [...WRONG, "budget-exhausted"],
     (_leaf, chain, random) => {
       const [lower, upper] = [linkAt(chain, 1), linkAt(chain, intermediateCount(chain))];
@@ -53,28 +68,30 @@ export const structureMutations: Mutation[] = [
       upper.template.extensions = uniqueExtensions(upper.template);
     },
   ),
-  broken(
-    { at: "chain", name: "a self-signed leaf that nobody trusts", rule: RULE },
-    WRONG,
-    (leaf, _chain, random) => {
-      leaf.template.issuer = leaf.template.subject;
-      certifyBy(leaf, leaf, random);
-      leaf.template.extensions = uniqueExtensions(leaf.template);
-    },
-  ),
+  broken({ at: "chain", name: "a self-signed leaf that nobody trusts", rule: RULE }, WRONG, (leaf, _chain, random) => {
+    leaf.template.issuer = leaf.template.subject;
+    certifyBy(leaf, leaf, random);
+    leaf.template.extensions = uniqueExtensions(leaf.template);
+  }),
   allowed({ at: "chain", name: "the same intermediate many times", rule: RULE, intermediates: 1 }, (_leaf, chain) => {
     const { template } = linkAt(chain, 1 + Math.max(0, intermediateCount(chain) - 1));
     if (template !== anchorOf(chain).template) for (let i = 0; i < 4; i++) chain.distractors.push(template);
   }),
-  allowed({ at: "chain", name: "an intermediate that is trusted", rule: RULE, intermediates: 1, without: ["mapped"] }, (_leaf, chain) => {
-    chain.otherAnchors.push(linkAt(chain, 1).template);
-    chain.withheld.push(anchorOf(chain).template);
-  }),
-  allowed({ at: "chain", name: "intermediates that certify each other", rule: RULE, intermediates: 2 }, (_leaf, chain, random) => {
-    const [lower, upper] = [linkAt(chain, 1), linkAt(chain, intermediateCount(chain))];
-    const back = makeCa(upper.key, upper.template.subject, chain, random);
-    chain.distractors.push(certifyBy(lower, back, random).template);
-  }),
+  allowed(
+    { at: "chain", name: "an intermediate that is trusted", rule: RULE, intermediates: 1, without: ["mapped"] },
+    (_leaf, chain) => {
+      chain.otherAnchors.push(linkAt(chain, 1).template);
+      chain.withheld.push(anchorOf(chain).template);
+    },
+  ),
+  allowed(
+    { at: "chain", name: "intermediates that certify each other", rule: RULE, intermediates: 2 },
+    (_leaf, chain, random) => {
+      const [lower, upper] = [linkAt(chain, 1), linkAt(chain, intermediateCount(chain))];
+      const back = makeCa(upper.key, upper.template.subject, chain, random);
+      chain.distractors.push(certifyBy(lower, back, random).template);
+    },
+  ),
   allowed({ at: "chain", name: "forty certificates of others", rule: RULE }, (_leaf, chain, random) => {
     const root = makeRoot(otherKey(15), "Another root", chain, random);
     for (let index = 0; index < 40; index++) {
@@ -94,4 +111,3 @@ function replaceAnchor(chain: Chain, anchor: CertificateTemplate, { template }: 
 function uniqueExtensions({ extensions }: CertificateTemplate): CertificateTemplate["extensions"] {
   return extensions.filter(({ oid }, index) => extensions.findIndex((each) => each.oid === oid) === index);
 }
-

@@ -1,12 +1,13 @@
 /** Validity (RFC 5280 §6.1.3 (a)(2), §4.1.2.5). */
 import { TAG, generalizedTime, string, utcTime } from "../../../support/certificates/der.js";
 import type { Chain, Link } from "../chain.js";
-import { type Mutation, allowed, besideAGoodOne, broken } from "../mutation.js";
+import { type Mutation, allowed, besideAGoodOne, broken, issuanceRule } from "../mutation.js";
 
 const PATH = "RFC 5280 §6.1.3 (a)(2)";
 const TIME = "RFC 5280 §4.1.2.5";
 const CODE = "certificate-time";
 const MALFORMED = "certificate-malformed";
+const STRICT = ["certificate-time", "certificate-extension", "certificate-malformed"];
 
 const places = ["leaf", "intermediate", "anchor"] as const;
 
@@ -38,6 +39,9 @@ export const timeMutations: Mutation[] = [
   allowed({ at: "CA", name: "CA: without well-defined expiration", rule: "RFC 5280 §4.1.2.5" }, ({ template }) => {
     template.notAfter = string(TAG.generalizedTime, "99991231235959Z");
   }),
+  issuanceRule({ at: "leaf", name: "leaf: GeneralizedTime before 2050", rule: TIME }, STRICT, ({ template }) => {
+    template.notBefore = generalizedTime(0);
+  }),
   ...malformedTimes(),
 ].flatMap((mutation) =>
   mutation.at === "intermediate" && mutation.path !== "ok" ? [mutation, besideAGoodOne(mutation)] : [mutation],
@@ -48,7 +52,6 @@ function malformedTimes(): Mutation[] {
   const utc = (text: string): Uint8Array => string(TAG.utcTime, text);
   const generalized = (text: string): Uint8Array => string(TAG.generalizedTime, text);
   const spellings: Record<string, Uint8Array> = {
-    "GeneralizedTime before 2050": generalizedTime(0),
     "GeneralizedTime with a fraction": generalizedTime(0, ".5"),
     "GeneralizedTime without Z": generalized("19700101000000"),
     "GeneralizedTime with an offset": generalized("19700101000000+0000"),

@@ -12,7 +12,11 @@ const MAX_DEPTH = 8;
 
 /** The peer. */
 export function nodePeer(): Peer {
-  return { name: "node", judge: (cases) => Promise.resolve(cases.map(({ chain }) => judge(chain))), close: () => undefined };
+  return {
+    name: "node",
+    judge: (cases) => Promise.resolve(cases.map(({ chain }) => judge(chain))),
+    close: () => undefined,
+  };
 }
 
 function judge(chain: EncodedChain): Answer {
@@ -37,9 +41,7 @@ interface Walk {
 function isTrusted(certificate: X509Certificate, walk: Walk, depth: number): boolean {
   if (depth > MAX_DEPTH || !isCurrent(certificate, walk)) return false;
   if (walk.anchors.some((anchor) => isCurrent(anchor, walk) && hasIssued(anchor, certificate))) return true;
-  return walk.intermediates.some(
-    (issuer) => hasIssued(issuer, certificate) && isTrusted(issuer, walk, depth + 1),
-  );
+  return walk.intermediates.some((issuer) => hasIssued(issuer, certificate) && isTrusted(issuer, walk, depth + 1));
 }
 
 /** What OpenSSL cannot make sense of is refused by an exception. */
