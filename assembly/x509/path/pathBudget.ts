@@ -1,10 +1,5 @@
 /** What one search for a certification path may cost, whoever made the certificates. */
-import {
-  MAX_NAME_COMPARISONS,
-  MAX_PATH_SIGNATURES,
-  MAX_PATH_STEPS,
-  MAX_POLICY_COMPARISONS,
-} from "../../bytes/limits";
+import { MAX_NAME_COMPARISONS, MAX_PATH_SIGNATURES, MAX_PATH_STEPS, MAX_POLICY_COMPARISONS } from "../../bytes/limits";
 import { Fault, FaultCode } from "../../fault/fault";
 
 /**
@@ -39,9 +34,12 @@ export class PathBudget {
     return this.steps-- > 0 || this.exhaust(MAX_PATH_STEPS, "steps of a search for a certification path");
   }
 
-  /** Takes one comparison of a name with a subtree of name constraints; false when none is left. */
-  takeNameComparison(): bool {
-    return this.nameComparisons-- > 0 || this.exhaust(MAX_NAME_COMPARISONS, "comparisons of names with name constraints");
+  /** Takes a comparison of a name with a subtree of name constraints, which counts as `count`; false when none is left. */
+  takeNameComparison(count: i32): bool {
+    this.nameComparisons -= count;
+    return (
+      this.nameComparisons >= 0 || this.exhaust(MAX_NAME_COMPARISONS, "comparisons of names with name constraints")
+    );
   }
 
   /** What `takeNameComparison` means when it is false. */
