@@ -177,12 +177,12 @@ async function heapGrowth(list: Uint8Array): Promise<number> {
     memory: WebAssembly.Memory;
     wapc_init(): void;
     room(length: number): number;
-    heapGrowth(): number;
+    heapGrowth(place: number): number;
   };
   guest.wapc_init();
   const place = guest.room(list.length);
   new Uint8Array(guest.memory.buffer).set(list, place);
-  return guest.heapGrowth();
+  return guest.heapGrowth(place);
 }
 
 test.run();

@@ -4,14 +4,12 @@ import { CertificateList } from "../../../assembly/x509/revocation/certificateLi
 
 /** Room for a CRL of this length; returns where. */
 export function room(length: i32): usize {
-  bytes = new Uint8Array(length);
-  return bytes.dataStart;
+  return changetype<usize>(new ArrayBuffer(length));
 }
 
-let bytes: Uint8Array = changetype<Uint8Array>(0);
-
 /** Reads the CRL in the room and walks through its entries; returns by how many bytes the heap grew, or -1. */
-export function heapGrowth(): i32 {
+export function heapGrowth(place: usize): i32 {
+  const bytes = Uint8Array.wrap(changetype<ArrayBuffer>(place));
   const before = changetype<usize>(new Uint8Array(0));
   const list = CertificateList.fromDer(bytes);
   if (list.fault) return -1;
