@@ -216,7 +216,7 @@ export class DerReader {
   /** The bits of a NamedBitList's contents, with whatever tag; at most 32 of them. */
   namedBitsOf(contents: Uint8Array, label: string): u32 {
     if (this.first.fault != null) return 0;
-    if (!isNamedBitList(contents)) {
+    if (contents.length > 5 || !isBitString(contents)) {
       this.refuse("a NamedBitList with unused bits that are set, or of more than 32 bits", label);
       return 0;
     }
@@ -313,9 +313,9 @@ function isPadded(integer: Uint8Array): bool {
   return (integer[0] == 0 && integer[1] < 0x80) || (integer[0] == 0xff && integer[1] >= 0x80);
 }
 
-/** A BIT STRING of up to 32 bits whose unused bits are zero and fewer than eight (X.690 §8.6.2, §11.2.1). */
-function isNamedBitList(contents: Uint8Array): bool {
-  if (contents.length == 0 || contents.length > 5 || contents[0] > 7) return false;
+/** Whether contents are those of a BIT STRING: fewer than eight unused bits, which are zero (X.690 §8.6.2, §11.2.1). */
+export function isBitString(contents: Uint8Array): bool {
+  if (contents.length == 0 || contents[0] > 7) return false;
   if (contents.length == 1) return contents[0] == 0;
   const unused = (1 << contents[0]) - 1;
   return (contents[contents.length - 1] & (<u8>unused)) == 0;

@@ -36,6 +36,31 @@ export const ID_SHA512: StaticArray<u8> = [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0
 /** 1.3.101.112, an Ed25519 key (RFC 8410 §3). */
 export const ED25519: StaticArray<u8> = [0x2b, 0x65, 0x70];
 
+// Signed data and time-stamp tokens.
+/** 1.2.840.113549.1.7.1 (RFC 5652 §4). */
+export const ID_DATA: StaticArray<u8> = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x01];
+/** 1.2.840.113549.1.7.2 (RFC 5652 §5.1). */
+export const ID_SIGNED_DATA: StaticArray<u8> = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02];
+/** 1.2.840.113549.1.9.16.1.4 (RFC 3161 §2.4.2). */
+export const ID_CT_TST_INFO: StaticArray<u8> = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x01, 0x04];
+/** 1.2.840.113549.1.9.3 (RFC 5652 §11.1). */
+export const ID_CONTENT_TYPE: StaticArray<u8> = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x03];
+/** 1.2.840.113549.1.9.4 (RFC 5652 §11.2). */
+export const ID_MESSAGE_DIGEST: StaticArray<u8> = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x04];
+/** 1.2.840.113549.1.9.5 (RFC 5652 §11.3). */
+export const ID_SIGNING_TIME: StaticArray<u8> = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x05];
+/** 1.2.840.113549.1.9.16.2.12 (RFC 5035 §4). */
+export const ID_AA_SIGNING_CERTIFICATE: StaticArray<u8> = [
+  0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x02, 0x0c,
+];
+/** 1.2.840.113549.1.9.16.2.47 (RFC 5035 §3). */
+export const ID_AA_SIGNING_CERTIFICATE_V2: StaticArray<u8> = [
+  0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x02, 0x2f,
+];
+/** 1.2.840.113549.1.9.52 (RFC 6211 §2). */
+export const ID_AA_CMS_ALGORITHM_PROTECT: StaticArray<u8> = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x34];
+/** 0.4.0.2023.1.1 (ETSI EN 319 421 §5.2). */
+export const BASELINE_TIME_STAMP_POLICY: StaticArray<u8> = [0x04, 0x00, 0x8f, 0x67, 0x01, 0x01];
 /** 1.2.840.10045.4.3.2 (RFC 5758 §3.2). */
 export const ECDSA_WITH_SHA256: StaticArray<u8> = [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02];
 /** 1.2.840.10045.4.3.3 (RFC 5758 §3.2). */
@@ -105,6 +130,20 @@ export const ID_AD_CA_ISSUERS: StaticArray<u8> = [0x2b, 0x06, 0x01, 0x05, 0x05, 
 /** 2.5.29.32.0 (RFC 5280 §4.2.1.4). */
 export const ANY_POLICY: StaticArray<u8> = [0x55, 0x1d, 0x20, 0x00];
 
+/** 2.5.29.20 (RFC 5280 §5.2.3). */
+export const ID_CE_CRL_NUMBER: StaticArray<u8> = [0x55, 0x1d, 0x14];
+/** 2.5.29.24 (RFC 5280 §5.3.2). */
+export const ID_CE_INVALIDITY_DATE: StaticArray<u8> = [0x55, 0x1d, 0x18];
+/** 2.5.29.27 (RFC 5280 §5.2.4). */
+export const ID_CE_DELTA_CRL_INDICATOR: StaticArray<u8> = [0x55, 0x1d, 0x1b];
+/** 2.5.29.28 (RFC 5280 §5.2.5). */
+export const ID_CE_ISSUING_DISTRIBUTION_POINT: StaticArray<u8> = [0x55, 0x1d, 0x1c];
+/** 1.3.6.1.5.5.7.48.1.1 (RFC 6960 §4.2.1). */
+export const ID_PKIX_OCSP_BASIC: StaticArray<u8> = [0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x01];
+/** 1.3.6.1.5.5.7.48.1.2 (RFC 6960 §4.4.1). */
+export const ID_PKIX_OCSP_NONCE: StaticArray<u8> = [0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x02];
+/** 1.3.6.1.5.5.7.48.1.5 (RFC 6960 §4.2.2.2.1). */
+export const ID_PKIX_OCSP_NOCHECK: StaticArray<u8> = [0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x05];
 /** 1.3.6.1.4.1.57264.1, the arc of what Fulcio says of signers: its extensions have one arc more. */
 export const FULCIO_ARC: StaticArray<u8> = [0x2b, 0x06, 0x01, 0x04, 0x01, 0x83, 0xbf, 0x30, 0x01];
 /** 1.3.6.1.4.1.57264.1.7, an otherName `user!domain` of Fulcio's. */
@@ -137,6 +176,16 @@ export function oidName(oid: Uint8Array): string {
   if (isOid(oid, ID_SHA384)) return "id-sha384";
   if (isOid(oid, ID_SHA512)) return "id-sha512";
   if (isOid(oid, ED25519)) return "Ed25519";
+  if (isOid(oid, ID_DATA)) return "id-data";
+  if (isOid(oid, ID_SIGNED_DATA)) return "id-signedData";
+  if (isOid(oid, ID_CT_TST_INFO)) return "id-ct-TSTInfo";
+  if (isOid(oid, ID_CONTENT_TYPE)) return "id-contentType";
+  if (isOid(oid, ID_MESSAGE_DIGEST)) return "id-messageDigest";
+  if (isOid(oid, ID_SIGNING_TIME)) return "id-signingTime";
+  if (isOid(oid, ID_AA_SIGNING_CERTIFICATE)) return "id-aa-signingCertificate";
+  if (isOid(oid, ID_AA_SIGNING_CERTIFICATE_V2)) return "id-aa-signingCertificateV2";
+  if (isOid(oid, ID_AA_CMS_ALGORITHM_PROTECT)) return "id-aa-CMSAlgorithmProtect";
+  if (isOid(oid, BASELINE_TIME_STAMP_POLICY)) return "baseline-ts-policy";
   if (isOid(oid, ECDSA_WITH_SHA256)) return "ecdsa-with-SHA256";
   if (isOid(oid, ECDSA_WITH_SHA384)) return "ecdsa-with-SHA384";
   if (isOid(oid, ECDSA_WITH_SHA512)) return "ecdsa-with-SHA512";
@@ -171,6 +220,13 @@ export function oidName(oid: Uint8Array): string {
   if (isOid(oid, ID_AD_OCSP)) return "id-ad-ocsp";
   if (isOid(oid, ID_AD_CA_ISSUERS)) return "id-ad-caIssuers";
   if (isOid(oid, ANY_POLICY)) return "anyPolicy";
+  if (isOid(oid, ID_CE_CRL_NUMBER)) return "cRLNumber";
+  if (isOid(oid, ID_CE_INVALIDITY_DATE)) return "invalidityDate";
+  if (isOid(oid, ID_CE_DELTA_CRL_INDICATOR)) return "deltaCRLIndicator";
+  if (isOid(oid, ID_CE_ISSUING_DISTRIBUTION_POINT)) return "issuingDistributionPoint";
+  if (isOid(oid, ID_PKIX_OCSP_BASIC)) return "id-pkix-ocsp-basic";
+  if (isOid(oid, ID_PKIX_OCSP_NONCE)) return "id-pkix-ocsp-nonce";
+  if (isOid(oid, ID_PKIX_OCSP_NOCHECK)) return "id-pkix-ocsp-nocheck";
   if (isOid(oid, ID_CE_SUBJECT_DIRECTORY_ATTRIBUTES)) return "subjectDirectoryAttributes";
   return dottedOid(oid);
 }

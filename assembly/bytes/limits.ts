@@ -58,6 +58,21 @@ export const MAX_JUDGEMENTS: i32 = 1 << 14;
 export const MAX_RULES: i32 = 256;
 export const MAX_KEYS_PER_RULE: i32 = 64;
 
+/** A time-stamp token or response: with a chain of RSA-4096 certificates one has some 7 KiB. It is read into objects. */
+export const MAX_TIMESTAMP_BYTES: i32 = 64 << 10;
+/** Certificates, or revocation lists, in a token, and certificates that it names: a chain has 4; anybody may add to the list. */
+export const MAX_TOKEN_CERTIFICATES: i32 = 32;
+/** Signers of a token: RFC 3161 §2.4.2 has one; each costs a signature and a path. */
+export const MAX_SIGNER_INFOS: i32 = 4;
+/** Certificates of a token that all say they are its signer's: each costs a signature. Real ones are told apart by their hash. */
+export const MAX_SIGNER_CANDIDATES: i32 = 4;
+/** Digest algorithms of a token: three are known here. */
+export const MAX_DIGEST_ALGORITHMS: i32 = 8;
+/** Signed attributes of a signer: real ones have 3 to 5; their types are compared in pairs. */
+export const MAX_SIGNED_ATTRIBUTES: i32 = 32;
+/** Extensions of a TSTInfo: one is known to be in use. */
+export const MAX_TST_EXTENSIONS: i32 = 16;
+
 /** RSA moduli: shorter ones give less than 112 bits of security (NIST SP 800-57 part 1, table 2). */
 export const MIN_RSA_MODULUS_BITS: i32 = 2048;
 /** Longer moduli are not in use, and each check would cost some twenty of 2048 bits. The arithmetic is proven up to here. */
@@ -94,6 +109,24 @@ export const MAX_POLICY_COMPARISONS: i32 = 250_000;
  */
 export const MAX_NAME_COMPARISONS: i32 = 250_000;
 
+/** A CRL: the Notary Project's limit; the largest that public CAs have published are some 20 MB. It is read where it stands. */
+export const MAX_CRL_BYTES: i32 = 32 << 20;
+/** A CRL's issuer, and its extensions: some hundred bytes. They are parsed before anybody knows who signed them. */
+export const MAX_CRL_PART_BYTES: i32 = 64 << 10;
+/** Times that an indirect CRL may change to another certificate issuer: each change costs the memory of a name. */
+export const MAX_CRL_ISSUER_CHANGES: i32 = 4096;
+/** An OCSP response: with a chain of responder certificates it has some 6 KB; the Notary Project's limit is 20 KiB. */
+export const MAX_OCSP_RESPONSE_BYTES: i32 = 64 << 10;
+/** Single responses of an OCSP response, each held against the certificate; responders answer for one. */
+export const MAX_OCSP_SINGLE_RESPONSES: i32 = 64;
+/** Certificates in an OCSP response that may have to be tried as its responder's; one is enough. */
+export const MAX_OCSP_CERTIFICATES: i32 = 8;
+/** Signature checks on CRLs and OCSP responses for one path: three certificates need three, with delta CRLs six. */
+export const MAX_REVOCATION_SIGNATURES: i32 = 64;
+/** Paths that are sought for CRL issuers other than the issuers of the path itself, each with the budget of a path. */
+export const MAX_CRL_ISSUER_PATHS: i32 = 16;
+/** CRL issuers whose own status is in question while that of another one is: one is common, two are PKITS's most. */
+export const MAX_CRL_ISSUER_DEPTH: i32 = 4;
 /** PEM blocks in one text: the roots that browsers trust are some 150, chains and trust stores hold far fewer. */
 export const MAX_PEM_BLOCKS: i32 = 256;
 

@@ -1,8 +1,8 @@
 /** Checks signed certificate timestamps against the logs that are trusted (RFC 6962 §3.2, §2.1.4). */
 import { NamedCurve } from "../curve/namedCurve";
 import { encodeHex } from "../encoding/hex";
-import { Fault, FaultCode, mostSpecific } from "../fault/fault";
-import { Result, fail, failed, ok } from "../fault/result";
+import { FaultCode } from "../fault/fault";
+import { Result, fail, ok } from "../fault/result";
 import { HashAlgorithm } from "../hash/algorithm";
 import { PublicKey } from "../signature/key";
 import { SignatureScheme } from "../signature/scheme";
@@ -10,7 +10,6 @@ import { verifyWith } from "../signature/verify";
 import { Instant } from "../time/instant";
 import { CtLog } from "./ctLog";
 import { LogEntry } from "./logEntry";
-import { precertificateTbs } from "./precertificate";
 import { SignedCertificateTimestamp } from "./signedCertificateTimestamp";
 
 /** HashAlgorithm (RFC 5246 §7.4.1.4.1). */
@@ -20,37 +19,6 @@ const TLS_SHA512: u8 = 6;
 /** SignatureAlgorithm (RFC 5246 §7.4.1.4.1). */
 const TLS_RSA: u8 = 1;
 const TLS_ECDSA: u8 = 3;
-
-/**
- * The distinct logs among `logs` that have signed one of the SCTs embedded in a certificate; at least one.
- *
- * `tbs` is the certificate's TBSCertificate, `scts` what `readSctList` read from it, and `issuerSpki` the
- * SubjectPublicKeyInfo of the certificate that issued it, in the path that was validated. `now`: SCTs later than this do
- * not count; null when there is no clock to hold them against.
- *
- * SCTs of logs that are not given, and SCTs that do not verify, do not count; how many logs are enough is the caller's
- * rule. When none counts, the fault that is nearest to success. Faults of `precertificateTbs`, too.
- */
-export function verifyEmbeddedScts(
-  scts: Array<SignedCertificateTimestamp>,
-  tbs: Uint8Array,
-  issuerSpki: Uint8Array,
-  logs: Array<CtLog>,
-  now: Instant | null,
-): Result<Array<CtLog>> {
-  if (scts.length == 0) return fail<Array<CtLog>>(FaultCode.SctMissing, "the list of SCTs is empty");
-  const precertificate = precertificateTbs(tbs);
-  if (precertificate.fault) return failed<Array<CtLog>>(precertificate.fault!);
-  const entry = LogEntry.precertificate(issuerSpki, precertificate.value);
-  const verified = new Array<CtLog>();
-  let fault: Fault | null = null;
-  for (let i = 0; i < scts.length; i++) {
-    const log = verifySct(scts[i], entry, logs, now);
-    if (log.fault) fault = mostSpecific(fault, log.fault!);
-    else if (!verified.includes(log.value)) verified.push(log.value);
-  }
-  return verified.length > 0 ? ok(verified) : failed<Array<CtLog>>(fault!);
-}
 
 /**
  * The log that has signed `sct` over `entry`.

@@ -26,7 +26,8 @@ import { RsaPublicKey } from "./rsa/rsaKey";
 @final
 export class PublicKey {
   private constructor(
-    private readonly spki: Uint8Array,
+    /** Its DER SubjectPublicKeyInfo. Read only. */
+    readonly spki: Uint8Array,
     readonly ec: EcPublicKey | null,
     readonly rsa: RsaPublicKey | null,
     readonly ed25519: Ed25519PublicKey | null,

@@ -8,6 +8,7 @@ import { EcdsaSignature } from "./ecdsaSignature";
 import { verifyEd25519, verifyEd25519ph } from "./ed25519";
 import { Ed25519Signature } from "./ed25519Signature";
 import { PublicKey } from "./key";
+import { isKnownSignature, nameOfSignature, rememberSignature } from "./knownSignatures";
 import { sigstoreSchemes } from "./profile";
 import { verifyRsaPkcs1 } from "./rsa/pkcs1";
 import { verifyRsaPss } from "./rsa/pss";
@@ -18,7 +19,7 @@ import { SchemeKind, SignatureScheme } from "./scheme";
 /**
  * Proof that `key` has signed `bytes`. Whatever reads a signed payload takes this and not bytes, so that it cannot read
  * one that nobody has verified. AssemblyScript cannot hide a constructor from other files and let this one call it:
- * **only `verifyWith` in this file constructs it**, nothing else may.
+ * **only `verifyWith` and `verifyRemembered` in this file construct it**, nothing else may.
  *
  * It says nothing of what the bytes mean, when they were signed, or whether the key is trusted.
  */
@@ -63,6 +64,26 @@ export function verifyWith(
 ): Result<SignedPayload> {
   const fault = signatureFault(key, scheme, payload, signature);
   return fault == null ? ok(new SignedPayload(payload, key, scheme)) : failed<SignedPayload>(fault);
+}
+
+/**
+ * As `verifyWith`, with the same answer to the same question; but a signature that this instance has seen verify before is
+ * not computed again while it is among those that were asked for last (knownSignatures.ts).
+ *
+ * For signatures that come again and again: those over certificates of authorities. One that comes once (a leaf's, a
+ * payload's) would push out those and gain nothing, and pay for a digest.
+ */
+export function verifyRemembered(
+  key: PublicKey,
+  scheme: SignatureScheme,
+  payload: Uint8Array,
+  signature: Uint8Array,
+): Result<SignedPayload> {
+  const name = nameOfSignature(key, scheme, payload, signature);
+  if (isKnownSignature(name)) return ok(new SignedPayload(payload, key, scheme));
+  const proof = verifyWith(key, scheme, payload, signature);
+  if (proof.isOk) rememberSignature(name);
+  return proof;
 }
 
 function signatureFault(

@@ -1,7 +1,6 @@
 /** X.509 certificates (RFC 5280 §4.1). */
 import { AlgorithmIdentifier, readAlgorithmIdentifier } from "../asn1/algorithmIdentifier";
-import { DerReader, TAG_EXPLICIT, TAG_IMPLICIT, TAG_SEQUENCE } from "../asn1/der";
-import { readTime } from "../asn1/time";
+import { DerReader, TAG_EXPLICIT, TAG_IMPLICIT, TAG_SEQUENCE, isBitString } from "../asn1/der";
 import { equalBytes } from "../bytes/compare";
 import { MAX_CERTIFICATE_BYTES } from "../bytes/limits";
 import { FaultCode } from "../fault/fault";
@@ -11,6 +10,7 @@ import { PublicKey } from "../signature/key";
 import { Instant } from "../time/instant";
 import { Extensions, readExtensions } from "./extensions";
 import { Name, readName } from "./name";
+import { Validity, readValidity } from "./validity";
 
 const TAG_VERSION: u8 = TAG_EXPLICIT;
 const TAG_ISSUER_UNIQUE_ID: u8 = TAG_IMPLICIT + 1;
@@ -35,8 +35,7 @@ export class Certificate {
     /** The same in tbsCertificate and beside the signature. */
     readonly signatureAlgorithm: AlgorithmIdentifier,
     readonly issuer: Name,
-    readonly notBefore: Instant,
-    readonly notAfter: Instant,
+    readonly validity: Validity,
     readonly subject: Name,
     /** subjectPublicKeyInfo as it stands: one element, not yet a key. */
     readonly spki: Uint8Array,
@@ -89,6 +88,16 @@ export class Certificate {
     return this.issuer.equals(this.subject);
   }
 
+  /** When the certificate begins to be valid. */
+  get notBefore(): Instant {
+    return this.validity.notBefore;
+  }
+
+  /** Until when, this instant included, it is valid. */
+  get notAfter(): Instant {
+    return this.validity.notAfter;
+  }
+
   /** Whether the instant lies within notBefore and notAfter, both included (§4.1.2.5). */
   isValidAt(time: Instant): bool {
     return this.notBefore.compare(time) <= 0 && this.notAfter.compare(time) >= 0;
@@ -123,10 +132,7 @@ export class Certificate {
       body.refuse("another algorithm than signatureAlgorithm", "signature");
     }
     const issuer = readName(body, "issuer");
-    const validity = body.readSequence("validity");
-    const notBefore = readTime(validity, "notBefore");
-    const notAfter = readTime(validity, "notAfter");
-    validity.end();
+    const validity = readValidity(body);
     const subject = readName(body, "subject");
     const spki = body.readElement("subjectPublicKeyInfo").encoding;
     readUniqueIdentifiers(body, version);
@@ -139,8 +145,7 @@ export class Certificate {
       serialNumber,
       algorithm,
       issuer,
-      notBefore,
-      notAfter,
+      validity,
       subject,
       spki,
       extensions,
@@ -161,8 +166,13 @@ function readVersion(body: DerReader): i32 {
 
 /** issuerUniqueID [1] and subjectUniqueID [2] IMPLICIT BIT STRING, from version 2 on (§4.1.2.8). Nothing uses them. */
 function readUniqueIdentifiers(body: DerReader, version: i32): void {
-  if (version >= 2 && body.nextIs(TAG_ISSUER_UNIQUE_ID)) body.read(TAG_ISSUER_UNIQUE_ID, "issuerUniqueID");
-  if (version >= 2 && body.nextIs(TAG_SUBJECT_UNIQUE_ID)) body.read(TAG_SUBJECT_UNIQUE_ID, "subjectUniqueID");
+  if (version == 1) return;
+  readUniqueIdentifier(body, TAG_ISSUER_UNIQUE_ID, "issuerUniqueID");
+  readUniqueIdentifier(body, TAG_SUBJECT_UNIQUE_ID, "subjectUniqueID");
+}
+
+function readUniqueIdentifier(body: DerReader, tag: u8, label: string): void {
+  if (body.nextIs(tag) && !isBitString(body.read(tag, label))) body.refuse("a malformed BIT STRING", label);
 }
 
 /** extensions [3] EXPLICIT, in version 3 alone (§4.1.2.9). */

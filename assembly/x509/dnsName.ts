@@ -37,17 +37,13 @@ export function isWildcardName(name: Uint8Array): bool {
  */
 export function isWithinDomain(name: Uint8Array, domain: Uint8Array): bool {
   const start = name.length - domain.length;
-  if (start < 0 || !equalsIgnoringCase(name.subarray(start), domain)) return false;
+  if (start < 0 || !isSameText(name.dataStart + start, domain.dataStart, domain.length)) return false;
   return start == 0 || domain.length == 0 || name[start - 1] == DOT;
 }
 
 /** True for the same characters, when upper- and lower-case ASCII letters count as the same. */
 export function equalsIgnoringCase(first: Uint8Array, second: Uint8Array): bool {
-  if (first.length != second.length) return false;
-  for (let i = 0; i < first.length; i++) {
-    if (lowerCase(first[i]) != lowerCase(second[i])) return false;
-  }
-  return true;
+  return first.length == second.length && isSameText(first.dataStart, second.dataStart, first.length);
 }
 
 /**
@@ -88,6 +84,13 @@ function hasHyphenAtEnd(name: Uint8Array): bool {
     if (i == 0 || name[i - 1] == DOT || i == name.length - 1 || name[i + 1] == DOT) return true;
   }
   return false;
+}
+
+function isSameText(first: usize, second: usize, length: i32): bool {
+  for (let i = 0; i < length; i++) {
+    if (lowerCase(load<u8>(first + i)) != lowerCase(load<u8>(second + i))) return false;
+  }
+  return true;
 }
 
 function lowerCase(byte: u8): u8 {

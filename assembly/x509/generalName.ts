@@ -71,7 +71,7 @@ export class GeneralName {
 /**
  * Reads the GeneralName that comes next, as it stands in an alternative name. The texts have to be ASCII, nothing else is
  * asked of them: an empty dNSName, or one with other characters than a host name has, is read (see
- * `generalNameProblem`). An iPAddress has 4 or 16 octets. What x400Address and ediPartyName hold is not looked at.
+ * path/nameIssuanceRules.ts). An iPAddress has 4 or 16 octets. What x400Address and ediPartyName hold is not looked at.
  */
 export function readGeneralName(reader: DerReader, label: string): GeneralName {
   return readWithAddress(reader, label, 4);

@@ -8,7 +8,7 @@
  * escape, ask `mayStartWith`, which takes them as equal.
  */
 import { TAG_BIT_STRING } from "../asn1/der";
-import { attributeValueUtf8, isIa5 } from "./attributeValue";
+import { attributeValueUtf8 } from "./attributeValue";
 import { NameAttribute } from "./nameAttribute";
 
 /** Lengths and counts are written in four bytes. */
@@ -67,53 +67,62 @@ export class NameForm {
   }
 }
 
-/** Reads what `NameForm` holds. */
+/** Goes through what `NameForm` holds. Makes no objects, since names are compared with many subtrees. */
 @final
 class FormReader {
-  position: i32 = 0;
+  private position: usize;
+  private readonly end: usize;
 
-  constructor(private readonly bytes: Uint8Array) {}
-
-  get isAtEnd(): bool {
-    return this.position == this.bytes.length;
+  constructor(bytes: Uint8Array) {
+    this.position = bytes.dataStart;
+    this.end = bytes.dataStart + bytes.length;
   }
 
-  readLength(): i32 {
-    const length = bswap<u32>(load<u32>(this.bytes.dataStart + this.position));
+  get isAtEnd(): bool {
+    return this.position == this.end;
+  }
+
+  /** A length or count. */
+  read(): i32 {
+    const length = bswap<u32>(load<u32>(this.position));
     this.position += LENGTH_BYTES;
     return <i32>length;
   }
 
-  readBytes(): Uint8Array {
-    const length = this.readLength();
+  /** Where the next bytes are, which it goes behind. */
+  take(length: i32): usize {
     this.position += length;
-    return this.bytes.subarray(this.position - length, this.position);
+    return this.position - length;
   }
 }
 
-/** Compares the RDNs that come next, and goes behind them. */
+/** Compares the RDNs that come next, and goes behind them when they may be the same. */
 function mayBeSameRdn(first: FormReader, second: FormReader): bool {
-  const count = first.readLength();
-  if (second.readLength() != count) return false;
+  const count = first.read();
+  if (second.read() != count) return false;
   let isSame = true;
-  let isAscii = true;
+  let isComparable = true;
   for (let i = 0; i < count; i++) {
-    if (!isEqual(first.readBytes(), second.readBytes())) return false;
-    const value = first.readBytes();
-    const other = second.readBytes();
-    isSame = isSame && isEqual(value, other);
-    isAscii = isAscii && isComparable(value) && isComparable(other);
+    const typeLength = first.read();
+    if (second.read() != typeLength) return false;
+    if (memory.compare(first.take(typeLength), second.take(typeLength), typeLength) != 0) return false;
+    const length = first.read();
+    const value = first.take(length);
+    const otherLength = second.read();
+    const other = second.take(otherLength);
+    isSame = isSame && length == otherLength && memory.compare(value, other, length) == 0;
+    isComparable = isComparable && isComparedFully(value, length) && isComparedFully(other, otherLength);
   }
-  return isSame || !isAscii;
+  return isSame || !isComparable;
 }
 
 /** True for a value that is compared as RFC 4518 wants. */
-function isComparable(value: Uint8Array): bool {
-  return value[0] == OTHER_VALUE || isIa5(value);
-}
-
-function isEqual(first: Uint8Array, second: Uint8Array): bool {
-  return first.length == second.length && compareBytes(first, second) == 0;
+function isComparedFully(value: usize, length: i32): bool {
+  if (load<u8>(value) == OTHER_VALUE) return true;
+  for (let i = 1; i < length; i++) {
+    if (load<u8>(value + i) >= 0x80) return false;
+  }
+  return true;
 }
 
 function joinedRdns(attributes: NameAttribute[], entries: Uint8Array[]): Uint8Array {

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 
 import { outDirectory } from "../../build/paths.js";
+import type { Chain } from "./chains.js";
 import type { SignedBytes } from "./schemes.js";
 
 /** Where the compiled guest is kept. */
@@ -18,6 +19,8 @@ interface GuestExports {
   verifyRsaPss?(keyLength: number, payloadLength: number, signatureLength: number): number;
   /** Reads a key and makes its table at once, as a policy may do for keys it is going to use often; a status. */
   prepareKey?(keyLength: number): number;
+  /** Reads three certificates that lie in the input and validates the leaf for signing code at a time; a status. */
+  validateChain?(rootLength: number, intermediateLength: number, leafLength: number, seconds: bigint): number;
   /** Hash so many bytes of the input; the answer is the digest's address. */
   sha256(length: number): number;
   sha384?(length: number): number;
@@ -71,6 +74,16 @@ export class Guest {
   prepareKey({ spki }: Pick<SignedBytes, "spki">): number {
     this.memory().set(spki, 0);
     return this.exports.prepareKey?.(spki.length) ?? UNSUPPORTED;
+  }
+
+  /** Copies the three certificates in and validates the leaf; a status. */
+  validateChain({ root, intermediate, leaf, validAt }: Chain): number {
+    const input = this.memory();
+    input.set(root, 0);
+    input.set(intermediate, root.length);
+    input.set(leaf, root.length + intermediate.length);
+    const seconds = BigInt(Math.floor(validAt.getTime() / 1000));
+    return this.exports.validateChain?.(root.length, intermediate.length, leaf.length, seconds) ?? UNSUPPORTED;
   }
 
   /** Copies the message in and hashes it. The digest stays in the guest, where a policy needs it: this is a view of it. */

@@ -11,9 +11,16 @@ import { engineAdvisories } from "./advisories/engine.js";
 import { evidenceAdvisories } from "./advisories/evidence.js";
 import { registryAdvisories } from "./advisories/registry.js";
 import { signatureAdvisories } from "./advisories/signatures.js";
+import { timestampAdvisories } from "./advisories/timestamps.js";
 
 const test = suite("advisories");
-const tested = [...evidenceAdvisories, ...registryAdvisories, ...engineAdvisories, ...signatureAdvisories];
+const tested = [
+  ...evidenceAdvisories,
+  ...registryAdvisories,
+  ...engineAdvisories,
+  ...signatureAdvisories,
+  ...timestampAdvisories,
+];
 const waiting = waitingAdvisories();
 
 for (const { ids, lesson, check } of tested) test(`${ids.join(", ")}: ${lesson}`, check);

@@ -1,15 +1,17 @@
 // Harness exports for assembly/ct.
 import { CtLog } from "../../assembly/ct/ctLog";
+import { verifyEmbeddedScts } from "../../assembly/ct/embeddedScts";
 import { LogEntry } from "../../assembly/ct/logEntry";
 import { precertificateTbs } from "../../assembly/ct/precertificate";
 import { readSctList } from "../../assembly/ct/sctList";
 import { SignedCertificateTimestamp } from "../../assembly/ct/signedCertificateTimestamp";
-import { verifyEmbeddedScts, verifySct } from "../../assembly/ct/verifySct";
+import { verifySct } from "../../assembly/ct/verifySct";
 import { decodeHex, encodeHex } from "../../assembly/encoding/hex";
 import { faultCodeName } from "../../assembly/fault/codes.gen";
 import { Fault } from "../../assembly/fault/fault";
 import { Result, failed, ok } from "../../assembly/fault/result";
 import { Instant, parseRfc3339 } from "../../assembly/time/instant";
+import { Certificate } from "../../assembly/x509/certificate";
 
 /** The members of an SCT, or the fault. */
 export function sctParse(bytes: Uint8Array): string {
@@ -63,19 +65,13 @@ export function sctVerifyPrecertificate(
   return verifyOutcome(sct, LogEntry.precertificate(issuerSpki, tbs), logs, now);
 }
 
-/** The ids of the logs whose embedded SCTs verify, or the fault. */
-export function sctVerifyEmbedded(
-  extensionValue: Uint8Array,
-  tbs: Uint8Array,
-  issuerSpki: Uint8Array,
-  logs: string,
-  now: string,
-): string {
-  const scts = readSctList(extensionValue);
-  if (scts.fault) return outcome(scts.fault!);
+/** The ids of the logs whose SCTs in a certificate verify, or the fault. */
+export function sctVerifyEmbedded(certificate: Uint8Array, issuerSpki: Uint8Array, logs: string, now: string): string {
+  const read = Certificate.fromDer(certificate);
+  if (read.fault) return outcome(read.fault!);
   const parsed = parseLogs(logs);
   if (parsed.fault) return outcome(parsed.fault!);
-  const verified = verifyEmbeddedScts(scts.value, tbs, issuerSpki, parsed.value, instantOf(now));
+  const verified = verifyEmbeddedScts(read.value, issuerSpki, parsed.value, instantOf(now));
   if (verified.fault) return outcome(verified.fault!);
   const ids = new Array<string>();
   for (let i = 0; i < verified.value.length; i++) ids.push(encodeHex(verified.value[i].id));

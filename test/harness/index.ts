@@ -3,6 +3,7 @@ export const Uint8Array_ID = idof<Uint8Array>();
 
 export * from "./asn1";
 export * from "./certificate";
+export * from "./cms";
 export * from "./ct";
 export * from "./ed25519";
 export * from "./encoding";
@@ -15,6 +16,7 @@ export * from "./oci";
 export * from "./path";
 export * from "./points";
 export * from "./profiles";
+export * from "./revocation";
 export * from "./rsa";
 export * from "./scalars";
 export * from "./signatures";

@@ -1,7 +1,5 @@
 // Harness exports for assembly/x509/profile.
-import { readSctList } from "../../assembly/ct/sctList";
-import { SCT_LIST } from "../../assembly/asn1/oids";
-import { verifyEmbeddedScts } from "../../assembly/ct/verifySct";
+import { verifyEmbeddedScts } from "../../assembly/ct/embeddedScts";
 import { decodeHex, encodeHex } from "../../assembly/encoding/hex";
 import { faultCodeName } from "../../assembly/fault/codes.gen";
 import { Fault, FaultCode } from "../../assembly/fault/fault";
@@ -37,18 +35,9 @@ export function fulcioVerify(leaf: Uint8Array, authorities: string, time: string
 export function fulcioLogs(leaf: Uint8Array, authorities: string, time: string, logs: string, now: string): string {
   const verified = fulcioCertificate(leaf, authorities, time);
   if (verified.fault) return outcome(verified.fault!);
-  const certificate = verified.value.path.leaf;
-  const extension = certificate.extensions.find(SCT_LIST);
-  if (extension == null) return outcome(new Fault(FaultCode.SctMissing));
-  const scts = readSctList(extension.value);
-  if (scts.fault) return outcome(scts.fault!);
-  const found = verifyEmbeddedScts(
-    scts.value,
-    certificate.tbs,
-    verified.value.issuerSpki,
-    parseLogs(logs).value,
-    instantOf(now),
-  );
+  const leafCertificate = verified.value.path.leaf;
+  const issuer = verified.value.issuerSpki;
+  const found = verifyEmbeddedScts(leafCertificate, issuer, parseLogs(logs).value, instantOf(now));
   if (found.fault) return outcome(found.fault!);
   const ids = new Array<string>();
   for (let i = 0; i < found.value.length; i++) ids.push(encodeHex(found.value[i].id));

@@ -21,7 +21,8 @@ import { PublicKey } from "../../assembly/signature/key";
 import { notaryScheme } from "../../assembly/signature/profile";
 import { RsaPssParameters } from "../../assembly/signature/rsa/pssParameters";
 import { SchemeKind, SignatureScheme } from "../../assembly/signature/scheme";
-import { verify, verifyWith } from "../../assembly/signature/verify";
+import { isKnownSignature, nameOfSignature } from "../../assembly/signature/knownSignatures";
+import { verify, verifyRemembered, verifyWith } from "../../assembly/signature/verify";
 
 /** `ok`, or the fault's name; `ok` only when the proof holds the very payload and key. */
 export function verifyOutcome(spki: Uint8Array, payload: Uint8Array, signature: Uint8Array): string {
@@ -37,6 +38,36 @@ export function schemeOutcome(spki: Uint8Array, name: string, payload: Uint8Arra
   const key = PublicKey.fromSpki(spki);
   if (key.fault) return outcome(key.fault);
   return outcome(verifyWith(key.value, schemeOf(name), payload, signature).fault);
+}
+
+/** The same by `verifyRemembered`. */
+export function rememberedOutcome(spki: Uint8Array, name: string, payload: Uint8Array, signature: Uint8Array): string {
+  const key = PublicKey.fromSpki(spki);
+  if (key.fault) return outcome(key.fault);
+  const proof = verifyRemembered(key.value, schemeOf(name), payload, signature);
+  if (proof.fault) return outcome(proof.fault);
+  return proof.value.bytes == payload && proof.value.key == key.value ? "ok" : "the proof is of something else";
+}
+
+/** Whether the instance remembers a signature. Asking counts as a use of it. */
+export function isRemembered(spki: Uint8Array, name: string, payload: Uint8Array, signature: Uint8Array): bool {
+  return isKnownSignature(nameOfSignature(PublicKey.fromSpki(spki).value, schemeOf(name), payload, signature));
+}
+
+/** What a PSS signature is remembered by, under parameters of these hashes and salts (`salt` below 0: any). */
+export function nameOfPssSignature(
+  spki: Uint8Array,
+  hash: i32,
+  mgfHash: i32,
+  salt: i32,
+  payload: Uint8Array,
+  signature: Uint8Array,
+): Uint8Array {
+  const parameters =
+    salt < 0
+      ? RsaPssParameters.anySalt(<HashAlgorithm>hash, <HashAlgorithm>mgfHash)
+      : RsaPssParameters.exactSalt(<HashAlgorithm>hash, <HashAlgorithm>mgfHash, salt);
+  return nameOfSignature(PublicKey.fromSpki(spki).value, SignatureScheme.rsaPss(parameters), payload, signature);
 }
 
 /** The Notary Project's scheme for a key by its name, with the length of a PSS salt; or the fault's name and detail. */

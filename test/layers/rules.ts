@@ -45,6 +45,8 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   asn1js: ["src/testkit/", "test/"],
   "@noble/curves": ["src/testkit/", "test/"],
   "@noble/hashes": ["src/testkit/", "test/"],
+  "@peculiar/x509": ["test/"],
+  "reflect-metadata": ["test/"],
   "@assemblyscript/loader": ["test/"],
   typescript: ["test/"],
   prettier: ["test/"],

@@ -224,6 +224,22 @@ test("DER and keys", () => {
   }
 });
 
+test("signatures that are remembered, more than there is room for", () => {
+  const signer = makeSigner("remembered");
+  const asked = Array.from({ length: 80 }, () => {
+    const payload = random.bytes(random.below(300));
+    return [signer.spki, "ecdsa-sha256", payload, signer.sign(payload)] as const;
+  });
+  for (const [spki, scheme, payload, signature] of [...asked, ...asked.slice(40)]) {
+    assert.is(same("rememberedOutcome", [spki, scheme, payload, signature], "string"), "ok");
+    same("rememberedOutcome", [spki, scheme, random.mutate(payload), signature], "string");
+    same("rememberedOutcome", [spki, scheme, payload, random.mutate(signature)], "string");
+    same("isRemembered", [spki, scheme, payload, signature], "bool");
+  }
+  const remembered = asked.filter((question) => same("isRemembered", [...question], "bool"));
+  assert.is(remembered.length, 64);
+});
+
 test("references, digests, manifests, times and payloads", () => {
   const reference = `registry.example:5000/a/b_c:v1@sha256:${"0a".repeat(32)}`;
   const signer = makeSigner("payloads");

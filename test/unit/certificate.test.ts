@@ -102,6 +102,9 @@ test("the three versions: extensions are the third's, unique identifiers the sec
   const uniqueIds = der.element(0x81, Uint8Array.of(0, 1));
   assert.is(outcomeOf({ version: 1 }), "ok");
   assert.is(outcomeOf({ version: 2, moreFields: uniqueIds }), "ok");
+  const malformed = der.element(0x82, Uint8Array.of(3, 1));
+  const fault = `certificate-malformed ${BODY}.subjectUniqueID: a malformed BIT STRING`;
+  assert.is(outcomeOf({ version: 2, moreFields: Buffer.concat([uniqueIds, malformed]) }), fault);
   assert.is(outcomeOf({ version: 1, moreFields: uniqueIds }), `certificate-malformed ${BODY}: trailing bytes`);
   for (const version of [1, 2]) {
     const answer = outcomeOf({ version, extensions: [ext.basicConstraints(true)] });

@@ -14,11 +14,12 @@ import { suite } from "../support/suite.js";
 const test = suite("generated files");
 /** Codes that nothing raises. The list only gets shorter. */
 const DEAD: string[] = [
-  ...["malformed", "untrusted", "signature", "not-ca", "extension", "usage", "name", "policy", "time", "revoked"].map(
-    (reason) => `certificate-${reason}`,
-  ),
-  ...["revocation-invalid", "revocation-unknown", "timestamp-malformed", "timestamp-mismatch", "timestamp-untrusted"],
-  ...["sct-missing", "sct-malformed", "sct-unknown-log", "sct-mismatch"],
+  "certificate-revoked",
+  "revocation-invalid",
+  "revocation-unknown",
+  "timestamp-malformed",
+  "timestamp-mismatch",
+  "timestamp-untrusted",
 ];
 const read = (path: string): string => readFileSync(new URL(path, projectRoot), "utf8");
 

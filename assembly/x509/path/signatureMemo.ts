@@ -3,7 +3,7 @@ import { equalBytes } from "../../bytes/compare";
 import { Fault, FaultCode } from "../../fault/fault";
 import { schemeOfAlgorithm } from "../../signature/algorithm";
 import { PublicKey } from "../../signature/key";
-import { verifyWith } from "../../signature/verify";
+import { verifyRemembered, verifyWith } from "../../signature/verify";
 import { Certificate } from "../certificate";
 import { PathBudget } from "./pathBudget";
 
@@ -23,6 +23,7 @@ export class IssuerKey {
     return spki == null || otherSpki == null ? this.key == other.key : equalBytes(spki, otherSpki);
   }
 }
+
 
 @final
 class Outcome {
@@ -54,11 +55,20 @@ export class SignatureMemo {
   }
 }
 
-/** Certificates come from anyone: an algorithm or a key that is not supported is the certificate's fault, no setting's. */
+/**
+ * What authorities are certified by comes again with each leaf of theirs and is remembered beyond the search, which spends as
+ * much of its budget either way; a leaf comes once.
+ *
+ * Certificates come from anyone: an algorithm or a key that is not supported is the certificate's fault, no setting's.
+ */
 function signatureFault(certificate: Certificate, key: PublicKey): Fault | null {
   const scheme = schemeOfAlgorithm(certificate.signatureAlgorithm);
   if (scheme.fault) return scheme.fault!.as(FaultCode.CertificateSignature);
-  const proof = verifyWith(key, scheme.value, certificate.tbs, certificate.signature);
+  const constraints = certificate.extensions.basicConstraints;
+  const proof =
+    constraints != null && constraints.isCa
+      ? verifyRemembered(key, scheme.value, certificate.tbs, certificate.signature)
+      : verifyWith(key, scheme.value, certificate.tbs, certificate.signature);
   return proof.fault ? signatureFaultOf(proof.fault!) : null;
 }
 

@@ -1,5 +1,6 @@
 /** All works by name, made when they are wanted. */
 import type { Works } from "../work.js";
+import { chainWorks } from "./chains.js";
 import { ecdsaWorks } from "./ecdsa.js";
 import { ed25519Works } from "./ed25519.js";
 import { firstVerificationWorks } from "./firstVerification.js";
@@ -13,6 +14,7 @@ export const works: Works = {
   ...ecdsaWorks,
   ...ed25519Works,
   ...rsaWorks,
+  ...chainWorks,
   ...hashWorks,
   ...keyPreparationWorks,
   ...firstVerificationWorks,

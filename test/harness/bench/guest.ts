@@ -3,6 +3,7 @@
 //
 // A work whose function is not exported here, or whose kind of key is not supported, is reported as not yet there.
 import "../../../assembly/abi/abort";
+import { ID_KP_CODE_SIGNING } from "../../../assembly/asn1/oids";
 import { Fault, FaultCode } from "../../../assembly/fault/fault";
 import { HashAlgorithm } from "../../../assembly/hash/algorithm";
 import { sha256 as sha256Of } from "../../../assembly/hash/sha256";
@@ -11,6 +12,11 @@ import { PublicKey } from "../../../assembly/signature/key";
 import { RsaPssParameters } from "../../../assembly/signature/rsa/pssParameters";
 import { SignatureScheme } from "../../../assembly/signature/scheme";
 import { verify as verifySignature, verifyWith } from "../../../assembly/signature/verify";
+import { Instant } from "../../../assembly/time/instant";
+import { Certificate } from "../../../assembly/x509/certificate";
+import { buildPath } from "../../../assembly/x509/path/buildPath";
+import { PathInput } from "../../../assembly/x509/path/pathInput";
+import { TrustAnchor } from "../../../assembly/x509/path/trustAnchor";
 
 /** 1 MiB of message, or a key, a payload and a signature. */
 const CAPACITY: usize = 1 << 20;
@@ -53,6 +59,23 @@ export function verifyRsaPss(keyLength: i32, payloadLength: i32, signatureLength
   const parameters = RsaPssParameters.exactSalt(HashAlgorithm.Sha256, HashAlgorithm.Sha256, 32);
   const isSigned = verifyWith(key.value, SignatureScheme.rsaPss(parameters), payload, signature).isOk;
   return isSigned ? VERIFIED : NOT_VERIFIED;
+}
+
+/**
+ * Reads a root, an intermediate and a leaf certificate that lie in the input one after another, and looks for a path to the
+ * leaf, for signing code, that is valid so many seconds after 1970.
+ */
+export function validateChain(rootLength: i32, intermediateLength: i32, leafLength: i32, seconds: i64): i32 {
+  heap.reset();
+  const root = Certificate.fromDer(inputBytes(0, rootLength));
+  const intermediate = Certificate.fromDer(inputBytes(rootLength, intermediateLength));
+  const leaf = Certificate.fromDer(inputBytes(rootLength + intermediateLength, leafLength));
+  if (!root.isOk || !intermediate.isOk || !leaf.isOk) return NOT_VERIFIED;
+  const anchor = TrustAnchor.fromCertificate(root.value);
+  const input = new PathInput(new Instant(seconds), [anchor], [intermediate.value]);
+  input.extendedKeyUsage = ID_KP_CODE_SIGNING;
+  input.isExtendedKeyUsageRequired = true;
+  return buildPath(leaf.value, input).isOk ? VERIFIED : NOT_VERIFIED;
 }
 
 /** Reads a key and makes its table. */

@@ -4,7 +4,7 @@ import { type KeyObject, constants, createHash, generateKeyPairSync, sign } from
 import { element, integer, nothing, objectIdentifier, sequence, tagged } from "./der.js";
 
 /** What a key is; the last two are there to be refused. */
-export type KeyKind = "P-256" | "P-384" | "P-521" | "RSA-2048" | "Ed25519" | "secp256k1" | "RSA-1024";
+export type KeyKind = "P-256" | "P-384" | "P-521" | "RSA-2048" | "RSA-4096" | "Ed25519" | "secp256k1" | "RSA-1024";
 
 /** How a certificate is signed, as its signatureAlgorithm says. */
 export type Scheme = keyof typeof SCHEMES;
@@ -62,6 +62,7 @@ export const SCHEMES_OF_KIND: Record<KeyKind, readonly [Scheme, ...Scheme[]]> = 
     "id-RSASSA-PSS with SHA-384",
     "id-RSASSA-PSS with SHA-512",
   ],
+  "RSA-4096": ["sha256WithRSAEncryption"],
   Ed25519: ["Ed25519"],
   secp256k1: ["ecdsa-with-SHA256"],
   "RSA-1024": ["sha256WithRSAEncryption"],

@@ -3,6 +3,7 @@ import { readFileSync, readdirSync } from "node:fs";
 
 import { oidHex, pathOutcome, type PathRequest } from "../pathRequests.js";
 import type { SuiteReport, VectorSuite } from "../report.js";
+import { revocationOutcome } from "../revocationRequests.js";
 
 type Verdict = "SUCCESS" | "FAILURE";
 
@@ -17,6 +18,7 @@ interface Test {
   peer_certificate: number;
   trusted_certs: number[];
   untrusted_intermediates: number[];
+  crls: number[];
   validation_kind: "SERVER" | "CLIENT";
   validation_time: string | null;
   extended_key_usage: string[];
@@ -54,7 +56,7 @@ function run(shared: URL, report: SuiteReport): void {
 
 function runTest(file: File, test: Test, report: SuiteReport): void {
   const expected = test.expected_no_peer_name;
-  if (test.class === WITH_CRLS) return report.skip(test.id, "needs certificate revocation lists");
+  if (test.class === WITH_CRLS) return runWithLists(file, test, report);
   if (expected === null) return report.skip(test.id, NOT_JUDGED[test.class] ?? `class ${test.class}: no verdict`);
   const request = requestOf(file, test);
   const isProfile = test.class === "profile";
@@ -64,6 +66,14 @@ function runTest(file: File, test: Test, report: SuiteReport): void {
   const strict = mustKeepRules ? pathOutcome({ ...request, issuanceRules: true }) : outcome;
   const isSame = verdictOf(outcome) === verdictOf(strict);
   report.check(test.id, expected, isSame ? verdictOf(outcome) : `${verdictOf(outcome)}, with issuance rules ${strict}`);
+  if (process.env["ASSAY_SHOW_OUTCOMES"] !== undefined) console.log(`${test.id}: ${outcome}`);
+}
+
+/** Every certificate of the path has to be covered by a CRL. */
+function runWithLists(file: File, test: Test, report: SuiteReport): void {
+  const crls = test.crls.map((index) => file.certs[index] as string);
+  const outcome = revocationOutcome({ ...requestOf(file, test), crls });
+  report.check(test.id, test.expected_no_peer_name as Verdict, verdictOf(outcome));
   if (process.env["ASSAY_SHOW_OUTCOMES"] !== undefined) console.log(`${test.id}: ${outcome}`);
 }
 
@@ -81,7 +91,7 @@ function requestOf(file: File, test: Test): PathRequest {
 }
 
 function verdictOf(outcome: string): Verdict {
-  return outcome.startsWith("ok ") ? "SUCCESS" : "FAILURE";
+  return /^ok\b/.test(outcome) ? "SUCCESS" : "FAILURE";
 }
 
 export default { name: "limbo", run } satisfies VectorSuite;
