@@ -1,10 +1,5 @@
 /** What one search for a certification path may cost, whoever made the certificates. */
-import {
-  MAX_NAME_COMPARISONS,
-  MAX_PATH_SIGNATURES,
-  MAX_PATH_STEPS,
-  MAX_POLICY_COMPARISONS,
-} from "../../bytes/limits";
+import { MAX_NAME_COMPARISONS, MAX_PATH_SIGNATURES, MAX_PATH_STEPS, MAX_POLICY_COMPARISONS } from "../../bytes/limits";
 import { Fault, FaultCode } from "../../fault/fault";
 
 /**
@@ -41,7 +36,9 @@ export class PathBudget {
 
   /** Takes one comparison of a name with a subtree of name constraints; false when none is left. */
   takeNameComparison(): bool {
-    return this.nameComparisons-- > 0 || this.exhaust(MAX_NAME_COMPARISONS, "comparisons of names with name constraints");
+    return (
+      this.nameComparisons-- > 0 || this.exhaust(MAX_NAME_COMPARISONS, "comparisons of names with name constraints")
+    );
   }
 
   /** What `takeNameComparison` means when it is false. */
