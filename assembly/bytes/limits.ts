@@ -111,6 +111,7 @@ export const MAX_POLICY_COMPARISONS: i32 = 250_000;
 /**
  * Comparisons of names with subtrees of name constraints in one search for a path, the same bound as webpki's and Go's:
  * real chains take some hundred, and 2,048 subtrees against 2,048 names, which OpenSSL was attacked with, are far beyond.
+ * Those with long subtrees count as several.
  */
 export const MAX_NAME_COMPARISONS: i32 = 250_000;
 
