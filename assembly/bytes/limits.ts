@@ -86,6 +86,8 @@ export const MAX_PSS_SALT_BYTES: i32 = 1024;
 export const MAX_CERTIFICATE_BYTES: i32 = 256 << 10;
 /** Extensions of one certificate, each compared with the ones before it: Fulcio's, the richest in use, have some 25. */
 export const MAX_EXTENSIONS: i32 = 64;
+/** Policies of one certificate, each compared with the ones before it: those in use have up to ten. */
+export const MAX_CERTIFICATE_POLICIES: i32 = 256;
 
 /**
  * Intermediate certificates between a leaf and its anchor, without self-issued ones. Real paths have one or two; webpki's
@@ -98,8 +100,11 @@ export const MAX_PATH_CERTIFICATES: i32 = 32;
 export const MAX_INTERMEDIATES: i32 = 256;
 /** Signatures on certificates that one search for a path checks; the limit of Go's crypto/x509 and of webpki. */
 export const MAX_PATH_SIGNATURES: i32 = 100;
-/** Certificates that one search tries as issuers: each costs about a microsecond. webpki's limit is 200,000. */
-export const MAX_PATH_STEPS: i32 = 20_000;
+/**
+ * Certificates that one search tries as issuers: the meshes of BetterTLS take less than 200. webpki's limit is 200,000, but
+ * here each try may keep a kilobyte until the call ends.
+ */
+export const MAX_PATH_STEPS: i32 = 2000;
 /** Policies that one search compares; RFC 9618 keeps the graph small, certificates may still list thousands. */
 export const MAX_POLICY_COMPARISONS: i32 = 250_000;
 

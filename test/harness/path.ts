@@ -40,8 +40,10 @@ export function pathOf(request: JsonValue): Result<CertificationPath> {
   const anchors = new Array<TrustAnchor>();
   const anchorFault = readAnchors(request, anchors);
   if (anchorFault != null) return failed<CertificationPath>(anchorFault);
-  const intermediates = parseIntermediates(listOf(request.get("intermediates"))).certificates;
+  const read = parseIntermediates(listOf(request.get("intermediates")));
+  const intermediates = read.certificates;
   const input = inputOf(request, anchors, intermediates);
+  input.unreadable = read.fault;
   if (!isSet(request, "isComplete")) return buildPath(leaf.value, input);
   intermediates.unshift(leaf.value);
   return validatePath(intermediates, anchors[0], input);

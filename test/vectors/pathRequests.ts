@@ -6,9 +6,14 @@ export interface PathRequest {
   leaf: string;
   anchors: string[];
   intermediates: string[];
+  /** Certificates whose name and key alone are trusted. */
+  keyAnchors?: string[];
+  /** The intermediates are the rest of the path, in order: it is validated and nothing is built. */
+  isComplete?: boolean;
   /** RFC 3339. */
   time: string;
   extendedKeyUsage?: string;
+  isExtendedKeyUsageRequired?: boolean;
   maxDepth?: number;
   initialPolicySet?: string[];
   initialPolicyMappingInhibit?: boolean;

@@ -34,6 +34,11 @@ export function buildPath(leaf: Certificate, input: PathInput): Result<Certifica
   return new PathSearch(leaf, input).run();
 }
 
+/** Why the end of a path leads nowhere; its issuer's name follows. */
+const NO_ISSUER = "there is neither a trust anchor nor a certificate of its issuer ";
+const CYCLE = "there is no trust anchor, only a certificate that is already in the path, of its issuer ";
+
+
 @final
 class PathSearch {
   private readonly budget: PathBudget = new PathBudget();
@@ -41,6 +46,8 @@ class PathSearch {
   private readonly intermediates: Intermediate[] = [];
   /** The path so far, leaf first. */
   private readonly path: Certificate[] = [];
+  /** Whose name the last name constraints refused. */
+  private refused: Certificate;
   /** The most specific fault so far, whose it is, and how long the path was. */
   private fault: Fault | null = null;
   private culprit: Certificate | null = null;
@@ -50,8 +57,10 @@ class PathSearch {
     private readonly leaf: Certificate,
     private readonly input: PathInput,
   ) {
+    this.refused = leaf;
     this.path.push(leaf);
-    for (let i = 0; i < input.intermediates.length; i++) this.intermediates.push(new Intermediate(input.intermediates[i]));
+    for (let i = 0; i < input.intermediates.length; i++)
+      this.intermediates.push(new Intermediate(input.intermediates[i]));
   }
 
   run(): Result<CertificationPath> {
@@ -83,7 +92,7 @@ class PathSearch {
 
   /** The first valid path that goes on from the one so far with one of the candidates. */
   private extend(candidates: IssuerCandidate[]): CertificationPath | null {
-    if (candidates.length == 0) this.keepUntrusted();
+    if (candidates.length == 0) this.keep(new Fault(FaultCode.CertificateUntrusted, NO_ISSUER), this.last);
     for (let i = 0; i < candidates.length; i++) {
       if (!this.budget.takeStep()) return null;
       const anchor = candidates[i].anchor;
@@ -103,14 +112,10 @@ class PathSearch {
 
   private descend(issuer: Intermediate): CertificationPath | null {
     if (this.isInPath(issuer.certificate)) {
-      this.keepUntrusted();
+      this.keep(new Fault(FaultCode.CertificateUntrusted, CYCLE), this.last);
       return null;
     }
-    const fault = this.issuerFault(issuer);
-    if (fault != null) {
-      this.keep(fault, fault.code == FaultCode.CertificateSignature ? this.last : issuer.certificate);
-      return null;
-    }
+    if (!this.mayIssue(issuer)) return null;
     this.path.push(issuer.certificate);
     const path = this.extend(this.issuersOf(issuer));
     this.path.pop();
@@ -118,26 +123,40 @@ class PathSearch {
   }
 
   /**
-   * Why a certificate cannot go on the path so far, whatever comes above it: all that `PathValidation` would say later,
-   * but for the policies. What costs most comes last.
+   * Whether a certificate can go on the path so far, whatever comes above it: all that `PathValidation` would look at
+   * later, but for the policies. What costs most comes last.
    */
-  private issuerFault(issuer: Intermediate): Fault | null {
+  private mayIssue(issuer: Intermediate): bool {
+    const certificate = issuer.certificate;
     let fault = issuer.faultAlone(this.input);
-    if (fault == null) fault = this.lengthFault(issuer.certificate);
-    if (fault == null) fault = this.nameFault(issuer.certificate);
-    return fault == null ? this.signatures.faultOf(this.last, issuer.key, this.budget) : fault;
+    if (fault == null) fault = this.depthFault(certificate);
+    if (fault != null) return this.keep(fault, certificate);
+    fault = this.pathLengthFault(certificate);
+    if (fault != null) return this.keep(fault, this.last);
+    fault = this.nameFault(certificate);
+    if (fault != null) return this.keep(fault, this.refused);
+    fault = this.signatures.faultOf(this.last, issuer.key, this.budget);
+    return fault == null || this.keep(fault, this.last);
   }
 
-  /** The path length that a certificate allows below it, and the depth that the input allows. */
-  private lengthFault(issuer: Certificate): Fault | null {
-    let below = 0;
-    for (let i = 1; i < this.path.length; i++) {
-      if (!this.path[i].isSelfIssued) below++;
-    }
+  /** The depth that the input allows, and what the recursion may take. */
+  private depthFault(issuer: Certificate): Fault | null {
+    const depth = this.countedIntermediates() + (issuer.isSelfIssued ? 0 : 1);
+    return depth <= this.input.maxDepth && this.path.length < MAX_PATH_CERTIFICATES ? null : depthFault(this.input);
+  }
+
+  /** The path length that a certificate allows below it. */
+  private pathLengthFault(issuer: Certificate): Fault | null {
     const allowed = issuer.extensions.basicConstraints!.pathLength;
-    if (allowed >= 0 && below > allowed) return pathLengthFault();
-    if (!issuer.isSelfIssued) below++;
-    return below <= this.input.maxDepth && this.path.length <= MAX_PATH_CERTIFICATES ? null : depthFault(this.input);
+    return allowed < 0 || this.countedIntermediates() <= allowed ? null : pathLengthFault();
+  }
+
+  private countedIntermediates(): i32 {
+    let count = 0;
+    for (let i = 1; i < this.path.length; i++) {
+      if (!this.path[i].isSelfIssued) count++;
+    }
+    return count;
   }
 
   /** The name constraints of a certificate, held against those below it. */
@@ -150,7 +169,9 @@ class PathSearch {
       const certificate = this.path[i];
       if (i > 0 && certificate.isSelfIssued) continue;
       const fault = state.fault(certificate.subject, certificate.extensions.subjectAltName, this.budget);
-      if (fault != null) return fault;
+      if (fault == null) continue;
+      this.refused = certificate;
+      return fault;
     }
     return null;
   }
@@ -177,28 +198,25 @@ class PathSearch {
     return this.path[this.path.length - 1];
   }
 
-  /** The certificate that the path so far ends with has no issuer that could go on it. */
-  private keepUntrusted(): void {
-    this.keep(new Fault(FaultCode.CertificateUntrusted, ""), this.last);
-  }
-
-  /** The more specific of two faults; of two alike that of the longer path. */
-  private keep(fault: Fault, culprit: Certificate | null): void {
+  /** Keeps the more specific of two faults; of two alike that of the longer path. Returns false. */
+  private keep(fault: Fault, culprit: Certificate | null): bool {
     const best = mostSpecific(this.fault, fault);
     const isLonger = best.code == fault.code && this.path.length > this.length;
-    if (best != fault && !isLonger) return;
+    if (best != fault && !isLonger) return false;
     this.fault = fault;
     this.culprit = culprit;
     this.length = this.path.length;
+    return false;
   }
 
+  /** The fault that was kept, in full: only now are texts made of what attackers may repeat. */
   private explain(): Fault {
     const fault = this.fault!;
     const culprit = this.culprit;
-    if (fault.code != FaultCode.CertificateUntrusted || fault.detail != "" || culprit == null) {
-      return ofCertificate(fault, culprit);
-    }
-    const detail = `its issuer ${boundedName(culprit.issuer)} is neither a trust anchor nor among the certificates`;
+    if (culprit == null || fault.code != FaultCode.CertificateUntrusted) return ofCertificate(fault, culprit);
+    let detail = fault.detail + boundedName(culprit.issuer);
+    const unreadable = this.input.unreadable;
+    if (unreadable != null) detail += `; a certificate could not be read, ${unreadable.path}: ${unreadable.detail}`;
     return ofCertificate(new Fault(fault.code, detail), culprit);
   }
 }

@@ -51,10 +51,13 @@ function fieldFault(certificate: Certificate): Fault | null {
   if (serial.length == 1 && serial[0] == 0) return brokenRule("the serial number 0", "4.1.2.2");
   // §4.1.2.4
   if (certificate.issuer.isEmpty) return brokenRule("an empty issuer", "4.1.2.4");
+  // §4.1.2.5
+  if (!certificate.validity.isConforming) return brokenRule("a time before 2050 as GeneralizedTime", "4.1.2.5");
   // §4.1.2.6
   if (!certificate.subject.isEmpty) return null;
   if (isCa(certificate.extensions)) return brokenRule("a CA with an empty subject", "4.1.2.6");
-  if (certificate.extensions.subjectAltName == null) return brokenRule("neither a subject nor a subjectAltName", "4.1.2.6");
+  if (certificate.extensions.subjectAltName == null)
+    return brokenRule("neither a subject nor a subjectAltName", "4.1.2.6");
   const isCritical = certificate.extensions.isCritical(ID_CE_SUBJECT_ALT_NAME);
   return isCritical ? null : brokenRule("an empty subject and a subjectAltName that is not critical", "4.1.2.6");
 }

@@ -61,7 +61,11 @@ const VALID_RANK: i32 = 1;
  * is the one that the certificate names, then those without, then others; then those that are valid at the time. Key
  * identifiers are anyone's claim, so they order and never exclude.
  */
-export function issuersOf(certificate: Certificate, input: PathInput, intermediates: Intermediate[]): IssuerCandidate[] {
+export function issuersOf(
+  certificate: Certificate,
+  input: PathInput,
+  intermediates: Intermediate[],
+): IssuerCandidate[] {
   const candidates = new Array<IssuerCandidate>();
   for (let i = 0; i < input.anchors.length; i++) {
     const anchor = input.anchors[i];

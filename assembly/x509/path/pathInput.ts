@@ -1,5 +1,6 @@
 /** What a path is validated against (RFC 5280 §6.1.1). */
 import { MAX_PATH_INTERMEDIATES } from "../../bytes/limits";
+import { Fault } from "../../fault/fault";
 import { Instant } from "../../time/instant";
 import { Certificate } from "../certificate";
 import { TrustAnchor } from "./trustAnchor";
@@ -27,6 +28,8 @@ export class PathInput {
   initialAnyPolicyInhibit: bool = false;
   /** Whether certificates, the anchor's too, must keep the rules of §4 for those who issue them (issuanceRules.ts). */
   issuanceRules: bool = false;
+  /** Why some intermediate could not be read (`parseIntermediates`): said where a path is missing, else of no meaning. */
+  unreadable: Fault | null = null;
 
   constructor(
     /** (b) The time at which the path must be valid. */

@@ -167,7 +167,8 @@ export class PolicyGraph {
       if (!node.isReached) continue;
       const isOfUser = node.parents[0].isAnyPolicy && this.includes(initialPolicySet, node.policy);
       if (isOfUser) return true;
-      for (let j = 0; j < node.parents.length && this.budget.takePolicyComparison(); j++) node.parents[j].isReached = true;
+      for (let j = 0; j < node.parents.length && this.budget.takePolicyComparison(); j++)
+        node.parents[j].isReached = true;
     }
     return false;
   }

@@ -89,7 +89,9 @@ export class PolicyState {
 
   private noPolicy(): Fault {
     const fault = this.budget.fault;
-    return fault != null ? fault : new Fault(FaultCode.CertificatePolicy, "no acceptable policy holds for the whole path");
+    return fault != null
+      ? fault
+      : new Fault(FaultCode.CertificatePolicy, "no acceptable policy holds for the whole path");
   }
 }
 

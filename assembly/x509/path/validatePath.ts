@@ -23,9 +23,9 @@ import { IssuerKey, SignatureMemo } from "./signatureMemo";
 import { TrustAnchor } from "./trustAnchor";
 
 /**
- * Validates a path that somebody else has built: `certificates` leaf first, the last issued by the anchor. The input's own
- * anchors and intermediates are not looked at. A leaf that stands alone and is the anchor's very certificate is valid
- * without a signature, under the rules for leaves.
+ * Validates a path that somebody else has built: `certificates`, one at least, leaf first, the last issued by the anchor.
+ * The input's own anchors and intermediates are not looked at. A leaf that stands alone and is the anchor's very
+ * certificate is valid without a signature, under the rules for leaves.
  *
  * The fault of the first rule that is broken, said of the certificate that breaks it: CertificateSignature,
  * CertificateTime, CertificateNotCa, CertificateUsage, CertificateExtension, CertificateName, CertificatePolicy,
@@ -47,19 +47,16 @@ export function validatePath(
 /** A fault with the certificate's subject before its detail. */
 export function ofCertificate(fault: Fault, certificate: Certificate | null): Fault {
   if (certificate == null) return fault;
-  const who = subjectOf(certificate);
+  const who = boundedName(certificate.subject);
   return new Fault(fault.code, fault.detail == "" ? who : who + ": " + fault.detail, fault.path);
 }
 
 /** A subject is attacker's text: no more of it goes into an explanation. */
 const MAX_SUBJECT_LENGTH: i32 = 128;
 
-function subjectOf(certificate: Certificate): string {
-  return certificate.subject.isEmpty ? "a certificate without a subject" : boundedName(certificate.subject);
-}
-
 /** A name in a fault's detail. */
 export function boundedName(name: Name): string {
+  if (name.isEmpty) return "(an empty name)";
   const text = name.toString();
   return text.length <= MAX_SUBJECT_LENGTH ? text : text.substring(0, MAX_SUBJECT_LENGTH) + "…";
 }

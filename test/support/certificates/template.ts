@@ -49,7 +49,7 @@ export function encodeCertificate(template: CertificateTemplate): Uint8Array {
 export function encodeTbs(template: CertificateTemplate): Uint8Array {
   const { version, isVersionSpelled, extensions } = template;
   const versionField = version === 1 && isVersionSpelled !== true ? [] : [tagged(0, integer(version - 1))];
-  const list = extensions.length === 0 ? [] : [tagged(3, sequence(...extensions.map(encodeExtension)))];
+  const list = extensions.length === 0 ? [] : [tagged(3, sequence(Buffer.concat(extensions.map(encodeExtension))))];
   return sequence(
     ...versionField,
     element(TAG.integer, template.serialNumber),

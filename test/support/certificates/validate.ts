@@ -43,8 +43,10 @@ export function validateChain(
 function spelled(options: PathOptions): Record<string, unknown> {
   const { purpose, initialPolicies, maxDepth } = options;
   return {
-    ...(purpose == null ? {} : { extendedKeyUsage: oidHex(purpose) }),
-    ...(initialPolicies == null ? {} : { initialPolicySet: initialPolicies.map(oidHex) }),
+    ...(purpose === undefined || purpose === null ? {} : { extendedKeyUsage: oidHex(purpose) }),
+    ...(initialPolicies === undefined || initialPolicies === null
+      ? {}
+      : { initialPolicySet: initialPolicies.map(oidHex) }),
     ...(maxDepth === undefined ? {} : { maxDepth }),
     isExtendedKeyUsageRequired: options.isPurposeRequired ?? false,
     initialExplicitPolicy: options.explicitPolicy ?? false,
