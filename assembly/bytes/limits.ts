@@ -86,6 +86,8 @@ export const MAX_PSS_SALT_BYTES: i32 = 1024;
 export const MAX_CERTIFICATE_BYTES: i32 = 256 << 10;
 /** Extensions of one certificate, each compared with the ones before it: Fulcio's, the richest in use, have some 25. */
 export const MAX_EXTENSIONS: i32 = 64;
+/** Policies of one certificate, each compared with the ones before it: those in use have up to ten. */
+export const MAX_CERTIFICATE_POLICIES: i32 = 256;
 
 /**
  * Intermediate certificates between a leaf and its anchor, without self-issued ones. Real paths have one or two; webpki's
@@ -109,6 +111,7 @@ export const MAX_POLICY_COMPARISONS: i32 = 250_000;
 /**
  * Comparisons of names with subtrees of name constraints in one search for a path, the same bound as webpki's and Go's:
  * real chains take some hundred, and 2,048 subtrees against 2,048 names, which OpenSSL was attacked with, are far beyond.
+ * Those with long subtrees count as several.
  */
 export const MAX_NAME_COMPARISONS: i32 = 250_000;
 

@@ -7,6 +7,8 @@ import { isNetwork, networkHolds, unmappedAddress } from "./ipNetwork";
 import { Mailbox, hasAt, parseMailbox } from "./mailbox";
 
 const DOT: u8 = 0x2e;
+/** A comparison counts once more for each so many bytes of the base. */
+const BYTES_PER_COMPARISON: i32 = 32;
 
 /**
  * A subtree. `permits` and `excludes` are two questions: where it cannot be told whether a name is in the subtree, the
@@ -29,6 +31,11 @@ export class GeneralSubtree {
     const isBelowDomain = startsWithDot(bytes);
     this.isBelowDomain = isBelowDomain;
     this.domain = isBelowDomain ? bytes.subarray(1) : bytes;
+  }
+
+  /** How many comparisons it counts as to hold this name against the subtree. One may be as long as the base is. */
+  costOf(name: ConstrainedName): i32 {
+    return name.kind == this.base.kind ? 1 + this.base.bytes.length / BYTES_PER_COMPARISON : 1;
   }
 
   /** True when the name, of the base's kind, is known to be in the subtree, with all that it stands for. Allocates nothing. */

@@ -77,26 +77,28 @@ export function readName(reader: DerReader, label: string): Name {
   return new Name(element.encoding, contents, attributes);
 }
 
-/** A SET of one attribute or more, each encoding not before the last one (X.690 §11.6). */
+/** A SET of one attribute or more. */
 function readRdn(rdns: DerReader, rdn: i32, attributes: NameAttribute[]): void {
   const contents = rdns.read(TAG_SET, ITEM);
   const set = rdns.within(contents, ITEM);
   if (set.isAtEnd) set.refuse("an RDN without attributes");
-  let last = contents.subarray(0, 0);
-  let start = 0;
-  while (!set.isAtEnd) {
-    attributes.push(readNameAttribute(set, ITEM, rdn));
-    const end = contents.length - set.rest().length;
-    const encoding = contents.subarray(start, end);
-    if (isBefore(encoding, last)) set.refuse("a SET that is not in the order of DER");
-    last = encoding;
-    start = end;
-  }
+  const before = attributes.length;
+  while (!set.isAtEnd) attributes.push(readNameAttribute(set, ITEM, rdn));
+  if (attributes.length - before > 1 && !isInOrder(contents)) set.refuse("a SET that is not in the order of DER");
 }
 
-/** Whether DER wants the first of two encodings before the second: the shorter one counts as padded with zeros. */
-function isBefore(first: Uint8Array, second: Uint8Array): bool {
-  return memory.compare(first.dataStart, second.dataStart, min(first.length, second.length)) < 0;
+/** True when no element of a SET OF comes before the last one by its encoding (X.690 §11.6). */
+function isInOrder(contents: Uint8Array): bool {
+  const set = new DerReader(contents);
+  let last = contents.subarray(0, 0);
+  while (!set.isAtEnd) {
+    const encoding = set.readElement().encoding;
+    // Of two elements none is the start of the other, so that no padding is needed.
+    const length = min(encoding.length, last.length);
+    if (memory.compare(encoding.dataStart, last.dataStart, length) < 0) return false;
+    last = encoding;
+  }
+  return true;
 }
 
 function startsWith(bytes: Uint8Array, start: Uint8Array): bool {

@@ -7,6 +7,7 @@ import * as assert from "uvu/assert";
 import { shared } from "../support/shared.js";
 import { suite } from "../support/suite.js";
 import { advisoryIdsIn, waitingAdvisories } from "./advisories/advisory.js";
+import { certificateAdvisories } from "./advisories/certificates.js";
 import { engineAdvisories } from "./advisories/engine.js";
 import { evidenceAdvisories } from "./advisories/evidence.js";
 import { registryAdvisories } from "./advisories/registry.js";
@@ -20,6 +21,7 @@ const tested = [
   ...engineAdvisories,
   ...signatureAdvisories,
   ...timestampAdvisories,
+  ...certificateAdvisories,
 ];
 const waiting = waitingAdvisories();
 

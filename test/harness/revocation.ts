@@ -12,6 +12,7 @@ import { Instant, parseRfc3339 } from "../../assembly/time/instant";
 import { Certificate } from "../../assembly/x509/certificate";
 import { parseIntermediates } from "../../assembly/x509/path/parseIntermediates";
 import { PathInput } from "../../assembly/x509/path/pathInput";
+import { OcspIssuer, ocspRequest } from "../../assembly/x509/revocation/certId";
 import { CertificateList } from "../../assembly/x509/revocation/certificateList";
 import { crlReasonName } from "../../assembly/x509/revocation/crlReason";
 import { RevocationEvidence, RevocationInput } from "../../assembly/x509/revocation/evidence";
@@ -114,6 +115,13 @@ export function ocspText(der: Uint8Array): string {
     }
   }
   return text;
+}
+
+/** The DER OCSPRequest for a certificate. */
+export function ocspRequestOf(certificate: Uint8Array, issuer: Uint8Array): Uint8Array {
+  const subject = Certificate.fromDer(certificate).value;
+  const authority = Certificate.fromDer(issuer).value;
+  return ocspRequest(subject, OcspIssuer.of(subject, authority.publicKey().value, authority.spki).value);
 }
 
 /**

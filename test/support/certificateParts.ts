@@ -17,5 +17,5 @@ export function certificateParts(der: Uint8Array): { tbs: Uint8Array; sctList: U
 }
 
 function items(value: asn1js.AsnType | undefined): asn1js.AsnType[] {
-  return value instanceof asn1js.Constructed ? (value.valueBlock.value) : [];
+  return value instanceof asn1js.Constructed ? value.valueBlock.value : [];
 }

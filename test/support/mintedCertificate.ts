@@ -1,5 +1,5 @@
 /** Certificates for tests, written byte by byte: every field can be wrong on purpose. */
-import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from "node:crypto";
+import { createHash, createPublicKey, generateKeyPairSync, sign, type KeyObject } from "node:crypto";
 
 /** How a key signs, by the name of its kind. */
 export type KeyKind = "P-256" | "P-384" | "P-521" | "RSA-2048" | "RSA-3072" | "RSA-4096" | "Ed25519";
@@ -24,7 +24,8 @@ export interface CertificateFields {
   key?: KeyKind | KeyObject;
   notBefore?: number;
   notAfter?: number;
-  extensions?: MintedExtension[];
+  /** Those, or what makes them when the certificate's own SubjectPublicKeyInfo is known. */
+  extensions?: MintedExtension[] | ((spki: Uint8Array) => MintedExtension[]);
   serial?: number;
 }
 
@@ -46,7 +47,8 @@ export function mint(fields: CertificateFields): MintedCertificate {
   const spki = new Uint8Array(createPublicKey(key).export({ type: "spki", format: "der" }));
   const name = nameOf(fields.subject ?? `subject ${serials}`);
   const signer = fields.issuer ?? { key, name };
-  const list = (fields.extensions ?? []).map(({ der }) => der);
+  const extensions = typeof fields.extensions === "function" ? fields.extensions(spki) : (fields.extensions ?? []);
+  const list = extensions.map(({ der }) => der);
   const tbs = tlv(
     0x30,
     tlv(0xa0, tlv(0x02, Uint8Array.of(2))),
@@ -68,15 +70,24 @@ export function newKey(kind: KeyKind, label = ""): KeyObject {
   if (!kind.startsWith("RSA")) return generateKeyPairSync("ec", { namedCurve: kind }).privateKey;
   const known = keys.get(kind + label);
   if (known !== undefined) return known;
-  const pem = generateKeyPairSync("rsa", { modulusLength: Number(kind.slice(4)) }).privateKey;
-  keys.set(kind + label, createPrivateKey(pem.export({ type: "pkcs8", format: "pem" })));
-  return pem;
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: Number(kind.slice(4)) });
+  keys.set(kind + label, privateKey);
+  return privateKey;
 }
 
 /** An extension with these contents of extnValue. */
 export function extension(oid: string, value: Uint8Array, critical = false): MintedExtension {
   const flag = critical ? [tlv(0x01, Uint8Array.of(0xff))] : [];
   return { oid, der: tlv(0x30, objectIdentifier(oid), ...flag, tlv(0x04, value)) };
+}
+
+/** The subject key identifier of a key, and the authority key identifier of its issuer's, which may be its own. */
+export function keyIdentifiers(spki: Uint8Array, issuerSpki = spki): MintedExtension[] {
+  const identifier = (key: Uint8Array): Uint8Array => createHash("sha256").update(key).digest().subarray(0, 20);
+  return [
+    extension("2.5.29.14", tlv(0x04, identifier(spki))),
+    extension("2.5.29.35", tlv(0x30, tlv(0x80, identifier(issuerSpki)))),
+  ];
 }
 
 /** Basic constraints. */

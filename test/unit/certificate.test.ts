@@ -211,6 +211,14 @@ test("limits are named", () => {
   const many = (count: number): ext.ExtensionTemplate[] => Array.from({ length: count }, (_, index) => unknown(index));
   assert.is(outcomeOf({ extensions: many(64) }), "ok");
   assert.is(outcomeOf({ extensions: many(65) }), `budget-exhausted ${BODY}.extensions: more than 64 extensions`);
+  const policies = (count: number): ext.ExtensionTemplate[] => [
+    ext.certificatePolicies(...Array.from({ length: count }, (_, index) => `${POLICY.gold}.${index}`)),
+  ];
+  assert.is(outcomeOf({ extensions: policies(256) }), "ok");
+  assert.is(
+    outcomeOf({ extensions: policies(257) }),
+    `budget-exhausted ${BODY}.extensions[0].certificatePolicies: more than 256 policies`,
+  );
   assert.is(outcome(new Uint8Array(262_145)), "budget-exhausted certificate: more than 262144 bytes");
 });
 

@@ -1,3 +1,4 @@
+import * as pkijs from "pkijs";
 import * as assert from "uvu/assert";
 
 import { basicConstraints, extKeyUsage, keyUsage } from "../support/certificates/extensions.js";
@@ -102,6 +103,14 @@ test("a right token gives the time, its interval, policy, number, nonce and the 
     signer: Buffer.from(digest("sha256", authority.signer)).toString("hex"),
     subject: "CN=Test Authority",
   });
+});
+
+test("what these tests mint, pkijs verifies too", async () => {
+  for (const kind of ["P-256", "RSA-2048"] satisfies KeyKind[]) {
+    const contentInfo = pkijs.ContentInfo.fromBER(Uint8Array.from(token(testAuthority(kind))));
+    const signedData = new pkijs.SignedData({ schema: contentInfo.content as unknown });
+    assert.ok(await signedData.verify({ signer: 0, data: Uint8Array.from(MESSAGE).buffer, checkChain: false }));
+  }
 });
 
 test("the imprint, the nonce and the policy are the request's", () => {

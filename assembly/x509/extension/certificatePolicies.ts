@@ -2,6 +2,8 @@
 import { DerReader, ITEM, TAG_IMPLICIT } from "../../asn1/der";
 import { ANY_POLICY, isOid } from "../../asn1/oids";
 import { equalBytes } from "../../bytes/compare";
+import { MAX_CERTIFICATE_POLICIES } from "../../bytes/limits";
+import { FaultCode } from "../../fault/fault";
 
 /** The policies under which a certificate was issued. */
 @final
@@ -20,7 +22,10 @@ export class CertificatePolicies {
   }
 }
 
-/** Reads SEQUENCE SIZE (1..MAX) OF PolicyInformation. A policy that is there twice is refused (§4.2.1.4). */
+/**
+ * Reads SEQUENCE SIZE (1..MAX) OF PolicyInformation. A policy that is there twice is refused (§4.2.1.4); BudgetExhausted for
+ * more than MAX_CERTIFICATE_POLICIES.
+ */
 export function readCertificatePolicies(reader: DerReader): CertificatePolicies {
   const list = reader.readSequence();
   const policies = new Array<Uint8Array>();
@@ -28,6 +33,9 @@ export function readCertificatePolicies(reader: DerReader): CertificatePolicies 
   while (!list.isAtEnd) {
     const information = list.readSequence(ITEM);
     const policy = information.readObjectIdentifier("policyIdentifier");
+    if (policies.length == MAX_CERTIFICATE_POLICIES) {
+      list.refuse("more than " + MAX_CERTIFICATE_POLICIES.toString() + " policies", "", FaultCode.BudgetExhausted);
+    }
     if (contains(policies, policy)) information.refuse("a policy that is there twice", "policyIdentifier");
     if (!information.isAtEnd) readQualifiers(information);
     information.end();

@@ -89,8 +89,8 @@ export class NameConstraintsState {
 
 function excludedFault(name: ConstrainedName, subtrees: GeneralSubtree[], budget: PathBudget): Fault | null {
   for (let i = 0; i < subtrees.length; i++) {
-    if (!budget.takeNameComparison()) return budget.nameComparisonsExhausted();
     const subtree = subtrees[i];
+    if (!budget.takeNameComparison(subtree.costOf(name))) return budget.nameComparisonsExhausted();
     if (subtree.base.kind != name.kind || !subtree.excludes(name)) continue;
     const how = name.isDecidable ? " is excluded by " : ", which cannot be compared, counts as excluded by ";
     return new Fault(FaultCode.CertificateName, name.toString() + how + subtree.base.toString());
@@ -102,8 +102,8 @@ function excludedFault(name: ConstrainedName, subtrees: GeneralSubtree[], budget
 function notPermittedFault(name: ConstrainedName, subtrees: GeneralSubtree[], budget: PathBudget): Fault | null {
   let isConstrained = false;
   for (let i = 0; i < subtrees.length; i++) {
-    if (!budget.takeNameComparison()) return budget.nameComparisonsExhausted();
     const subtree = subtrees[i];
+    if (!budget.takeNameComparison(subtree.costOf(name))) return budget.nameComparisonsExhausted();
     if (subtree.base.kind != name.kind) continue;
     if (subtree.permits(name)) return null;
     isConstrained = true;

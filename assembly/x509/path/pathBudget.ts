@@ -34,10 +34,11 @@ export class PathBudget {
     return this.steps-- > 0 || this.exhaust(MAX_PATH_STEPS, "steps of a search for a certification path");
   }
 
-  /** Takes one comparison of a name with a subtree of name constraints; false when none is left. */
-  takeNameComparison(): bool {
+  /** Takes a comparison of a name with a subtree of name constraints, which counts as `count`; false when none is left. */
+  takeNameComparison(count: i32): bool {
+    this.nameComparisons -= count;
     return (
-      this.nameComparisons-- > 0 || this.exhaust(MAX_NAME_COMPARISONS, "comparisons of names with name constraints")
+      this.nameComparisons >= 0 || this.exhaust(MAX_NAME_COMPARISONS, "comparisons of names with name constraints")
     );
   }
 

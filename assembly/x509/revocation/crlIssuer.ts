@@ -37,7 +37,8 @@ export class CrlIssuers {
   /**
    * The key that signed the list, of one of the list's issuer's name who may sign CRLs: an issuer on the path above the
    * certificate at `index`; the anchor; or an intermediate with a valid path to the same anchor, on which nothing is
-   * revoked. A key usage without cRLSign refuses each of them.
+   * revoked. A key usage without cRLSign refuses each of them, and so does a subjectKeyIdentifier that is another than
+   * the list's authorityKeyIdentifier.
    *
    * RevocationInvalid: nobody did. RevocationUnknown: somebody did, and his own status could not be found out.
    */

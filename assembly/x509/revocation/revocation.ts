@@ -39,7 +39,7 @@ export function revocationFault(
   }
   if (first == null || evidence.fault == null || first.code != FaultCode.RevocationUnknown) return first;
   const unread = evidence.fault!;
-  return new Fault(first.code, first.detail + "; what could not be read: " + unread.detail, first.path);
+  return new Fault(first.code, `${first.detail}; not readable: ${unread.path}: ${unread.detail}`, first.path);
 }
 
 /** One check: what was found out of certificates holds for all of it. */

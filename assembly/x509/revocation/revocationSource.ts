@@ -1,6 +1,9 @@
 /** Where answers about revocation come from: a host that fetches, or a table of what was fetched. */
 import { Fault, FaultCode } from "../../fault/fault";
 
+/** More of a URL is not shown. */
+const MAX_SHOWN_URL: i32 = 256;
+
 /** Answers by URL; nothing of an answer is believed unless it is signed. */
 export interface RevocationSource {
   /** What the responder at this URL answers to the DER OCSPRequest; null when there is no answer. */
@@ -20,6 +23,3 @@ export function unanswered(url: string, what: string): Fault {
   const problem = isHttp(url) ? "no answer" : "not an http URL";
   return new Fault(FaultCode.RevocationUnknown, `${what} at ${shown}: ${problem}`);
 }
-
-/** More of a URL is not shown. */
-const MAX_SHOWN_URL: i32 = 256;

@@ -93,7 +93,7 @@ export function verifyTimeStamp(der: Uint8Array, input: TimeStampInput): TimeSta
     ),
   );
   if (lines[0] !== "ok") return refusalOf(lines);
-  const [, genTime, earliest, latest, policy, serialNumber, nonce, chainLength, signer, subject] = lines as string[];
+  const [, genTime, earliest, latest, policy, serialNumber, nonce, chainLength, signer, subject] = lines;
   return {
     ok: true,
     genTime: genTime ?? "",
@@ -111,7 +111,7 @@ export function verifyTimeStamp(der: Uint8Array, input: TimeStampInput): TimeSta
 function tstInfoOf(answer: string | null): TstInfo | Refusal {
   const lines = linesOf(answer);
   if (lines[0] !== "ok") return refusalOf(lines);
-  const [, genTime, accuracy, policy, hash, imprint, serialNumber, ordering, nonce, tsa] = lines as string[];
+  const [, genTime, accuracy, policy, hash, imprint, serialNumber, ordering, nonce, tsa] = lines;
   return {
     ok: true,
     genTime: genTime ?? "",

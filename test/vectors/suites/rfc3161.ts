@@ -51,7 +51,7 @@ function nonceOf(request: string): Buffer {
   const { result } = asn1js.fromBER(Buffer.from(request, "base64"));
   const fields = (result as asn1js.Sequence).valueBlock.value.slice(1);
   const nonce = fields.find((field) => field instanceof asn1js.Integer);
-  return Buffer.from((nonce as asn1js.Integer | undefined)?.valueBlock.valueHexView ?? []);
+  return Buffer.from(nonce?.valueBlock.valueHexView ?? []);
 }
 
 export default { name: "rfc3161", run } satisfies VectorSuite;

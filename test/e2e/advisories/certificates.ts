@@ -1,0 +1,109 @@
+/** Advisories about certificates and their logs, held against the profiles of the core. */
+import * as assert from "uvu/assert";
+
+import { call } from "../../support/harness.js";
+import {
+  extendedKeyUsage,
+  keyUsage,
+  mint,
+  MINUTE,
+  newKey,
+  T0,
+  YEAR,
+  type MintedCertificate,
+} from "../../support/mintedCertificate.js";
+import { authorityLine, caExtensions, CODE_SIGNING, mintAuthority, mintLeaf } from "../../support/mintedFulcio.js";
+import { mintLog, precertificateSct, sctListExtension } from "../../support/mintedSct.js";
+import { hexList } from "../../support/pemFiles.js";
+import type { Advisory } from "./advisory.js";
+
+const signing = [keyUsage([0]), extendedKeyUsage([CODE_SIGNING])];
+
+/** All lessons of this file. */
+export const certificateAdvisories: Advisory[] = [
+  {
+    ids: ["CVE-2026-24122", "GHSA-wfqv-66vq-46rm"],
+    lesson:
+      "an expired intermediate certificate was accepted: every certificate of the chain is checked at the time used",
+    check: async () => {
+      const expiry = { notAfter: T0 + 5 * MINUTE };
+      for (const { root, intermediate } of [mintAuthority(expiry), mintAuthority({}, expiry)]) {
+        const keyless = mintLeaf(intermediate);
+        assert.match(fulcio(keyless, [intermediate, root], T0 + 5 * MINUTE), /^1 https/);
+        assert.match(fulcio(keyless, [intermediate, root], T0 + 6 * MINUTE), /^certificate-time/);
+        const own = mint({ issuer: intermediate, notAfter: T0 + 3 * YEAR, extensions: signing });
+        assert.is(ownAuthority([intermediate, root], own, [], T0 + 5 * MINUTE), "ok");
+        assert.match(ownAuthority([intermediate, root], own, [], T0 + 6 * MINUTE), /^certificate-time/);
+        assert.match(ownAuthority([root], own, [intermediate], T0 + 6 * MINUTE), /^certificate-time/);
+      }
+    },
+  },
+  {
+    ids: ["CVE-2026-32280"],
+    lesson: "certificate chains of any length cost any amount of work: they have an end before any of it is done",
+    check: async () => {
+      const root = mint({ subject: "ca", extensions: caExtensions() });
+      const crowd = Array.from({ length: 13 }, () => mint({ subject: "ca", issuer: root, extensions: caExtensions() }));
+      const leaf = mint({ issuer: root, extensions: signing });
+      assert.match(ownAuthority(crowd, leaf, [], T0), /^settings: budget-exhausted/);
+      assert.match(ownAuthority([root], leaf, crowd, T0), /^budget-exhausted/);
+      assert.match(fulcio(mintLeaf(root), crowd, T0), /^budget-exhausted/);
+      assert.match(call("notaryChain", [hexOf(crowd), "codesigning"], "string") ?? "", /^budget-exhausted/);
+    },
+  },
+  {
+    ids: ["Kubewarden's is_certificate_trusted without a chain"],
+    lesson:
+      "a certificate without a chain was held against the roots of the web: nothing vouches that is not in the settings",
+    check: async () => {
+      const web = mint({ subject: "a root of the web", extensions: caExtensions() });
+      const leaf = mint({ issuer: web, extensions: signing });
+      const verify = (form: string, named: MintedCertificate | null): string => {
+        const settings = [form, named === null ? "" : hexOf([named]), "", ""];
+        return call("codeSigningVerify", [...settings, hexOf([leaf]), hexOf([web]), isoTime(T0)], "string") ?? "";
+      };
+      assert.match(verify("chain", null), /^settings: certificate-untrusted/);
+      assert.match(verify("roots", leaf), /^settings: certificate-untrusted/);
+      assert.match(verify("certificate", mint({ issuer: web, extensions: signing })), /^certificate-untrusted/);
+    },
+  },
+  {
+    ids: ["several SCTs of one log"],
+    lesson: "one log met a threshold of several: distinct logs count, by the key that is trusted",
+    check: async () => {
+      const { root, intermediate } = mintAuthority();
+      const [log, other] = [mintLog(newKey("P-256")), mintLog(newKey("P-256"))];
+      const fields = { subject: "leaf", issuer: intermediate, key: newKey("P-256"), serial: 7 };
+      const { tbs } = mint({ ...fields, extensions: signing });
+      const scts = [log, log, { ...log, key: other.key }].map((by, index) =>
+        precertificateSct(by, tbs, intermediate.spki, { timestamp: T0 + index }),
+      );
+      const leaf = mint({ ...fields, extensions: [...signing, sctListExtension(...scts)] });
+      const logs = [log, other].map(({ spki }) => `${Buffer.from(spki).toString("hex")} - -`).join("\n");
+      assert.is(call("sctVerifyEmbedded", [leaf.der, intermediate.spki, logs, ""], "string"), log.id);
+      assert.match(call("sctVerifyEmbedded", [leaf.der, root.spki, logs, ""], "string") ?? "", /^sct-mismatch/);
+    },
+  },
+];
+
+function fulcio(leaf: MintedCertificate, chain: MintedCertificate[], time: number): string {
+  return call("fulcioVerify", [leaf.der, authorityLine(chain), isoTime(time)], "string") ?? "";
+}
+
+function ownAuthority(
+  chain: MintedCertificate[],
+  leaf: MintedCertificate,
+  presented: MintedCertificate[],
+  time: number,
+): string {
+  const parts = ["chain", "", hexOf(chain), "", hexOf([leaf]), hexOf(presented), isoTime(time)];
+  return call("codeSigningVerify", parts, "string") ?? "";
+}
+
+function hexOf(certificates: MintedCertificate[]): string {
+  return hexList(certificates.map(({ der }) => der));
+}
+
+function isoTime(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}
