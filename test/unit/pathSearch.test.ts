@@ -10,7 +10,7 @@ import {
   subjectAltName,
   type Minted,
 } from "./mintedCertificates.js";
-import { accepts, path, refuses } from "./pathFixture.js";
+import { accepts, bothPaths, path, refuses } from "./pathFixture.js";
 
 const test = suite("path search");
 
@@ -30,6 +30,11 @@ test("the order of the intermediates does not matter", () => {
   const below = mintLeaf({ subject: "Leaf", issuer: cas[3] });
   accepts(path(below, cas, [root]));
   accepts(path(below, [...cas].reverse(), [root]));
+});
+
+test("an anchor is tried before a certificate of the same name", () => {
+  const outcome = path(leaf, [root, ca], [root]);
+  assert.is(outcome.split(" ").length, 4, `not ok, leaf, CA and anchor: ${outcome}`);
 });
 
 test("cross-signed CAs: the path that is valid is found", () => {
@@ -104,6 +109,8 @@ test("the depth", () => {
   refuses(path(under(17), cas, [root]), "budget-exhausted", "more than 16 intermediate certificates");
   accepts(path(under(2), cas, [root], { maxDepth: 2 }));
   refuses(path(under(2), cas, [root], { maxDepth: 1 }), "budget-exhausted", "more than 1 intermediate");
+  const order = cas.slice(0, 2).reverse();
+  refuses(bothPaths(under(2), order, [root], { maxDepth: 1 }), "budget-exhausted", "more than 1 intermediate");
   accepts(path(leaf, [], [ca], { maxDepth: 0 }));
 });
 
