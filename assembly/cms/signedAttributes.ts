@@ -17,7 +17,7 @@ import { MAX_SIGNED_ATTRIBUTES } from "../bytes/limits";
 import { FaultCode } from "../fault/fault";
 import { Result, failed, ok } from "../fault/result";
 import { Instant } from "../time/instant";
-import { compareEncodings } from "./byteOrder";
+import { compareBytes } from "../bytes/compare";
 import { SigningCertificate, readSigningCertificate, readSigningCertificateV2 } from "./essCertId";
 import { timestampFault } from "./timestampFault";
 
@@ -72,7 +72,7 @@ export class SignedAttributes {
       const attribute = set.readElement(ITEM);
       const encoding = attribute.encoding;
       if (attribute.tag != TAG_SEQUENCE) set.refuse("not a SEQUENCE", ITEM);
-      if (compareEncodings(previous, encoding) >= 0) set.refuse("not in the order of a SET OF in DER", ITEM);
+      if (compareBytes(previous, encoding) >= 0) set.refuse("not in the order of a SET OF in DER", ITEM);
       previous = encoding;
       this.readAttribute(set.within(attribute.contents, ITEM));
       if (this.types.length > MAX_SIGNED_ATTRIBUTES) {

@@ -10,7 +10,7 @@ import { buildPath } from "../x509/path/buildPath";
 import { CertificationPath } from "../x509/path/certificationPath";
 import { PathInput } from "../x509/path/pathInput";
 import { TrustAnchor } from "../x509/path/trustAnchor";
-import { authorityProblem } from "./authorityCertificate";
+import { timeStampingProblem } from "../x509/profile/timeStamping";
 import { SignedAttributes } from "./signedAttributes";
 import { SignerInfo } from "./signerInfo";
 import { TimeStamp } from "./timeStamp";
@@ -44,7 +44,7 @@ export class TimeStampInput {
  * 2. there is one signer (`TimeStampProfile.allowsSeveralSigners`: one of several passes all that follows);
  * 3. its signed attributes, signature and certificate (`findSigner`). The certificate that is judged from here on is the
  *    one whose key has signed, wherever in the token it stands;
- * 4. that certificate is an authority's (`authorityProblem`), and valid at the signing-time, if the attributes have one;
+ * 4. that certificate is an authority's (`timeStampingProblem`), and valid at the signing-time, if the attributes have one;
  * 5. a path leads from it to an anchor, at genTime (`buildPath`), by the certificates in the token and those of the
  *    input; SigningCertificate may limit which.
  *
@@ -112,12 +112,10 @@ function verifySigner(
 function signerProblem(signer: TokenSigner): string {
   const certificate = signer.certificate;
   const signingTime = signer.attributes.signingTime;
-  if (signingTime != null) {
-    const isBefore = signingTime.compare(certificate.notBefore) < 0;
-    const isAfter = signingTime.compare(certificate.notAfter) > 0;
-    if (isBefore || isAfter) return "signing-time is not within the certificate's validity";
+  if (signingTime != null && !certificate.isValidAt(signingTime)) {
+    return "signing-time is not within the certificate's validity";
   }
-  return authorityProblem(certificate);
+  return timeStampingProblem(certificate);
 }
 
 /** The certificates that the path may go by. */

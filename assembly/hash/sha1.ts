@@ -1,8 +1,9 @@
 /**
- * SHA-1 (FIPS 180-4 §6.1.2). **It is broken: collisions can be made for some thousand dollars.** It is here for one use:
- * RFC 6960 §4.1.1 and its field name the issuer of a certificate in an OCSP CertID, and a responder in a ResponderID, by
- * SHA-1. There it only looks up which issuer or key is meant among those that are known already; whether the answer
- * holds is for a signature to say. It must never stand under a signature, in a digest of an artifact or in a
+ * SHA-1 (FIPS 180-4 §6.1.2). **It is broken: collisions can be made for some thousand dollars.** It is here to
+ * look up certificates by names that others have given them: RFC 6960 §4.1.1 and its field name the issuer of a certificate
+ * in an OCSP CertID, and a responder in a ResponderID, by SHA-1; RFC 2634 §5.4.1 so names a token's signer (ESSCertID).
+ * There it only says which one is meant among those that are known already; whether an answer holds is for a signature
+ * to say. It must never stand under a signature, in a digest of an artifact or in a
  * fingerprint: so it is no `HashAlgorithm`, and no signature scheme can name it.
  */
 
@@ -17,7 +18,7 @@ const SCHEDULE: usize = memory.data(320, 4);
 /** The message's last bytes with their padding: one block or two. */
 const LAST_BLOCKS: usize = memory.data(128, 4);
 
-/** The 20-byte SHA-1 digest of `bytes`. Read first what this file says about its one use. */
+/** The 20-byte SHA-1 digest of `bytes`. Read first what this file says about its use. */
 export function sha1ForIdentifier(bytes: Uint8Array): Uint8Array {
   const length = <usize>bytes.length;
   initialise();

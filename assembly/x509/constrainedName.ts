@@ -1,5 +1,5 @@
-/** A name as name constraints see it: taken apart once, so that comparing it with a subtree allocates nothing. */
-import { isWildcardName, isHostName } from "./dnsName";
+/** A name as name constraints see it: taken apart once, so that comparing it with a subtree makes no objects. */
+import { isHostName, isWildcardName } from "./dnsName";
 import { GeneralName, GeneralNameKind } from "./generalName";
 import { Mailbox, parseMailbox } from "./mailbox";
 import { Name } from "./name";
@@ -9,76 +9,81 @@ import { uriHost } from "./uriHost";
 /** `*.` */
 const WILDCARD_LENGTH: i32 = 2;
 
-/** A subject or an alternative name that constraints apply to. */
+/** A subject or an alternative name that constraints apply to. What does not belong to its kind is null. */
 @final
 export class ConstrainedName {
+  /**
+   * False when the name is not what its kind asks for, or its kind is not supported: then it is not known in which
+   * subtrees it is, and nothing below is set.
+   */
+  isDecidable: bool = false;
+  /** A directoryName. */
+  name: Name | null = null;
+  /** An rfc822Name. */
+  mailbox: Mailbox | null = null;
+  /** The host of a URI, or a dNSName without its wildcard. */
+  host: Uint8Array | null = null;
+  /** Whether a dNSName has a wildcard: it stands for all names with a label before `host`. */
+  isWildcard: bool = false;
+  /** An iPAddress. */
+  address: Uint8Array | null = null;
+  /** The value of an emailAddress in the subject. */
+  private emailAddress: Uint8Array | null = null;
+
   private constructor(
     /** Which constraints apply. */
     readonly kind: GeneralNameKind,
     /** The alternative name that this is, or null for something of the subject. */
     private readonly alternative: GeneralName | null,
-    /** False when the name is not what its kind asks for, or its kind is not supported: no subtree is known to hold it. */
-    readonly isDecidable: bool,
-    /** Of a directoryName. */
-    readonly name: Name | null = null,
-    /** Of an rfc822Name. */
-    readonly mailbox: Mailbox | null = null,
-    /** Of a dNSName, without its wildcard, and of a URI. */
-    readonly host: Uint8Array | null = null,
-    /** Whether a dNSName had a wildcard: it stands for all names with a label before `host`. */
-    readonly isWildcard: bool = false,
-    /** Of an iPAddress. */
-    readonly address: Uint8Array | null = null,
-    /** Of an emailAddress in the subject: its value. */
-    private readonly emailAddress: Uint8Array | null = null,
   ) {}
 
   /** An alternative name. */
-  static of(name: GeneralName): ConstrainedName {
-    switch (name.kind) {
+  static of(alternative: GeneralName): ConstrainedName {
+    const name = new ConstrainedName(alternative.kind, alternative);
+    switch (alternative.kind) {
       case GeneralNameKind.DirectoryName:
-        return new ConstrainedName(name.kind, name, true, name.name);
+        name.name = alternative.name;
+        name.isDecidable = true;
+        break;
       case GeneralNameKind.Rfc822Name:
-        return ConstrainedName.ofMailbox(name, name.bytes);
+        name.setMailbox(alternative.bytes);
+        break;
       case GeneralNameKind.DnsName:
-        return ConstrainedName.ofDnsName(name);
-      case GeneralNameKind.Uri: {
-        const host = uriHost(name.bytes);
-        return new ConstrainedName(name.kind, name, host != null, null, null, host);
-      }
+        name.setDnsName(alternative.bytes);
+        break;
+      case GeneralNameKind.Uri:
+        name.host = uriHost(alternative.bytes);
+        name.isDecidable = name.host != null;
+        break;
       case GeneralNameKind.IpAddress:
-        return new ConstrainedName(name.kind, name, true, null, null, null, false, name.bytes);
+        name.address = alternative.bytes;
+        name.isDecidable = true;
+        break;
       default:
-        return new ConstrainedName(name.kind, name, false);
+        break;
     }
+    return name;
   }
 
   /** The subject of a certificate. */
   static ofSubject(subject: Name): ConstrainedName {
-    return new ConstrainedName(GeneralNameKind.DirectoryName, null, true, subject);
+    const name = new ConstrainedName(GeneralNameKind.DirectoryName, null);
+    name.name = subject;
+    name.isDecidable = true;
+    return name;
   }
 
   /** The value, in UTF-8, of an emailAddress in a subject. */
   static ofEmailAddress(value: Uint8Array): ConstrainedName {
-    return ConstrainedName.ofMailbox(null, value);
+    const name = new ConstrainedName(GeneralNameKind.Rfc822Name, null);
+    name.setMailbox(value);
+    name.emailAddress = value;
+    return name;
   }
 
   /** An otherName that constraints of rfc822Name apply to, and whose own rules are not supported (RFC 9598 §6). */
-  static ofSmtpUtf8Mailbox(name: GeneralName): ConstrainedName {
-    return new ConstrainedName(GeneralNameKind.Rfc822Name, name, false);
-  }
-
-  private static ofMailbox(alternative: GeneralName | null, value: Uint8Array): ConstrainedName {
-    const mailbox = parseMailbox(value);
-    const kind = GeneralNameKind.Rfc822Name;
-    return new ConstrainedName(kind, alternative, mailbox != null, null, mailbox, null, false, null, value);
-  }
-
-  private static ofDnsName(name: GeneralName): ConstrainedName {
-    const isWildcard = isWildcardName(name.bytes);
-    const host = isWildcard ? name.bytes.subarray(WILDCARD_LENGTH) : name.bytes;
-    const isDecidable = isWildcard || isHostName(host);
-    return new ConstrainedName(name.kind, name, isDecidable, null, null, host, isWildcard);
+  static ofSmtpUtf8Mailbox(alternative: GeneralName): ConstrainedName {
+    return new ConstrainedName(GeneralNameKind.Rfc822Name, alternative);
   }
 
   /** For people. */
@@ -89,5 +94,16 @@ export class ConstrainedName {
     if (name != null) return "the subject " + quotedText(name.toString());
     const value = this.emailAddress!;
     return "the subject's emailAddress " + quotedText(String.UTF8.decodeUnsafe(value.dataStart, value.length));
+  }
+
+  private setMailbox(bytes: Uint8Array): void {
+    this.mailbox = parseMailbox(bytes);
+    this.isDecidable = this.mailbox != null;
+  }
+
+  private setDnsName(bytes: Uint8Array): void {
+    this.isWildcard = isWildcardName(bytes);
+    this.host = this.isWildcard ? bytes.subarray(WILDCARD_LENGTH) : bytes;
+    this.isDecidable = this.isWildcard || isHostName(bytes);
   }
 }

@@ -156,3 +156,15 @@ export function hostOfUri(uri: Uint8Array): string | null {
   const host = uriHost(uri);
   return host == null ? null : String.UTF8.decode(host.slice().buffer);
 }
+
+/** `RDN type text` on each line, types in hexadecimal digits; null when the name is refused. */
+export function nameAttributesRaw(der: Uint8Array): string | null {
+  const name = nameOf(der);
+  if (name == null) return null;
+  const lines = new Array<string>();
+  for (let i = 0; i < name.attributes.length; i++) {
+    const attribute = name.attributes[i];
+    lines.push(`${attribute.rdn} ${encodeHex(attribute.type)} ${attribute.text}`);
+  }
+  return lines.join("\n");
+}

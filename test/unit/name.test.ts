@@ -235,7 +235,7 @@ test("huge sets are sorted and compared in time", () => {
   const other = Array.from({ length: 3000 }, (_, i) => attribute("OU", [PRINTABLE, `UNIT  ${i}`]));
   const start = performance.now();
   relation(nameOf(attributes), nameOf(other), EQUAL);
-  assert.ok(performance.now() - start < 2000);
+  assert.ok(performance.now() - start < 10_000);
 });
 
 test.run();

@@ -231,7 +231,7 @@ test("comparisons are counted", () => {
   const subject = directory(bases.join(","));
   assert.is(verdict({ excluded: bases.map((_, i) => `cn:${i}`), subject }), "ok");
   assert.is(verdict({ excluded: bases, names: names.slice(0, 122) }), "ok");
-  assert.ok(performance.now() - start < 3000);
+  assert.ok(performance.now() - start < 10_000);
 });
 
 test("comparisons with long subtrees count as several", () => {
@@ -242,7 +242,7 @@ test("comparisons with long subtrees count as several", () => {
   assert.is.not(verdict({ excluded: [base], names }), "ok");
   assert.is(verdict({ excluded: bases.slice(0, 10), names }), "ok");
   assert.match(verdict({ excluded: bases, names }), /^budget-exhausted /);
-  assert.ok(performance.now() - start < 3000);
+  assert.ok(performance.now() - start < 10_000);
 });
 
 const problem = (der: Uint8Array): string | null => call("nameConstraintsProblem", [der], "string");

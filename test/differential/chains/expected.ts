@@ -43,6 +43,11 @@ export class ExpectedDisagreements {
     if (answer !== each.demands) this.hits.add(key);
   }
 
+  /** All mutations and features that the table names. */
+  names(): string[] {
+    return this.groups.flatMap(({ cases, sometimes = [] }) => [...cases, ...sometimes]);
+  }
+
   /** Disagreements of the table that had their chances and were never seen. */
   vanished(): string[] {
     const keys = this.groups.flatMap(({ peer, cases }) => cases.map((name) => `${peer}: ${name}`));

@@ -1,14 +1,14 @@
 /** What makes a certificate one of a time-stamping authority (RFC 3161 §2.3). */
-import { ID_KP_TIME_STAMPING, ID_CE_EXT_KEY_USAGE } from "../asn1/oids";
-import { Certificate } from "../x509/certificate";
-import { KeyUsageBit } from "../x509/extension/keyUsage";
+import { ID_KP_TIME_STAMPING, ID_CE_EXT_KEY_USAGE } from "../../asn1/oids";
+import { Certificate } from "../certificate";
+import { KeyUsageBit } from "../extension/keyUsage";
 
 /**
  * Why the certificate is not one that may sign tokens, or empty: it needs an extended key usage that is critical and
  * id-kp-timeStamping alone. A key usage, if there, is digitalSignature, contentCommitment or both and nothing else, and the
  * certificate is not a CA's: neither is said in RFC 3161, but a key that also signs certificates could sign its own.
  */
-export function authorityProblem(certificate: Certificate): string {
+export function timeStampingProblem(certificate: Certificate): string {
   const extensions = certificate.extensions;
   const extendedKeyUsage = extensions.extendedKeyUsage;
   if (extendedKeyUsage == null) return "the signer's certificate has no extended key usage";
