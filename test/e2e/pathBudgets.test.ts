@@ -229,7 +229,7 @@ test("one certificate with nothing but policies", () => {
 });
 
 test("thousands of purposes", () => {
-  const purposes = Array.from({ length: 8000 }, (_, index) => `1.3.6.1.4.1.55555.8.${index}`);
+  const purposes = Array.from({ length: 4000 }, (_, index) => `1.3.6.1.4.1.55555.8.${index}`);
   const extensions = [...CA, extKeyUsage(...purposes, PURPOSE.codeSigning)];
   const [leaf, bag, anchors] = chainOf(14, extensions, extKeyUsage(...purposes, PURPOSE.codeSigning));
   assert.is(validate(leaf, bag, anchors, { purpose: PURPOSE.codeSigning }).code, "ok");
@@ -271,6 +271,56 @@ test("elements within elements within elements", () => {
   ];
   for (const place of places) settles(validate(leafWith([place]), [authority], [root]));
   assert.match(call("certificateOutcome", [deep], "string") ?? "", /^certificate-malformed/);
+});
+
+test("large certificates in the bag: what is read of them takes many times their size", () => {
+  const names = Array.from({ length: 60_000 }, () => generalName.directoryName(sequence()));
+  const large = simpleCertificate(commonName("Other"), simpleKey(3), commonName("Nobody"), simpleKey(9), {
+    extensions: [subjectAltName(names)],
+  });
+  const bag = Array.from({ length: 30 }, () => large);
+  exhausts(validate(leafWith([]), bag, [root]), "bytes together");
+  assert.is(validate(leafWith([]), [authority, ...bag], [root]).code, "ok");
+});
+
+test("a long name under constraints of all who might have issued it", () => {
+  const long = "a".repeat(200_000);
+  const { dNSName, rfc822Name } = generalName;
+  for (const [alternative, excluded] of [
+    [rfc822Name(`"${long}"@x.example`), dNSName("y.example")],
+    [rfc822Name(`"${long}"@x.example`), rfc822Name("")],
+    [dNSName(long), dNSName("")],
+  ] as const) {
+    const leaf = simpleCertificate(commonName("Leaf"), simpleKey(2), commonName("CA"), simpleKey(3), {
+      extensions: [subjectAltName([alternative])],
+    });
+    const below = Array.from({ length: 60 }, (_, index) =>
+      simpleCertificate(commonName("CA"), simpleKey(3), commonName("CA above"), simpleKey(4), {
+        serialNumber: Uint8Array.of(1, index),
+      }),
+    );
+    const above = Array.from({ length: 190 }, (_, index) =>
+      simpleCertificate(commonName("CA above"), simpleKey(4), commonName("Nobody"), simpleKey(9), {
+        serialNumber: Uint8Array.of(2, index),
+        extensions: [...CA, nameConstraintsExtension(nameConstraints([], [excluded]))],
+      }),
+    );
+    exhausts(validate(leaf, [...below, ...above], [root]), "comparisons of names");
+  }
+});
+
+test("distribution points, and their names, without number", () => {
+  const uri = generalName.uniformResourceIdentifier("http://x.example/");
+  const point = (count: number): Uint8Array =>
+    sequence(element(0xa0, element(0xa0, ...Array.from({ length: count }, () => uri))));
+  const points = (count: number, names: number): ExtensionTemplate => ({
+    oid: EXTENSION.cRLDistributionPoints,
+    critical: false,
+    value: sequence(...Array.from({ length: count }, () => point(names))),
+  });
+  assert.is(validate(leafWith([points(16, 32)]), [authority], [root]).code, "ok");
+  exhausts(validate(leafWith([points(17, 1)]), [authority], [root]), "distribution points");
+  exhausts(validate(leafWith([points(1, 33)]), [authority], [root]), "names of a distribution point");
 });
 
 /** A search in bounded time, with an answer of the core. */

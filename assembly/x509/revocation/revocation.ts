@@ -37,8 +37,10 @@ export function revocationFault(
     if (fault.code == FaultCode.CertificateRevoked) return placed;
     if (first == null) first = placed;
   }
-  if (first == null || evidence.fault == null || first.code != FaultCode.RevocationUnknown) return first;
-  const unread = evidence.fault!;
+  const unread = evidence.fault;
+  if (first == null || unread == null) return first;
+  if (unread.code == FaultCode.BudgetExhausted) return unread;
+  if (first.code != FaultCode.RevocationUnknown) return first;
   return new Fault(first.code, `${first.detail}; not readable: ${unread.path}: ${unread.detail}`, first.path);
 }
 
