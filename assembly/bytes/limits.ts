@@ -142,7 +142,7 @@ export const MAX_DISTRIBUTION_POINTS: i32 = 16;
 export const MAX_DISTRIBUTION_POINT_NAMES: i32 = 32;
 /** Signature checks on CRLs and OCSP responses for one path: three certificates need three, with delta CRLs six. */
 export const MAX_REVOCATION_SIGNATURES: i32 = 64;
-/** Paths that are sought for CRL issuers other than the issuers of the path itself, each with the budget of a path. */
+/** Paths that are sought for CRL issuers other than the issuers of the path itself, and for OCSP responders, each with the budget of a path. */
 export const MAX_CRL_ISSUER_PATHS: i32 = 16;
 /** CRL issuers whose own status is in question while that of another one is: one is common, two are PKITS's most. */
 export const MAX_CRL_ISSUER_DEPTH: i32 = 4;
