@@ -106,6 +106,7 @@ export interface Entry {
 /** What a CRL differs in from a complete, current one. */
 export interface ListOptions {
   number?: number;
+  isNumberCritical?: boolean;
   base?: number;
   entries?: Entry[];
   scope?: Uint8Array;
@@ -137,7 +138,7 @@ export function crl(issuer: Authority, options: ListOptions = {}): Uint8Array {
         ? [authorityKeyIdentifier(issuer.key.identifier)]
         : [
             authorityKeyIdentifier(issuer.key.identifier),
-            plain("2.5.29.20", integer(number)),
+            plain("2.5.29.20", integer(number), options.isNumberCritical),
             ...(base === undefined ? [] : [plain("2.5.29.27", integer(base), true)]),
             ...(scope === undefined ? [] : [plain("2.5.29.28", scope, true)]),
             ...(extensions ?? []),

@@ -40,8 +40,8 @@ export class CrlIssuers {
    * certificate at `index`; the anchor; or an intermediate with a valid path to the same anchor, on which nothing is
    * revoked, and which goes through no other CAs than those above the certificate (and, where a key was changed, the
    * issuer's own name). RFC 5280 asks for the same anchor alone: then any CA below it, a revoked one too, could issue a
-   * certificate to the name of the CRL's issuer and say with it what is revoked. A key usage without cRLSign refuses each of them, and so does a subjectKeyIdentifier that is another than
-   * the list's authorityKeyIdentifier.
+   * certificate to the name of the CRL's issuer and say with it what is revoked. A key usage without cRLSign refuses each
+   * of them, and so does a subjectKeyIdentifier that is another than the list's authorityKeyIdentifier.
    *
    * RevocationInvalid: nobody did. RevocationUnknown: somebody did, and his own status could not be found out.
    */
