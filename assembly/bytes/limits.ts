@@ -83,7 +83,7 @@ export const MAX_RSA_EXPONENT_BYTES: i32 = 4;
 export const MAX_PSS_SALT_BYTES: i32 = 1024;
 
 /** A certificate: those in use are below 8 KiB; the largest of the public test suites, with thousands of constraints, has not quite 80 KB. */
-export const MAX_CERTIFICATE_BYTES: i32 = 256 << 10;
+export const MAX_CERTIFICATE_BYTES: i32 = 128 << 10;
 /** Extensions of one certificate, each compared with the ones before it: Fulcio's, the richest in use, have some 25. */
 export const MAX_EXTENSIONS: i32 = 64;
 /** Policies of one certificate, each compared with the ones before it: those in use have up to ten. */
@@ -102,7 +102,7 @@ export const MAX_INTERMEDIATES: i32 = 256;
  * All certificates of one list together. What is read of one takes up to a hundred times its size, and memory is not given
  * back before the call ends. Real ones have some 2 KiB; the roots that browsers trust have 200 KiB together.
  */
-export const MAX_CERTIFICATE_LIST_BYTES: i32 = 1 << 20;
+export const MAX_CERTIFICATE_LIST_BYTES: i32 = 512 << 10;
 /** Signatures on certificates that one search for a path checks; the limit of Go's crypto/x509 and of webpki. */
 export const MAX_PATH_SIGNATURES: i32 = 100;
 /**

@@ -73,13 +73,16 @@ export function isIa5(bytes: Uint8Array): bool {
   return true;
 }
 
-/** X.680 §41.4, table 10: letters, digits, space and `'()+,-./:=?`. */
+/**
+ * X.680 §41.4, table 10: letters, digits, space and `'()+,-./:=?`; and `&` and `*`, which authorities in use have written
+ * and other readers take.
+ */
 function isPrintable(contents: Uint8Array): bool {
   for (let i = 0; i < contents.length; i++) {
     const byte = <i32>contents[i];
     if (isAlphanumeric(byte) || byte == 0x20 || byte == 0x3a || byte == 0x3d || byte == 0x3f) continue;
-    // From `'` to `/` all but `*`.
-    if (byte < 0x27 || byte > 0x2f || byte == 0x2a) return false;
+    // From `&` to `/`.
+    if (byte < 0x26 || byte > 0x2f) return false;
   }
   return true;
 }

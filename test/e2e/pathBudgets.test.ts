@@ -229,7 +229,7 @@ test("one certificate with nothing but policies", () => {
 });
 
 test("thousands of purposes", () => {
-  const purposes = Array.from({ length: 4000 }, (_, index) => `1.3.6.1.4.1.55555.8.${index}`);
+  const purposes = Array.from({ length: 2000 }, (_, index) => `1.3.6.1.4.1.55555.8.${index}`);
   const extensions = [...CA, extKeyUsage(...purposes, PURPOSE.codeSigning)];
   const [leaf, bag, anchors] = chainOf(14, extensions, extKeyUsage(...purposes, PURPOSE.codeSigning));
   assert.is(validate(leaf, bag, anchors, { purpose: PURPOSE.codeSigning }).code, "ok");
@@ -253,7 +253,7 @@ test("extensions without number", () => {
       value: Uint8Array.of(5, 0),
     }));
   exhausts(validate(leafWith(many(200_000)), [], [root]), "bytes");
-  exhausts(validate(leafWith(many(10_000)), [], [root]), "extensions");
+  exhausts(validate(leafWith(many(5_000)), [], [root]), "extensions");
   assert.is(validate(leafWith(many(50)), [authority], [root]).code, "ok");
 });
 
@@ -274,7 +274,7 @@ test("elements within elements within elements", () => {
 });
 
 test("large certificates in the bag: what is read of them takes many times their size", () => {
-  const names = Array.from({ length: 60_000 }, () => generalName.directoryName(sequence()));
+  const names = Array.from({ length: 30_000 }, () => generalName.directoryName(sequence()));
   const large = simpleCertificate(commonName("Other"), simpleKey(3), commonName("Nobody"), simpleKey(9), {
     extensions: [subjectAltName(names)],
   });
@@ -284,7 +284,7 @@ test("large certificates in the bag: what is read of them takes many times their
 });
 
 test("a long name under constraints of all who might have issued it", () => {
-  const long = "a".repeat(200_000);
+  const long = "a".repeat(100_000);
   const { dNSName, rfc822Name } = generalName;
   for (const [alternative, excluded] of [
     [rfc822Name(`"${long}"@x.example`), dNSName("y.example")],

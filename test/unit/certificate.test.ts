@@ -219,7 +219,7 @@ test("limits are named", () => {
     outcomeOf({ extensions: policies(257) }),
     `budget-exhausted ${BODY}.extensions[0].certificatePolicies: more than 256 policies`,
   );
-  assert.is(outcome(new Uint8Array(262_145)), "budget-exhausted certificate: more than 262144 bytes");
+  assert.is(outcome(new Uint8Array(131_073)), "budget-exhausted certificate: more than 131072 bytes");
 });
 
 test("bytes around and within are refused", () => {
