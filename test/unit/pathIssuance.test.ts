@@ -96,6 +96,8 @@ test("subjectKeyIdentifier: needed by CAs", () => {
 });
 
 test("key usages", () => {
+  const named = [basicConstraints(), subjectKey({ subject: "CA" }), authorityKey({ subject: "CA", issuer: root })];
+  breaks("4.2.1.3", leafWith(), [mint({ subject: "CA", issuer: root, extensions: named })]);
   breaks("4.2.1.3", mint({ subject: "Leaf", issuer: ca, extensions: [aki, keyUsage()] }));
   breaks("4.2.1.3", mint({ subject: "Leaf", issuer: ca, extensions: [aki, keyUsage(0, 5)] }));
   breaks("4.2.1.12", leafWith(extendedKeyUsage()));
@@ -105,10 +107,8 @@ test("basic constraints", () => {
   breaks("4.2.1.9", leafWith(basicConstraints(0, false)));
   const key = subjectKey({ subject: "Leaf" });
   breaks("4.2.1.9", mint({ subject: "Leaf", issuer: ca, extensions: [aki, key, keyUsage(0), basicConstraints(0)] }));
-  breaks(
-    "4.2.1.9",
-    mint({ subject: "Leaf", issuer: ca, extensions: [aki, key, basicConstraints(undefined, true, false)] }),
-  );
+  const notCritical = [aki, key, keyUsage(0, 5), basicConstraints(undefined, true, false)];
+  breaks("4.2.1.9", mint({ subject: "Leaf", issuer: ca, extensions: notCritical }));
 });
 
 test("name constraints", () => {

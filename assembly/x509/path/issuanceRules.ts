@@ -82,6 +82,7 @@ function subjectKeyIdentifierFault(extensions: Extensions): Fault | null {
 /** §4.2.1.3, §4.2.1.12. */
 function keyUsageFault(extensions: Extensions): Fault | null {
   const keyUsage = extensions.keyUsage;
+  if (keyUsage == null && isCa(extensions)) return brokenRule("a CA without keyUsage", "4.2.1.3");
   if (keyUsage != null && keyUsage.bits == 0) return brokenRule("a key usage without any use", "4.2.1.3");
   const signsCertificates = keyUsage != null && keyUsage.has(KeyUsageBit.KeyCertSign);
   if (signsCertificates && !isCa(extensions)) return brokenRule("keyCertSign without cA", "4.2.1.3");
@@ -95,7 +96,7 @@ function caExtensionFault(extensions: Extensions): Fault | null {
   if (constraints != null && constraints.pathLength >= 0) {
     if (!constraints.isCa) return brokenRule("pathLenConstraint without cA", "4.2.1.9");
     const keyUsage = extensions.keyUsage;
-    const signsCertificates = keyUsage == null || keyUsage.has(KeyUsageBit.KeyCertSign);
+    const signsCertificates = keyUsage != null && keyUsage.has(KeyUsageBit.KeyCertSign);
     if (!signsCertificates) return brokenRule("pathLenConstraint without keyCertSign", "4.2.1.9");
   }
   const names = extensions.nameConstraints;

@@ -20,13 +20,14 @@ export interface ChainCase {
   chain: EncodedChain;
 }
 
-/** Features that bring candidates for an issuer which are none. */
+/** Features that bring other candidates for an issuer. */
 const OTHER_FAULTS = [
   "self-issued",
-  "cross-signed by nobody",
+  "cross-signed",
   "issuers of the same",
   "the same certificate,",
   "a cycle",
+  "the leaf and the anchor",
 ];
 
 /** How many mixtures of features go with one round of everything else. */

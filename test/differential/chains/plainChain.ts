@@ -127,7 +127,7 @@ function caTemplate(subject: Uint8Array, key: TestKey, chain: Chain, random: See
 }
 
 function baseTemplate(subject: Uint8Array, key: TestKey, chain: Chain, random: SeededRandom): CertificateTemplate {
-  const { seconds } = chain.time;
+  const { seconds, nanoseconds } = chain.time;
   return {
     version: 3,
     serialNumber: drawSerialNumber(random),
@@ -136,7 +136,7 @@ function baseTemplate(subject: Uint8Array, key: TestKey, chain: Chain, random: S
     issuer: subject,
     subject,
     notBefore: seconds - random.pick(MARGINS),
-    notAfter: seconds + random.pick(MARGINS),
+    notAfter: seconds + Math.max(random.pick(MARGINS), nanoseconds > 0 ? 1 : 0),
     spki: key.spki,
     extensions: [],
     signer: key,
