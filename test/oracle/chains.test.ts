@@ -38,8 +38,6 @@ test("made CRLs are read and verified by pkijs", async () => {
   const key = simpleKey(0);
   const der = encodeCertificateList({
     version: 2,
-    innerAlgorithm: null,
-    outerAlgorithm: null,
     issuer: commonName("CA"),
     thisUpdate: SIMPLE_TIME,
     nextUpdate: SIMPLE_TIME + 86_400,

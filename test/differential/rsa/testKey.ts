@@ -4,7 +4,8 @@
  */
 import { type KeyObject, createPublicKey } from "node:crypto";
 
-import { inverse, modulo, power, toBytes } from "../../oracle/numbers.js";
+import { inverse, modulo, power } from "../../oracle/numbers.js";
+import { integer, sequence } from "../../support/certificates/der.js";
 import type { SeededRandom } from "../../support/random.js";
 
 const PRIME_BITS = 128;
@@ -69,19 +70,7 @@ export class TestRsaKey {
 
 /** The DER of RSAPublicKey. */
 export function rsaPublicKey(n: bigint, e: bigint): Uint8Array {
-  return element(0x30, Buffer.concat([integer(n), integer(e)]));
-}
-
-/** The DER of an INTEGER that is not negative. */
-export function integer(value: bigint): Uint8Array {
-  return element(0x02, toBytes(value, (bitsOf(value) >> 3) + 1));
-}
-
-/** One DER element. */
-export function element(tag: number, contents: Uint8Array): Uint8Array {
-  const { length } = contents;
-  const octets = length < 128 ? [length] : length < 256 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
-  return Buffer.concat([Uint8Array.of(tag, ...octets), contents]);
+  return sequence(integer(n), integer(e));
 }
 
 /** How many bits a number has. */

@@ -2,7 +2,7 @@
 import { type KeyObject, constants, createHash, generateKeyPairSync, sign } from "node:crypto";
 
 import { bitString, integer, nothing, objectIdentifier, sequence, tagged } from "./der.js";
-import { HASH } from "./oids.js";
+import { HASH, ID_MGF1, ID_RSASSA_PSS } from "./oids.js";
 
 /** What a key is; the last two are there to be refused. */
 export type KeyKind =
@@ -120,12 +120,15 @@ export function digest(hash: Hash, bytes: Uint8Array): Uint8Array {
   return createHash(hash).update(bytes).digest();
 }
 
-/** RSASSA-PSS-params with MGF1 of the same hash and a salt as long as the hash (RFC 4055 §3.1). */
+/** DER RSASSA-PSS-params (RFC 4055 §3.1). */
+export function pssParameters(hash: Hash, mgfHash: Hash, saltLength: number): Uint8Array {
+  const mask = identifier(ID_MGF1, hashIdentifier(mgfHash));
+  return sequence(tagged(0, hashIdentifier(hash)), tagged(1, mask), tagged(2, integer(saltLength)));
+}
+
+/** With MGF1 of the same hash and a salt as long as the hash. */
 function pssIdentifier(bits: 256 | 384 | 512): Uint8Array {
-  const hash = hashIdentifier(`sha${bits}`);
-  const mask = identifier("1.2.840.113549.1.1.8", hash);
-  const parameters = sequence(tagged(0, hash), tagged(1, mask), tagged(2, integer(bits / 8)));
-  return identifier("1.2.840.113549.1.1.10", parameters);
+  return identifier(ID_RSASSA_PSS, pssParameters(`sha${bits}`, `sha${bits}`, bits / 8));
 }
 
 function makeKey(kind: KeyKind): TestKey {

@@ -55,6 +55,10 @@ export const HASH = {
   sha512: "2.16.840.1.101.3.4.2.3",
 } as const;
 
+/** RSASSA-PSS, and the function that makes its masks (RFC 8017 appendix A.2). */
+export const ID_RSASSA_PSS = "1.2.840.113549.1.1.10";
+export const ID_MGF1 = "1.2.840.113549.1.1.8";
+
 /** Attribute types of names, and the string type in which they are written. */
 export const ATTRIBUTE = {
   C: "2.5.4.6",

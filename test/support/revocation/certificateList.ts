@@ -16,8 +16,8 @@ export interface RevokedCertificate {
 export interface CertificateListTemplate {
   /** 1 leaves the field out. */
   version: number;
-  innerAlgorithm: Uint8Array | null;
-  outerAlgorithm: Uint8Array | null;
+  innerAlgorithm?: Uint8Array | null;
+  outerAlgorithm?: Uint8Array | null;
   /** DER Name. */
   issuer: Uint8Array;
   /** Seconds since 1970; null leaves nextUpdate out. */

@@ -39,8 +39,6 @@ export function crl(issuer: Minted, options: ListOptions = {}): Uint8Array {
   const signer = options.signer ?? issuer.key;
   return encodeCertificateList({
     version: 2,
-    innerAlgorithm: null,
-    outerAlgorithm: null,
     issuer: issuer.name,
     thisUpdate: options.thisUpdate ?? NOW - DAY,
     nextUpdate: options.nextUpdate === undefined ? NOW + DAY : options.nextUpdate,
