@@ -112,10 +112,8 @@ function verifySigner(
 function signerProblem(signer: TokenSigner): string {
   const certificate = signer.certificate;
   const signingTime = signer.attributes.signingTime;
-  if (signingTime != null) {
-    const isBefore = signingTime.compare(certificate.notBefore) < 0;
-    const isAfter = signingTime.compare(certificate.notAfter) > 0;
-    if (isBefore || isAfter) return "signing-time is not within the certificate's validity";
+  if (signingTime != null && !certificate.isValidAt(signingTime)) {
+    return "signing-time is not within the certificate's validity";
   }
   return timeStampingProblem(certificate);
 }

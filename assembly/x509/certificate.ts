@@ -93,14 +93,14 @@ export class Certificate {
     return this.validity.notBefore;
   }
 
-  /** Until when, this instant included, it is valid. */
+  /** Until when, this second included, it is valid. */
   get notAfter(): Instant {
     return this.validity.notAfter;
   }
 
-  /** Whether the instant lies within notBefore and notAfter, both included (§4.1.2.5). */
+  /** Whether the instant lies within notBefore and notAfter, both seconds included (§4.1.2.5): see `Validity.includes`. */
   isValidAt(time: Instant): bool {
-    return this.notBefore.compare(time) <= 0 && this.notAfter.compare(time) >= 0;
+    return this.validity.includes(time);
   }
 
   /** The SHA-256 of the whole certificate. */

@@ -8,6 +8,7 @@
  * escape, ask `mayStartWith`, which takes them as equal.
  */
 import { TAG_BIT_STRING } from "../asn1/der";
+import { compareBytes } from "../bytes/compare";
 import { attributeValueUtf8 } from "./attributeValue";
 import { NameAttribute } from "./nameAttribute";
 
@@ -192,10 +193,4 @@ function prepareString(utf8: Uint8Array, target: usize): i32 {
 function appendLength(bytes: Uint8Array, position: i32, length: i32): i32 {
   store<u32>(bytes.dataStart + position, bswap<u32>(length));
   return position + LENGTH_BYTES;
-}
-
-/** The order of byte strings: the first byte that differs decides, else the length. */
-function compareBytes(first: Uint8Array, second: Uint8Array): i32 {
-  const order = memory.compare(first.dataStart, second.dataStart, min(first.length, second.length));
-  return order != 0 ? order : first.length - second.length;
 }

@@ -15,6 +15,15 @@ export class Validity {
     /** False when a time before 2050 is written as GeneralizedTime, which issuers must not do and readers have to read. */
     readonly isConforming: bool,
   ) {}
+
+  /**
+   * Whether the instant lies within, both ends included. Both are whole seconds, and so is the comparison: the last second
+   * belongs to the validity until it is over. (Compared as instants it would not, but for its beginning; RFC 5280 leaves
+   * this open, and issuers count the last second.)
+   */
+  includes(time: Instant): bool {
+    return time.seconds >= this.notBefore.seconds && time.seconds <= this.notAfter.seconds;
+  }
 }
 
 /** Reads SEQUENCE { notBefore Time, notAfter Time }. */

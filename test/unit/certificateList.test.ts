@@ -65,8 +65,9 @@ test("a CRL without what makes it usable is refused", () => {
   refused(crl(ca, { extensions: null }), /^revocation-invalid .*without a CRL number/);
   refused(
     crl(ca, { extensions: [extension("1.2.3.4", octetString(Uint8Array.of(1)), true)] }),
-    /1\.2\.3\.4 is not known/,
+    /1\.2\.3\.4 is critical, and not known/,
   );
+  refused(crl(ca, { isNumberCritical: true }), /cRLNumber is critical, and not known or not to be so/);
   assert.match(text(crl(ca, { extensions: [extension("1.2.3.4", octetString(Uint8Array.of(1)))] })), /^CN=CA/);
   assert.match(text(crl(ca, { extensions: [points([{ crlIssuer: [ca.name] }], "2.5.29.46")] })), /^CN=CA/);
   refused(crl(ca, { extensions: [extension("2.5.29.46", sequence())] }), /^revocation-invalid .*no distribution point/);

@@ -2,15 +2,17 @@ import * as assert from "uvu/assert";
 
 import { suite } from "../support/suite.js";
 import {
+  basicConstraints,
   dnsName,
   keyIdentifier,
+  mint,
   mintCa,
   mintLeaf,
   nameConstraints,
   subjectAltName,
   type Minted,
 } from "./mintedCertificates.js";
-import { accepts, path, refuses } from "./pathFixture.js";
+import { accepts, bothPaths, path, refuses } from "./pathFixture.js";
 
 const test = suite("path search");
 
@@ -30,6 +32,12 @@ test("the order of the intermediates does not matter", () => {
   const below = mintLeaf({ subject: "Leaf", issuer: cas[3] });
   accepts(path(below, cas, [root]));
   accepts(path(below, [...cas].reverse(), [root]));
+});
+
+test("an anchor is tried before a certificate of the same name", () => {
+  const bare = mint({ subject: "Root", extensions: [basicConstraints()] });
+  const outcome = path(leaf, [root, ca], [bare]);
+  assert.is(outcome.split(" ").length, 4, `not ok, leaf, CA and anchor: ${outcome}`);
 });
 
 test("cross-signed CAs: the path that is valid is found", () => {
@@ -104,6 +112,8 @@ test("the depth", () => {
   refuses(path(under(17), cas, [root]), "budget-exhausted", "more than 16 intermediate certificates");
   accepts(path(under(2), cas, [root], { maxDepth: 2 }));
   refuses(path(under(2), cas, [root], { maxDepth: 1 }), "budget-exhausted", "more than 1 intermediate");
+  const order = cas.slice(0, 2).reverse();
+  refuses(bothPaths(under(2), order, [root], { maxDepth: 1 }), "budget-exhausted", "more than 1 intermediate");
   accepts(path(leaf, [], [ca], { maxDepth: 0 }));
 });
 

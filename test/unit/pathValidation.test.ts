@@ -54,14 +54,14 @@ test("(a) (1): an algorithm that is not supported, or not the key's", () => {
   );
 });
 
-test("(a) (2): both ends of the validity are inside, fractions of a second count", () => {
+test("(a) (2): both ends of the validity are inside, and the last second to its end", () => {
   const short = mintLeaf({ subject: "Leaf", issuer: ca, notBefore: "20240301000000Z", notAfter: "20240401000000Z" });
-  for (const time of ["2024-03-01T00:00:00Z", "2024-03-31T23:59:59.999Z", "2024-04-01T00:00:00Z"]) {
+  for (const time of ["2024-03-01T00:00:00Z", "2024-04-01T00:00:00Z", "2024-04-01T00:00:00.999999999Z"]) {
     accepts(bothPaths(short, [ca], [root], { time }));
   }
   const early = bothPaths(short, [ca], [root], { time: "2024-02-29T23:59:59.999Z" });
   refuses(early, "certificate-time", "CN=Leaf: valid only from 2024-03-01T00:00:00Z");
-  const late = bothPaths(short, [ca], [root], { time: "2024-04-01T00:00:00.000000001Z" });
+  const late = bothPaths(short, [ca], [root], { time: "2024-04-01T00:00:01Z" });
   refuses(late, "certificate-time", "CN=Leaf: expired at 2024-04-01T00:00:00Z");
 });
 

@@ -2,10 +2,8 @@
 import { AlgorithmIdentifier, readAlgorithmIdentifier } from "../../asn1/algorithmIdentifier";
 import { DerReader, TAG_EXPLICIT, TAG_INTEGER, TAG_SEQUENCE } from "../../asn1/der";
 import {
-  ID_CE_AUTHORITY_KEY_IDENTIFIER,
   ID_CE_CRL_NUMBER,
   ID_CE_DELTA_CRL_INDICATOR,
-  ID_CE_FRESHEST_CRL,
   ID_CE_ISSUING_DISTRIBUTION_POINT,
   isOid,
   oidName,
@@ -48,7 +46,7 @@ export class CertificateList {
    *
    * RevocationInvalid, with the path of the field: not strict DER, trailing bytes, signature algorithms that differ, and
    * what makes a CRL useless here: version 1, no nextUpdate (§5.1.2.5), no CRL number (§5.2.3), a critical extension of the
-   * list or of an entry that is not processed (§5.2, §5.3), entries of other issuers in a CRL that is not indirect (§5.3.3).
+   * list or of an entry that is not processed or must not be critical (§5.2, §5.3), entries of other issuers in a CRL that is not indirect (§5.3.3).
    * BudgetExhausted: more than MAX_CRL_BYTES, or than MAX_CRL_PART_BYTES for the issuer's name or the extensions.
    */
   static fromDer(der: Uint8Array): Result<CertificateList> {
@@ -163,7 +161,7 @@ function readListExtensions(body: DerReader): ListExtensions | null {
   const field = body.readConstructed(TAG_EXPLICIT, "crlExtensions");
   const extensions = readExtensions(field);
   field.end();
-  refuseUnknownCritical(field, extensions);
+  refuseCritical(field, extensions);
   const number = readNumber(field, extensions.find(ID_CE_CRL_NUMBER), "cRLNumber");
   const base = readNumber(field, extensions.find(ID_CE_DELTA_CRL_INDICATOR), "deltaCRLIndicator");
   const scope = readScope(field, extensions.find(ID_CE_ISSUING_DISTRIBUTION_POINT));
@@ -172,24 +170,21 @@ function readListExtensions(body: DerReader): ListExtensions | null {
   return new ListExtensions(number, base, scope, extensions.authorityKeyIdentifier, extensions.freshestCRL);
 }
 
-/** §5.2: a CRL with a critical extension that is not processed must not be used. */
-function refuseUnknownCritical(field: DerReader, extensions: Extensions): void {
+/**
+ * §5.2: a CRL with a critical extension that is not processed must not be used. Those that are processed but must not be
+ * critical (the CRL number, §5.2.3; freshestCRL, §5.2.6; the authority key identifier, §4.2.1.1) are refused as well.
+ */
+function refuseCritical(field: DerReader, extensions: Extensions): void {
   for (let i = 0; i < extensions.list.length; i++) {
     const extension = extensions.list[i];
-    if (extension.critical && !isProcessed(extension.oid)) {
-      field.refuse("the critical extension " + oidName(extension.oid) + " is not known");
+    if (extension.critical && !mayBeCritical(extension.oid)) {
+      field.refuse("the extension " + oidName(extension.oid) + " is critical, and not known or not to be so");
     }
   }
 }
 
-function isProcessed(oid: Uint8Array): bool {
-  return (
-    isOid(oid, ID_CE_AUTHORITY_KEY_IDENTIFIER) ||
-    isOid(oid, ID_CE_CRL_NUMBER) ||
-    isOid(oid, ID_CE_DELTA_CRL_INDICATOR) ||
-    isOid(oid, ID_CE_ISSUING_DISTRIBUTION_POINT) ||
-    isOid(oid, ID_CE_FRESHEST_CRL)
-  );
+function mayBeCritical(oid: Uint8Array): bool {
+  return isOid(oid, ID_CE_DELTA_CRL_INDICATOR) || isOid(oid, ID_CE_ISSUING_DISTRIBUTION_POINT);
 }
 
 /** CRLNumber ::= INTEGER (0..MAX); null when the extension is not there. */

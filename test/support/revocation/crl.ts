@@ -22,6 +22,7 @@ export interface Entry {
 /** What a CRL differs in from a complete, current one. */
 export interface ListOptions {
   number?: number;
+  isNumberCritical?: boolean;
   base?: number;
   entries?: Entry[];
   /** DER IssuingDistributionPoint. */
@@ -56,9 +57,9 @@ export function crl(issuer: Minted, options: ListOptions = {}): Uint8Array {
   });
 }
 
-function listExtensions({ number = 5, base, scope, extensions }: ListOptions): ExtensionTemplate[] {
+function listExtensions({ number = 5, isNumberCritical, base, scope, extensions }: ListOptions): ExtensionTemplate[] {
   return [
-    extension(EXTENSION.cRLNumber, integer(number)),
+    extension(EXTENSION.cRLNumber, integer(number), isNumberCritical),
     ...(base === undefined ? [] : [extension(EXTENSION.deltaCRLIndicator, integer(base), true)]),
     ...(scope === undefined ? [] : [extension(EXTENSION.issuingDistributionPoint, scope, true)]),
     ...(extensions ?? []),

@@ -22,13 +22,17 @@ export const timeMutations: Mutation[] = [
       setValidity(link, chain, random.pick([1, 1, 2, 3600]), 86_400),
     ),
   ),
-  broken({ at: "leaf", name: "leaf: expired half a second ago", rule: PATH }, CODE, (link, chain) => {
+  allowed({ at: "leaf", name: "leaf: half of its last second is over", rule: PATH }, (link, chain) => {
     setValidity(link, chain, -86_400, 0);
     chain.time.nanoseconds = 500_000_000;
   }),
-  broken({ at: "leaf", name: "leaf: expired a nanosecond ago", rule: PATH }, CODE, (link, chain) => {
+  allowed({ at: "leaf", name: "leaf: a nanosecond of its last second is over", rule: PATH }, (link, chain) => {
     setValidity(link, chain, -86_400, 0);
     chain.time.nanoseconds = 1;
+  }),
+  broken({ at: "leaf", name: "leaf: begins in a nanosecond", rule: PATH }, CODE, (link, chain) => {
+    setValidity(link, chain, 1, 86_400);
+    chain.time.nanoseconds = 999_999_999;
   }),
   broken({ at: "leaf", name: "leaf: ends before it begins", rule: PATH }, CODE, (link, chain) =>
     setValidity(link, chain, 1, -1),
