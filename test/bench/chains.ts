@@ -15,6 +15,7 @@ import { testKey, type KeyKind, type TestKey } from "../support/certificates/key
 import { EMPTY_NAME, generalName, name } from "../support/certificates/names.js";
 import { PURPOSE } from "../support/certificates/oids.js";
 import { certificateTemplate, encodeCertificate } from "../support/certificates/template.js";
+import { flipped } from "../support/flipped.js";
 import { fulcioExtension } from "../support/fulcio/leaf.js";
 
 /** A valid chain in DER, and a moment at which it is valid. */
@@ -141,11 +142,4 @@ function numberedKey(kind: KeyKind, index: number): TestKey {
 
 function secondsNow(): number {
   return Math.floor(Date.now() / 1000);
-}
-
-/** The last byte belongs to the signature, also in an ECDSA one, where it ends s. */
-function flipped(der: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  const copy = der.slice();
-  copy[copy.length - 1] = (copy[copy.length - 1] ?? 0) ^ 1;
-  return copy;
 }

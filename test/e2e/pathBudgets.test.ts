@@ -21,7 +21,7 @@ import { type KeyKind, testKey } from "../support/certificates/keys.js";
 import { commonName, generalName, name, nameConstraints } from "../support/certificates/names.js";
 import { ATTRIBUTE, EXTENSION, PURPOSE } from "../support/certificates/oids.js";
 import { SIMPLE_TIME, simpleCertificate, simpleKey } from "../support/certificates/simple.js";
-import { type PathOptions, type PathOutcome, validateChain } from "../support/certificates/validate.js";
+import { type PathOptions, type PathOutcome, validateChain } from "../support/path/validate.js";
 import { call } from "../support/harness.js";
 import { suite } from "../support/suite.js";
 

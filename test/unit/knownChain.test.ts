@@ -10,6 +10,7 @@ import { basicConstraints } from "../support/certificates/extensions.js";
 import { testKey, type TestKey } from "../support/certificates/keys.js";
 import { commonName } from "../support/certificates/names.js";
 import { certificateTemplate, encodeCertificate } from "../support/certificates/template.js";
+import { flipped } from "../support/flipped.js";
 import { Harness } from "../support/harness.js";
 import { suite } from "../support/suite.js";
 
@@ -95,12 +96,6 @@ type Block = Sequence["valueBlock"]["value"][number];
 
 function parts(certificate: Uint8Array): [tbs: Block, algorithm: Block, signature: Block] {
   return (fromBER(certificate).result as Sequence).valueBlock.value as [Block, Block, Block];
-}
-
-function flipped(der: Uint8Array): Uint8Array {
-  const copy = new Uint8Array(der);
-  copy[copy.length - 1] = (copy[copy.length - 1] ?? 0) ^ 1;
-  return copy;
 }
 
 function issue(subject: string, key: TestKey, issuer: string, signer: TestKey, isCa = true): Uint8Array {

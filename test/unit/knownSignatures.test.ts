@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import * as assert from "uvu/assert";
 
 import { outDirectory } from "../../build/paths.js";
+import { flipped } from "../support/flipped.js";
 import { Harness } from "../support/harness.js";
 import { suite } from "../support/suite.js";
 
@@ -155,12 +156,6 @@ function schemes(): string[] {
   const hashes = ["sha256", "sha384", "sha512"];
   const families = ["ecdsa", "ecdsa-p1363", "rsa-pkcs1", "rsa-pss"];
   return [...families.flatMap((family) => hashes.map((hash) => `${family}-${hash}`)), "ed25519", "ed25519ph"];
-}
-
-function flipped(bytes: Uint8Array): Uint8Array {
-  const copy = new Uint8Array(bytes);
-  copy[copy.length - 1] = (copy[copy.length - 1] ?? 0) ^ 1;
-  return copy;
 }
 
 test.run();

@@ -101,7 +101,7 @@ export function policyMappings(...pairs: readonly (readonly [string, string])[])
 /** policyConstraints, critical; null leaves a field out. */
 export function policyConstraints(
   requireExplicitPolicy: number | null,
-  inhibitPolicyMapping: number | null,
+  inhibitPolicyMapping: number | null = null,
 ): ExtensionTemplate {
   const field = (number: number, value: number | null): Uint8Array[] =>
     value === null ? [] : [taggedPrimitive(number, integerContents(BigInt(value)))];
