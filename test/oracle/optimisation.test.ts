@@ -13,7 +13,7 @@ import { outDirectory } from "../../build/paths.js";
 import { HASHES } from "../differential/rsa/encodings.js";
 import { pkcs1Case } from "../differential/rsa/pkcs1Cases.js";
 import { pssCase } from "../differential/rsa/pssCases.js";
-import { TestRsaKey } from "../differential/rsa/testKey.js";
+import { TestRsaKey } from "../support/certificates/rsaKey.js";
 import { Harness } from "../support/harness.js";
 import { digest } from "../support/certificates/keys.js";
 import { SeededRandom } from "../support/random.js";

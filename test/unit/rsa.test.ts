@@ -3,7 +3,7 @@ import { createHash, generateKeyPairSync, sign } from "node:crypto";
 import * as assert from "uvu/assert";
 
 import { digestInfo } from "../differential/rsa/encodings.js";
-import { TestRsaKey, bitsOf, rsaPublicKey } from "../differential/rsa/testKey.js";
+import { TestRsaKey, bitsOf, rsaPublicKey } from "../support/certificates/rsaKey.js";
 import { toBytes } from "../oracle/numbers.js";
 import { integer, octetString, sequence } from "../support/certificates/der.js";
 import { SeededRandom } from "../support/random.js";

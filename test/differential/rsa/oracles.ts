@@ -7,7 +7,7 @@ import { ID_RSASSA_PSS } from "../../support/certificates/oids.js";
 import { call } from "../../support/harness.js";
 import type { Case } from "./case.js";
 import { HASHES } from "./encodings.js";
-import type { TestRsaKey } from "./testKey.js";
+import type { TestRsaKey } from "../../support/certificates/rsaKey.js";
 
 /** `right`, or `wrong` for what is refused by whatever reason; other answers are defects. */
 export function ours(key: TestRsaKey, { hash, message, signature, pss }: Case): string {

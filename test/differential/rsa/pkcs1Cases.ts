@@ -4,7 +4,7 @@ import { digest, hashIdentifier } from "../../support/certificates/keys.js";
 import type { SeededRandom } from "../../support/random.js";
 import { type Case, signatureChanges, signed } from "./case.js";
 import { HASHES, type Hash, digestBytes, digestInfo, pkcs1Encoding } from "./encodings.js";
-import type { TestRsaKey } from "./testKey.js";
+import type { TestRsaKey } from "../../support/certificates/rsaKey.js";
 
 interface Draft {
   hash: Hash;

@@ -6,7 +6,7 @@ import { p256, p384, p521 } from "@noble/curves/nist.js";
 import * as assert from "uvu/assert";
 
 import { wrongEncodings } from "../../differential/rsa/pkcs1Cases.js";
-import { TestRsaKey, rsaPublicKey } from "../../differential/rsa/testKey.js";
+import { TestRsaKey, rsaPublicKey } from "../../support/certificates/rsaKey.js";
 import { toBigInt, toBytes } from "../../oracle/numbers.js";
 import {
   TAG,

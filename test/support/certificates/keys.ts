@@ -1,5 +1,5 @@
 /** Key pairs for test certificates, and the signature schemes in which they sign (RFC 5758, 8017, 8410). */
-import { type KeyObject, constants, createHash, generateKeyPairSync, sign } from "node:crypto";
+import { type KeyObject, constants, createHash, createPublicKey, generateKeyPairSync, sign } from "node:crypto";
 
 import { bitString, integer, nothing, objectIdentifier, sequence, tagged } from "./der.js";
 import { HASH, ID_MGF1, ID_RSASSA_PSS } from "./oids.js";
@@ -90,6 +90,11 @@ export function namedKey(name: string): TestKey {
 /** A key that nobody else has; an RSA key is the same for all, since making one takes long. */
 export function freshKey(kind: KeyKind = "P-256"): TestKey {
   return kind.startsWith("RSA-") ? testKey(kind, 0) : makeKey(kind);
+}
+
+/** The public half of a key for node:crypto. */
+export function publicKeyOf({ privateKey }: TestKey): KeyObject {
+  return createPublicKey(privateKey);
 }
 
 /** DER AlgorithmIdentifier of a scheme. */
