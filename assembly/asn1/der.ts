@@ -69,15 +69,18 @@ export class DerReader {
   private tag: u8 = 0;
   private start: i32 = 0;
   private contentsStart: i32 = 0;
-  private first: FirstFault = new FirstFault();
   private parent: DerReader | null = null;
   /** This value's place in its parent, where its label is ITEM. */
   private index: i32 = 0;
 
-  /** A reader of a whole input. The label, such as `certificate`, begins the path of faults. */
+  /**
+   * A reader of a whole input. The label, such as `certificate`, begins the path of faults. The third argument is for
+   * `within` alone.
+   */
   constructor(
     private readonly bytes: Uint8Array,
     private readonly label: string = "",
+    private readonly first: FirstFault = new FirstFault(),
   ) {}
 
   /** The first thing that was wrong, here or in a value inside or around; null when nothing was. */
@@ -113,8 +116,7 @@ export class DerReader {
 
   /** A reader of other bytes, such as what an OCTET STRING holds, that shares this one's fault and path. */
   within(bytes: Uint8Array, label: string): DerReader {
-    const child = new DerReader(bytes, label);
-    child.first = this.first;
+    const child = new DerReader(bytes, label, this.first);
     child.parent = this;
     child.index = this.count - 1;
     return child;

@@ -98,6 +98,11 @@ export const MAX_PATH_INTERMEDIATES: i32 = 16;
 export const MAX_PATH_CERTIFICATES: i32 = 32;
 /** Intermediate certificates that are offered for one path: each is held against each by name. Peers set no limit. */
 export const MAX_INTERMEDIATES: i32 = 256;
+/**
+ * All certificates of one list together. What is read of one takes up to a hundred times its size, and memory is not given
+ * back before the call ends. Real ones have some 2 KiB; the roots that browsers trust have 200 KiB together.
+ */
+export const MAX_CERTIFICATE_LIST_BYTES: i32 = 1 << 20;
 /** Signatures on certificates that one search for a path checks; the limit of Go's crypto/x509 and of webpki. */
 export const MAX_PATH_SIGNATURES: i32 = 100;
 /**
@@ -118,7 +123,7 @@ export const MAX_NAME_COMPARISONS: i32 = 250_000;
 /** A CRL: the Notary Project's limit; the largest that public CAs have published are some 20 MB. It is read where it stands. */
 export const MAX_CRL_BYTES: i32 = 32 << 20;
 /** A CRL's issuer, and its extensions: some hundred bytes. They are parsed before anybody knows who signed them. */
-export const MAX_CRL_PART_BYTES: i32 = 64 << 10;
+export const MAX_CRL_PART_BYTES: i32 = 8 << 10;
 /** Times that an indirect CRL may change to another certificate issuer: each change costs the memory of a name. */
 export const MAX_CRL_ISSUER_CHANGES: i32 = 4096;
 /** An OCSP response: with a chain of responder certificates it has some 6 KB; the Notary Project's limit is 20 KiB. */
@@ -127,6 +132,14 @@ export const MAX_OCSP_RESPONSE_BYTES: i32 = 64 << 10;
 export const MAX_OCSP_SINGLE_RESPONSES: i32 = 64;
 /** Certificates in an OCSP response that may have to be tried as its responder's; one is enough. */
 export const MAX_OCSP_CERTIFICATES: i32 = 8;
+/** CRLs, and OCSP responses, for one check: the memory that each takes is kept. Twelve certificates need one each, or two. */
+export const MAX_REVOCATION_ANSWERS: i32 = 64;
+/**
+ * Distribution points of one certificate, and names of one point: each name is held against each name of each CRL that
+ * anybody brings. Real certificates have one or two points, with up to five names.
+ */
+export const MAX_DISTRIBUTION_POINTS: i32 = 16;
+export const MAX_DISTRIBUTION_POINT_NAMES: i32 = 32;
 /** Signature checks on CRLs and OCSP responses for one path: three certificates need three, with delta CRLs six. */
 export const MAX_REVOCATION_SIGNATURES: i32 = 64;
 /** Paths that are sought for CRL issuers other than the issuers of the path itself, each with the budget of a path. */

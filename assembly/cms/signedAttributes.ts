@@ -12,12 +12,11 @@ import {
   oidName,
 } from "../asn1/oids";
 import { readTime } from "../asn1/time";
-import { equalBytes } from "../bytes/compare";
+import { compareBytes, equalBytes } from "../bytes/compare";
 import { MAX_SIGNED_ATTRIBUTES } from "../bytes/limits";
 import { FaultCode } from "../fault/fault";
 import { Result, failed, ok } from "../fault/result";
 import { Instant } from "../time/instant";
-import { compareBytes } from "../bytes/compare";
 import { SigningCertificate, readSigningCertificate, readSigningCertificateV2 } from "./essCertId";
 import { timestampFault } from "./timestampFault";
 

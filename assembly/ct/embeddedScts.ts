@@ -1,5 +1,6 @@
 /** The signed certificate timestamps that a certificate carries, checked (RFC 6962 §3.3). */
 import { SCT_LIST } from "../asn1/oids";
+import { equalBytes } from "../bytes/compare";
 import { Fault, FaultCode, mostSpecific } from "../fault/fault";
 import { Result, fail, failed, ok } from "../fault/result";
 import { Instant } from "../time/instant";
@@ -39,7 +40,15 @@ export function verifyEmbeddedScts(
   for (let i = 0; i < scts.value.length; i++) {
     const log = verifySct(scts.value[i], entry, logs, now);
     if (log.fault) fault = mostSpecific(fault, log.fault!);
-    else if (!verified.includes(log.value)) verified.push(log.value);
+    else if (!includesLog(verified, log.value)) verified.push(log.value);
   }
   return verified.length > 0 ? ok(verified) : failed<Array<CtLog>>(fault!);
+}
+
+/** By the id: a log that is given twice, for two periods, is one log. */
+function includesLog(logs: Array<CtLog>, log: CtLog): bool {
+  for (let i = 0; i < logs.length; i++) {
+    if (equalBytes(logs[i].id, log.id)) return true;
+  }
+  return false;
 }

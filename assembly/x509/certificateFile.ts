@@ -1,6 +1,6 @@
 /** Files of certificates: PEM (RFC 7468 §5) or DER, one or several. */
 import { DerReader, ITEM, TAG_SEQUENCE } from "../asn1/der";
-import { MAX_PEM_BLOCKS } from "../bytes/limits";
+import { MAX_CERTIFICATE_LIST_BYTES, MAX_PEM_BLOCKS } from "../bytes/limits";
 import { decodePemBlocks } from "../encoding/pem";
 import { decodeUtf8 } from "../encoding/utf8";
 import { FaultCode } from "../fault/fault";
@@ -41,10 +41,19 @@ export function readCertificatePem(text: string): Result<Array<Certificate>> {
   return blocks.fault ? failed<Array<Certificate>>(blocks.fault!) : readCertificates(blocks.value);
 }
 
-/** The certificates of a list of DER, as `readCertificateFile`; there may be none. */
+/**
+ * The certificates of a list of DER, as `readCertificateFile`; there may be none. BudgetExhausted for more than
+ * MAX_CERTIFICATE_LIST_BYTES together.
+ */
 export function readCertificates(ders: Array<Uint8Array>): Result<Array<Certificate>> {
   const certificates = new Array<Certificate>(ders.length);
+  let size = 0;
   for (let i = 0; i < ders.length; i++) {
+    size += ders[i].length;
+    if (size > MAX_CERTIFICATE_LIST_BYTES) {
+      const detail = `certificates of more than ${MAX_CERTIFICATE_LIST_BYTES} bytes together`;
+      return fail<Array<Certificate>>(FaultCode.BudgetExhausted, detail, "certificates");
+    }
     const certificate = Certificate.fromDer(ders[i]);
     if (certificate.fault) {
       return failed<Array<Certificate>>(certificate.fault!.at("certificates[" + i.toString() + "]."));

@@ -124,25 +124,25 @@ function readWithAddress(reader: DerReader, label: string, addressOctets: i32): 
   const element = reader.readElement(label);
   const kind = kindOf(element.tag);
   const contents = element.contents;
-  const inner = reader.within(contents, label);
   let name: Name | null = null;
   let otherName: OtherName | null = null;
-  if (inner.fault != null) return new GeneralName(GeneralNameKind.OtherName, contents, null, null);
+  if (reader.fault != null) return new GeneralName(GeneralNameKind.OtherName, contents, null, null);
   if (kind < 0) {
-    inner.refuse("a GeneralName with tag " + element.tag.toString());
+    reader.refuse("a GeneralName with tag " + element.tag.toString(), label);
   } else if (kind == GeneralNameKind.OtherName) {
-    otherName = readOtherName(inner);
+    otherName = readOtherName(reader.within(contents, label));
   } else if (kind == GeneralNameKind.DirectoryName) {
+    const inner = reader.within(contents, label);
     name = readName(inner, "directoryName");
     inner.end();
   } else if (kind == GeneralNameKind.RegisteredId) {
     reader.objectIdentifierOf(contents, label);
   } else if (kind == GeneralNameKind.IpAddress) {
     if (contents.length != addressOctets && contents.length != 4 * addressOctets) {
-      inner.refuse("an iPAddress of " + contents.length.toString() + " octets");
+      reader.refuse("an iPAddress of " + contents.length.toString() + " octets", label);
     }
   } else if (isText(kind) && !isIa5(contents)) {
-    inner.refuse("a " + kindName(kind) + " with a character beyond ASCII");
+    reader.refuse("a " + kindName(kind) + " with a character beyond ASCII", label);
   }
   return new GeneralName(max(kind, 0), contents, name, otherName);
 }

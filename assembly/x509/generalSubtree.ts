@@ -7,8 +7,8 @@ import { isNetwork, networkHolds, unmappedAddress } from "./ipNetwork";
 import { Mailbox, hasAt, parseMailbox } from "./mailbox";
 
 const DOT: u8 = 0x2e;
-/** A comparison counts once more for each so many bytes of the base. */
-const BYTES_PER_COMPARISON: i32 = 32;
+/** A comparison counts once more for each so many bytes of the base, and of the name. */
+export const BYTES_PER_COMPARISON: i32 = 32;
 
 /**
  * A subtree. `permits` and `excludes` are two questions: where it cannot be told whether a name is in the subtree, the

@@ -22,6 +22,7 @@ import { commonName, generalName, name, nameConstraints } from "../support/certi
 import { ATTRIBUTE, EXTENSION, PURPOSE } from "../support/certificates/oids.js";
 import { SIMPLE_TIME, simpleCertificate, simpleKey } from "../support/certificates/simple.js";
 import { type PathOptions, type PathOutcome, validateChain } from "../support/path/validate.js";
+import { points } from "../support/revocation/distributionPoints.js";
 import { call } from "../support/harness.js";
 import { suite } from "../support/suite.js";
 
@@ -229,7 +230,7 @@ test("one certificate with nothing but policies", () => {
 });
 
 test("thousands of purposes", () => {
-  const purposes = Array.from({ length: 8000 }, (_, index) => `1.3.6.1.4.1.55555.8.${index}`);
+  const purposes = Array.from({ length: 4000 }, (_, index) => `1.3.6.1.4.1.55555.8.${index}`);
   const extensions = [...CA, extKeyUsage(...purposes, PURPOSE.codeSigning)];
   const [leaf, bag, anchors] = chainOf(14, extensions, extKeyUsage(...purposes, PURPOSE.codeSigning));
   assert.is(validate(leaf, bag, anchors, { purpose: PURPOSE.codeSigning }).code, "ok");
@@ -271,6 +272,51 @@ test("elements within elements within elements", () => {
   ];
   for (const place of places) settles(validate(leafWith([place]), [authority], [root]));
   assert.match(call("certificateOutcome", [deep], "string") ?? "", /^certificate-malformed/);
+});
+
+test("large certificates in the bag: what is read of them takes many times their size", () => {
+  const names = Array.from({ length: 60_000 }, () => generalName.directoryName(sequence()));
+  const large = simpleCertificate(commonName("Other"), simpleKey(3), commonName("Nobody"), simpleKey(9), {
+    extensions: [subjectAltName(names)],
+  });
+  const bag = Array.from({ length: 30 }, () => large);
+  exhausts(validate(leafWith([]), bag, [root]), "bytes together");
+  assert.is(validate(leafWith([]), [authority, ...bag], [root]).code, "ok");
+});
+
+test("a long name under constraints of all who might have issued it", () => {
+  const long = "a".repeat(200_000);
+  const { dNSName, rfc822Name } = generalName;
+  for (const [alternative, excluded] of [
+    [rfc822Name(`"${long}"@x.example`), dNSName("y.example")],
+    [rfc822Name(`"${long}"@x.example`), rfc822Name("")],
+    [dNSName(long), dNSName("")],
+  ] as const) {
+    const leaf = simpleCertificate(commonName("Leaf"), simpleKey(2), commonName("CA"), simpleKey(3), {
+      extensions: [subjectAltName([alternative])],
+    });
+    const below = Array.from({ length: 60 }, (_, index) =>
+      simpleCertificate(commonName("CA"), simpleKey(3), commonName("CA above"), simpleKey(4), {
+        serialNumber: Uint8Array.of(1, index),
+      }),
+    );
+    const above = Array.from({ length: 190 }, (_, index) =>
+      simpleCertificate(commonName("CA above"), simpleKey(4), commonName("Nobody"), simpleKey(9), {
+        serialNumber: Uint8Array.of(2, index),
+        extensions: [...CA, nameConstraintsExtension(nameConstraints([], [excluded]))],
+      }),
+    );
+    exhausts(validate(leaf, [...below, ...above], [root]), "comparisons of names");
+  }
+});
+
+test("distribution points, and their names, without number", () => {
+  const uri = generalName.uniformResourceIdentifier("http://x.example/");
+  const pointsOf = (count: number, names: number): ExtensionTemplate =>
+    points(Array.from({ length: count }, () => ({ full: Array<Uint8Array>(names).fill(uri) })));
+  assert.is(validate(leafWith([pointsOf(16, 32)]), [authority], [root]).code, "ok");
+  exhausts(validate(leafWith([pointsOf(17, 1)]), [authority], [root]), "distribution points");
+  exhausts(validate(leafWith([pointsOf(1, 33)]), [authority], [root]), "names of a distribution point");
 });
 
 /** A search in bounded time, with an answer of the core. */

@@ -121,7 +121,7 @@ export function ocspText(der: Uint8Array): string {
 export function ocspRequestOf(certificate: Uint8Array, issuer: Uint8Array): Uint8Array {
   const subject = Certificate.fromDer(certificate).value;
   const authority = Certificate.fromDer(issuer).value;
-  return ocspRequest(subject, OcspIssuer.of(subject, authority.publicKey().value, authority.spki).value);
+  return ocspRequest(subject, OcspIssuer.of(subject, authority.publicKey().value));
 }
 
 /**

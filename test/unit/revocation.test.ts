@@ -281,6 +281,13 @@ test("revoked by one source is revoked, sound by one is sound", () => {
   assert.is(judge([crl(root, { nextUpdate: NOW - 1 })], { responses: [good] }), OK);
 });
 
+test("an anchor that is but a name and a key can be asked about", () => {
+  const isKeyAnchor = true;
+  assert.is(judge([], { isKeyAnchor, responses: [ocsp(root, [{ serial: 77 }])] }), OK);
+  assert.is(judge([], { isKeyAnchor, responses: [ocsp(root, [{ serial: 77, status: "revoked" }])] }), REVOKED);
+  assert.is(judge([crl(root)], { isKeyAnchor }), OK);
+});
+
 test("the Notary Project's order: OCSP, then CRLs; http alone", () => {
   const [OCSP, LIST] = ["http://ocsp.test/", "http://crl.test/"];
   const access = (url: string): ExtensionTemplate =>

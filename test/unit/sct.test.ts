@@ -244,4 +244,14 @@ test("a certificate of no length or of 16 MiB is in no log", () => {
   assert.is(call("sctVerifyX509", [sct, Uint8Array.of(1), logs, ""], "string"), "ok");
 });
 
+test("a log that is given for two periods is one log", () => {
+  const leaf = issue(
+    (tbs) => [1000, 3000].map((timestamp) => precertificateSct(log, tbs, ca.key.spki, { timestamp })),
+    basicConstraints(false),
+  );
+  const lines = [`- ${at(2000)}`, `${at(2001)} -`].map((period) => logLines([log], period)).join("\n");
+  const ids = call("sctVerifyEmbedded", [leaf.der, ca.key.spki, lines, ""], "string") ?? "";
+  assert.match(ids, /^[0-9a-f]{64}$/);
+});
+
 test.run();

@@ -1,5 +1,7 @@
 /** CRL distribution points (RFC 5280 §4.2.1.13, and §4.2.1.15 for delta CRLs). */
 import { DerReader, ITEM, TAG_EXPLICIT, TAG_IMPLICIT } from "../../asn1/der";
+import { MAX_DISTRIBUTION_POINTS, MAX_DISTRIBUTION_POINT_NAMES } from "../../bytes/limits";
+import { FaultCode } from "../../fault/fault";
 import { GeneralName, generalNamesIn } from "../generalName";
 
 /** All reasons, the unnamed bits too: what a distribution point without `reasons` is for. */
@@ -27,12 +29,21 @@ export class DistributionPoint {
   ) {}
 }
 
-/** Reads SEQUENCE SIZE (1..MAX) OF DistributionPoint, the syntax of cRLDistributionPoints and of freshestCRL. */
+/**
+ * Reads SEQUENCE SIZE (1..MAX) OF DistributionPoint, the syntax of cRLDistributionPoints and of freshestCRL.
+ * BudgetExhausted: more than MAX_DISTRIBUTION_POINTS, or than MAX_DISTRIBUTION_POINT_NAMES in one list of names.
+ */
 export function readDistributionPoints(reader: DerReader): Array<DistributionPoint> {
   const list = reader.readSequence();
   const points = new Array<DistributionPoint>();
   if (list.isAtEnd) list.refuse("no distribution point");
-  while (!list.isAtEnd) points.push(readDistributionPoint(list.readSequence(ITEM)));
+  while (!list.isAtEnd) {
+    if (points.length == MAX_DISTRIBUTION_POINTS) {
+      const detail = "more than " + MAX_DISTRIBUTION_POINTS.toString() + " distribution points";
+      list.refuse(detail, "", FaultCode.BudgetExhausted);
+    }
+    points.push(readDistributionPoint(list.readSequence(ITEM)));
+  }
   return points;
 }
 
@@ -40,10 +51,19 @@ export function readDistributionPoints(reader: DerReader): Array<DistributionPoi
 export function readDistributionPointName(choice: DerReader): DistributionPointName {
   let fullName: Array<GeneralName> | null = null;
   let relative: Uint8Array | null = null;
-  if (choice.nextIs(TAG_EXPLICIT)) fullName = generalNamesIn(choice.readConstructed(TAG_EXPLICIT, "fullName"));
+  if (choice.nextIs(TAG_EXPLICIT)) fullName = pointNames(choice.readConstructed(TAG_EXPLICIT, "fullName"));
   else relative = choice.read(TAG_EXPLICIT | 1, "nameRelativeToCRLIssuer");
   choice.end();
   return new DistributionPointName(fullName, relative);
+}
+
+function pointNames(elements: DerReader): Array<GeneralName> {
+  const names = generalNamesIn(elements);
+  if (names.length > MAX_DISTRIBUTION_POINT_NAMES) {
+    const detail = "more than " + MAX_DISTRIBUTION_POINT_NAMES.toString() + " names of a distribution point";
+    elements.refuse(detail, "", FaultCode.BudgetExhausted);
+  }
+  return names;
 }
 
 /** SEQUENCE { distributionPoint [0], reasons [1], cRLIssuer [2] }: reasons alone are not enough. */
@@ -55,7 +75,7 @@ function readDistributionPoint(fields: DerReader): DistributionPoint {
     ? fields.namedBitsOf(fields.read(TAG_IMPLICIT | 1, "reasons"), "reasons")
     : ALL_REASONS;
   const issuer = fields.nextIs(TAG_EXPLICIT | 2)
-    ? generalNamesIn(fields.readConstructed(TAG_EXPLICIT | 2, "cRLIssuer"))
+    ? pointNames(fields.readConstructed(TAG_EXPLICIT | 2, "cRLIssuer"))
     : null;
   if (name == null && issuer == null) fields.refuse("neither a name nor a CRL issuer");
   fields.end();

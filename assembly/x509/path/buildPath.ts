@@ -1,5 +1,5 @@
 /** Building certification paths: from a leaf to whichever trust anchor a valid path leads to (RFC 4158, RFC 5280 §6). */
-import { MAX_INTERMEDIATES, MAX_PATH_CERTIFICATES } from "../../bytes/limits";
+import { MAX_CERTIFICATE_LIST_BYTES, MAX_INTERMEDIATES, MAX_PATH_CERTIFICATES } from "../../bytes/limits";
 import { equalBytes } from "../../bytes/compare";
 import { Fault, FaultCode, mostSpecific } from "../../fault/fault";
 import { Result, failed, ok } from "../../fault/result";
@@ -27,11 +27,22 @@ import { PathValidation, boundedName, depthFault, ofCertificate, pathLengthFault
  * names ended the search, whatever was not tried; or, when no path was found otherwise, the depth.
  */
 export function buildPath(leaf: Certificate, input: PathInput): Result<CertificationPath> {
-  if (input.intermediates.length > MAX_INTERMEDIATES) {
-    const detail = `more than ${MAX_INTERMEDIATES} intermediate certificates`;
-    return failed<CertificationPath>(new Fault(FaultCode.BudgetExhausted, detail));
+  const tooMuch = tooManyIntermediates(input.intermediates);
+  return tooMuch != null ? failed<CertificationPath>(tooMuch) : new PathSearch(leaf, input).run();
+}
+
+/** Names of any length are compared in pairs, so that bytes count beside the number. */
+function tooManyIntermediates(intermediates: Certificate[]): Fault | null {
+  if (intermediates.length > MAX_INTERMEDIATES) {
+    return new Fault(FaultCode.BudgetExhausted, `more than ${MAX_INTERMEDIATES} intermediate certificates`);
   }
-  return new PathSearch(leaf, input).run();
+  let size = 0;
+  for (let i = 0; i < intermediates.length; i++) size += intermediates[i].der.length;
+  if (size <= MAX_CERTIFICATE_LIST_BYTES) return null;
+  return new Fault(
+    FaultCode.BudgetExhausted,
+    `intermediate certificates of more than ${MAX_CERTIFICATE_LIST_BYTES} bytes together`,
+  );
 }
 
 /** Why the end of a path leads nowhere; its issuer's name follows. */
@@ -214,8 +225,9 @@ class PathSearch {
     const fault = this.fault!;
     const culprit = this.culprit;
     if (culprit == null || fault.code != FaultCode.CertificateUntrusted) return ofCertificate(fault, culprit);
-    let detail = fault.detail + boundedName(culprit.issuer);
     const unreadable = this.input.unreadable;
+    if (unreadable != null && unreadable.code == FaultCode.BudgetExhausted) return unreadable;
+    let detail = fault.detail + boundedName(culprit.issuer);
     if (unreadable != null) detail += `; a certificate could not be read, ${unreadable.path}: ${unreadable.detail}`;
     return ofCertificate(new Fault(fault.code, detail), culprit);
   }

@@ -4,7 +4,7 @@ import { Fault, FaultCode } from "../../fault/fault";
 import { attributeValueUtf8 } from "../attributeValue";
 import { ConstrainedName } from "../constrainedName";
 import { GeneralName } from "../generalName";
-import { GeneralSubtree } from "../generalSubtree";
+import { BYTES_PER_COMPARISON, GeneralSubtree } from "../generalSubtree";
 import { Name } from "../name";
 import { NameConstraints } from "../nameConstraints";
 import { PathBudget } from "./pathBudget";
@@ -52,6 +52,7 @@ export class NameConstraintsState {
   }
 
   private subjectFault(subject: Name, budget: PathBudget): Fault | null {
+    if (!takeLength(subject.der, budget)) return budget.nameComparisonsExhausted();
     if (!subject.isEmpty) {
       const fault = this.nameFault(ConstrainedName.ofSubject(subject), budget);
       if (fault != null) return fault;
@@ -67,6 +68,7 @@ export class NameConstraintsState {
   }
 
   private alternativeNameFault(name: GeneralName, budget: PathBudget): Fault | null {
+    if (!takeLength(name.bytes, budget)) return budget.nameComparisonsExhausted();
     const other = name.otherName;
     if (other != null && isOid(other.typeId, ID_ON_SMTP_UTF8_MAILBOX)) {
       const fault = this.nameFault(ConstrainedName.ofSmtpUtf8Mailbox(name), budget);
@@ -85,6 +87,11 @@ export class NameConstraintsState {
     }
     return null;
   }
+}
+
+/** Pays for taking a name apart, and for the text of a fault: both may take as much memory as the name is long. */
+function takeLength(name: Uint8Array, budget: PathBudget): bool {
+  return budget.takeNameComparison(name.length / BYTES_PER_COMPARISON);
 }
 
 function excludedFault(name: ConstrainedName, subtrees: GeneralSubtree[], budget: PathBudget): Fault | null {

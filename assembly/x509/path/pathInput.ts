@@ -28,7 +28,10 @@ export class PathInput {
   initialAnyPolicyInhibit: bool = false;
   /** Whether certificates, the anchor's too, must keep the rules of §4 for those who issue them (issuanceRules.ts). */
   issuanceRules: bool = false;
-  /** Why some intermediate could not be read (`parseIntermediates`): said where a path is missing, else of no meaning. */
+  /**
+   * Why some intermediate could not be read (`parseIntermediates`): said where a path is missing, and the fault itself then
+   * when it is BudgetExhausted; else of no meaning.
+   */
   unreadable: Fault | null = null;
 
   constructor(

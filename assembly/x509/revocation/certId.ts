@@ -5,7 +5,6 @@ import { derElement, derNull, derObjectIdentifier, derSequence } from "../../asn
 import { ID_SHA1, ID_SHA256, ID_SHA384, ID_SHA512, isOid } from "../../asn1/oids";
 import { readSubjectPublicKeyInfo } from "../../asn1/subjectPublicKeyInfo";
 import { equalBytes } from "../../bytes/compare";
-import { Result, failed, ok } from "../../fault/result";
 import { HashAlgorithm, hashOf } from "../../hash/algorithm";
 import { sha1ForIdentifier } from "../../hash/sha1";
 import { PublicKey } from "../../signature/key";
@@ -23,11 +22,10 @@ export class OcspIssuer {
     readonly keyBits: Uint8Array,
   ) {}
 
-  /** The issuer of a certificate, by the key that it was signed with. DerInvalid: `spki` is none. */
-  static of(certificate: Certificate, key: PublicKey, spki: Uint8Array): Result<OcspIssuer> {
-    const info = readSubjectPublicKeyInfo(spki);
-    if (info.fault) return failed<OcspIssuer>(info.fault!);
-    return ok(new OcspIssuer(certificate.issuer, key, info.value.key));
+  /** The issuer of a certificate, by the key that it was signed with. */
+  static of(certificate: Certificate, key: PublicKey): OcspIssuer {
+    // A key was read from its SubjectPublicKeyInfo, so this can be read again.
+    return new OcspIssuer(certificate.issuer, key, readSubjectPublicKeyInfo(key.spki).value.key);
   }
 }
 

@@ -5,6 +5,7 @@ import { Fault, FaultCode, mostSpecific } from "../../fault/fault";
 import { Result, failed, ok } from "../../fault/result";
 import { PublicKey } from "../../signature/key";
 import { Certificate } from "../certificate";
+import { Name } from "../name";
 import { KeyUsageBit } from "../extension/keyUsage";
 import { buildPath } from "../path/buildPath";
 import { CertificationPath } from "../path/certificationPath";
@@ -37,13 +38,16 @@ export class CrlIssuers {
   /**
    * The key that signed the list, of one of the list's issuer's name who may sign CRLs: an issuer on the path above the
    * certificate at `index`; the anchor; or an intermediate with a valid path to the same anchor, on which nothing is
-   * revoked. A key usage without cRLSign refuses each of them, and so does a subjectKeyIdentifier that is another than
-   * the list's authorityKeyIdentifier.
+   * revoked, and which goes through no other CAs than those above the certificate (and, where a key was changed, the
+   * issuer's own name). RFC 5280 asks for the same anchor alone: then any CA below it, a revoked one too, could issue a
+   * certificate to the name of the CRL's issuer and say with it what is revoked. A key usage without cRLSign refuses each
+   * of them, and so does a subjectKeyIdentifier that is another than the list's authorityKeyIdentifier.
    *
    * RevocationInvalid: nobody did. RevocationUnknown: somebody did, and his own status could not be found out.
    */
   signerOf(list: CertificateList, path: CertificationPath, index: i32, status: PathStatus): Result<PublicKey> {
-    const known = this.vouchedKey(list);
+    const target = new Target(path, index);
+    const known = this.vouchedKey(list, target);
     if (known != null) return ok<PublicKey>(known);
     let fault: Fault | null = null;
     for (let above = index; above < path.certificates.length; above++) {
@@ -51,7 +55,7 @@ export class CrlIssuers {
       if (!name.equals(list.issuer)) continue;
       const key = path.issuerKey(above);
       const keyFault = this.keyFault(list, key, path.issuer(above));
-      if (keyFault == null) return this.vouch(list, key, status);
+      if (keyFault == null) return this.vouch(list, key, target, status);
       fault = mostSpecific(fault, keyFault);
     }
     const intermediates = this.input.path.intermediates;
@@ -60,8 +64,8 @@ export class CrlIssuers {
       const key = intermediates[i].publicKey();
       const intermediateFault = key.fault
         ? key.fault!.as(FaultCode.RevocationInvalid)
-        : this.intermediateFault(list, key.value, intermediates[i], status);
-      if (intermediateFault == null) return this.vouch(list, key.value, status);
+        : this.intermediateFault(list, key.value, intermediates[i], target, status);
+      if (intermediateFault == null) return this.vouch(list, key.value, target, status);
       fault = mostSpecific(fault, intermediateFault);
     }
     return failed<PublicKey>(fault != null ? fault : noIssuer());
@@ -87,6 +91,7 @@ export class CrlIssuers {
     list: CertificateList,
     key: PublicKey,
     certificate: Certificate,
+    target: Target,
     status: PathStatus,
   ): Fault | null {
     const fault = this.keyFault(list, key, certificate);
@@ -96,6 +101,7 @@ export class CrlIssuers {
     }
     const path = buildPath(certificate, this.issuerInput());
     if (path.fault) return path.fault!.as(FaultCode.RevocationInvalid);
+    if (!target.allows(path.value, list.issuer)) return strangeIssuer();
     for (let i = path.value.certificates.length - 1; i >= 0; i--) {
       const statusFault = status.faultOf(path.value, i);
       if (statusFault != null) return statusFault.code == FaultCode.CertificateRevoked ? revokedIssuer() : statusFault;
@@ -110,16 +116,49 @@ export class CrlIssuers {
     return input;
   }
 
-  private vouchedKey(list: CertificateList): PublicKey | null {
+  private vouchedKey(list: CertificateList, target: Target): PublicKey | null {
     for (let i = 0; i < this.vouched.length; i++) {
-      if (this.vouched[i].list == list) return this.vouched[i].key;
+      const vouched = this.vouched[i];
+      if (vouched.list == list && target.isOrIsBelow(vouched.target)) return vouched.key;
     }
     return null;
   }
 
-  private vouch(list: CertificateList, key: PublicKey, status: PathStatus): Result<PublicKey> {
-    if (!status.isNested()) this.vouched.push(new VouchedList(list, key));
+  private vouch(list: CertificateList, key: PublicKey, target: Target, status: PathStatus): Result<PublicKey> {
+    if (!status.isNested()) this.vouched.push(new VouchedList(list, key, target));
     return ok<PublicKey>(key);
+  }
+}
+
+/** The certificate whose status is in question, in its path. */
+@final
+class Target {
+  constructor(
+    private readonly path: CertificationPath,
+    private readonly index: i32,
+  ) {}
+
+  /** Whether all CAs that vouch for a CRL issuer vouch for the target too, or have the name of the CRL's issuer. */
+  allows(issuerPath: CertificationPath, name: Name): bool {
+    for (let i = 1; i < issuerPath.certificates.length; i++) {
+      const authority = issuerPath.certificates[i];
+      if (!authority.subject.equals(name) && !this.isBelow(authority)) return false;
+    }
+    return true;
+  }
+
+  /** Whether this is the other, or stands below it in the same path. */
+  isOrIsBelow(other: Target): bool {
+    return this.path == other.path && this.index <= other.index;
+  }
+
+  /** Whether the CA, in this certificate or another of its name and key, is one above the target. */
+  private isBelow(authority: Certificate): bool {
+    for (let i = this.index + 1; i < this.path.certificates.length; i++) {
+      const above = this.path.certificates[i];
+      if (equalBytes(above.spki, authority.spki) && above.subject.equals(authority.subject)) return true;
+    }
+    return false;
   }
 }
 
@@ -129,6 +168,8 @@ class VouchedList {
   constructor(
     readonly list: CertificateList,
     readonly key: PublicKey,
+    /** For whose status it was asked: what is above that is above all that is below it. */
+    readonly target: Target,
   ) {}
 }
 
@@ -142,6 +183,13 @@ function isOtherKey(list: CertificateList, certificate: Certificate): bool {
 
 function noIssuer(): Fault {
   return new Fault(FaultCode.RevocationInvalid, "no certificate of the CRL's issuer and key is at hand");
+}
+
+function strangeIssuer(): Fault {
+  return new Fault(
+    FaultCode.RevocationInvalid,
+    "the CRL issuer is vouched for by a CA that is not above the certificate",
+  );
 }
 
 function revokedIssuer(): Fault {

@@ -2,6 +2,7 @@
 import { DerReader, TAG_SEQUENCE, TAG_SET } from "../../asn1/der";
 import { derElement } from "../../asn1/derWriter";
 import { equalBytes } from "../../bytes/compare";
+import { MAX_CRL_PART_BYTES } from "../../bytes/limits";
 import { Certificate } from "../certificate";
 import { DistributionPoint, DistributionPointName } from "../extension/distributionPoint";
 import { GeneralName, GeneralNameKind } from "../generalName";
@@ -124,8 +125,12 @@ class PointNames {
   }
 }
 
-/** The name with one more RDN, given by its contents; null when it is malformed. */
+/**
+ * The name with one more RDN, given by its contents; null when it is malformed, and when it would be longer than a CRL issuer's
+ * may be: it is made anew for each point and each CRL.
+ */
 function nameBelow(base: Name, rdn: Uint8Array): Name | null {
+  if (base.der.length + rdn.length > MAX_CRL_PART_BYTES) return null;
   const rdns = new DerReader(base.der).read(TAG_SEQUENCE);
   const last = derElement(TAG_SET, rdn);
   const contents = new Uint8Array(rdns.length + last.length);

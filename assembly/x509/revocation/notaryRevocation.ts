@@ -118,9 +118,8 @@ class NotaryCheck {
   private ocspFault(certificate: Certificate, issuer: Certificate, urls: string[]): Fault | null {
     const key = issuer.publicKey();
     if (key.fault) return key.fault;
-    const ocspIssuer = OcspIssuer.of(certificate, key.value, issuer.spki);
-    if (ocspIssuer.fault) return ocspIssuer.fault;
-    const request = ocspRequest(certificate, ocspIssuer.value);
+    const ocspIssuer = OcspIssuer.of(certificate, key.value);
+    const request = ocspRequest(certificate, ocspIssuer);
     let first: Fault | null = null;
     for (let i = 0; i < urls.length; i++) {
       const answer = this.answer(urls[i], request);
@@ -134,7 +133,7 @@ class NotaryCheck {
         if (first == null) first = fault;
         continue;
       }
-      const verdict = this.ocsp.judge(response.value, certificate, ocspIssuer.value, this.lists.respondersOf(issuer));
+      const verdict = this.ocsp.judge(response.value, certificate, ocspIssuer, this.lists.respondersOf(issuer));
       const verdictFault = verdict.fault;
       if (verdictFault == null || verdict.isUnknown) return verdictFault;
       if (verdictFault.code == FaultCode.CertificateRevoked) return verdictFault;

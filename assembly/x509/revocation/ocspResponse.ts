@@ -7,6 +7,7 @@ import { MAX_OCSP_CERTIFICATES, MAX_OCSP_RESPONSE_BYTES, MAX_OCSP_SINGLE_RESPONS
 import { FaultCode } from "../../fault/fault";
 import { Result, fail, failed, ok } from "../../fault/result";
 import { Instant } from "../../time/instant";
+import { Certificate } from "../certificate";
 import { readExtensions } from "../extensions";
 import { Name, readName } from "../name";
 import { SingleResponse, readSingleResponse, refuseCriticalBut } from "./singleResponse";
@@ -82,6 +83,8 @@ export class OcspResponse {
 /** A BasicOCSPResponse. */
 @final
 export class BasicOcspResponse {
+  private parsed: Certificate[] | null = null;
+
   constructor(
     /** tbsResponseData with its identifier and length octets: what is signed. */
     readonly tbs: Uint8Array,
@@ -94,8 +97,21 @@ export class BasicOcspResponse {
     readonly signatureAlgorithm: AlgorithmIdentifier,
     readonly signature: Uint8Array,
     /** DER elements that claim to be certificates of the responder. */
-    readonly certificates: Uint8Array[],
+    private readonly certificates: Uint8Array[],
   ) {}
+
+  /** The elements that are certificates: what claims to be the responder's. Read when asked for, once. */
+  responderCertificates(): Certificate[] {
+    let parsed = this.parsed;
+    if (parsed != null) return parsed;
+    parsed = [];
+    for (let i = 0; i < this.certificates.length; i++) {
+      const certificate = Certificate.fromDer(this.certificates[i]);
+      if (certificate.isOk) parsed.push(certificate.value);
+    }
+    this.parsed = parsed;
+    return parsed;
+  }
 }
 
 /** responseBytes [0] EXPLICIT SEQUENCE { responseType, response OCTET STRING }. */

@@ -95,11 +95,11 @@ export class OcspJudge {
       fault = this.signatureFault(basic, issuer.key);
       if (fault == null) return null;
     }
-    for (let i = 0; i < basic.certificates.length; i++) {
-      const certificate = Certificate.fromDer(basic.certificates[i]);
-      if (certificate.fault || !isResponder(basic, certificate.value)) continue;
-      let responderFault = this.responderFault(basic, certificate.value, issuer);
-      if (responderFault == null) responderFault = revocationOf(certificate.value, responders);
+    const certificates = basic.responderCertificates();
+    for (let i = 0; i < certificates.length; i++) {
+      if (!isResponder(basic, certificates[i])) continue;
+      let responderFault = this.responderFault(basic, certificates[i], issuer);
+      if (responderFault == null) responderFault = revocationOf(certificates[i], responders);
       if (responderFault == null) return null;
       fault = mostSpecific(fault, responderFault);
     }

@@ -37,8 +37,10 @@ export function revocationFault(
     if (fault.code == FaultCode.CertificateRevoked) return placed;
     if (first == null) first = placed;
   }
-  if (first == null || evidence.fault == null || first.code != FaultCode.RevocationUnknown) return first;
-  const unread = evidence.fault!;
+  const unread = evidence.fault;
+  if (first == null || unread == null) return first;
+  if (unread.code == FaultCode.BudgetExhausted) return unread;
+  if (first.code != FaultCode.RevocationUnknown) return first;
   return new Fault(first.code, `${first.detail}; not readable: ${unread.path}: ${unread.detail}`, first.path);
 }
 
@@ -100,8 +102,8 @@ class RevocationCheck implements PathStatus, ResponderStatus {
   private certificateFault(path: CertificationPath, index: i32): Fault | null {
     let isSound = false;
     let fault: Fault | null = null;
-    const issuer = issuerOf(path, index);
-    for (let i = 0; i < this.evidence.responses.length && issuer != null; i++) {
+    const issuer = OcspIssuer.of(path.certificates[index], path.issuerKey(index));
+    for (let i = 0; i < this.evidence.responses.length; i++) {
       const verdict = this.ocsp.judge(this.evidence.responses[i], path.certificates[index], issuer, this);
       if (!verdict.isRelevant) continue;
       const ocspFault = verdict.fault;
@@ -114,14 +116,6 @@ class RevocationCheck implements PathStatus, ResponderStatus {
     if (isSound || crlFault == null) return null;
     return fault == null ? crlFault : fault;
   }
-}
-
-/** Null for an anchor whose key is not known by its SubjectPublicKeyInfo: OCSP cannot name it. */
-function issuerOf(path: CertificationPath, index: i32): OcspIssuer | null {
-  const certificate = path.issuer(index);
-  if (certificate == null) return null;
-  const issuer = OcspIssuer.of(path.certificates[index], path.issuerKey(index), certificate.spki);
-  return issuer.fault ? null : issuer.value;
 }
 
 function contains(list: Certificate[], certificate: Certificate): bool {

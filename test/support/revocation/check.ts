@@ -9,6 +9,8 @@ export interface RevocationCase {
   /** Certificates of intermediate authorities, CRL issuers among them. */
   intermediates?: Uint8Array[];
   anchor: Minted;
+  /** Trusts the anchor's name and key alone, without its certificate. */
+  isKeyAnchor?: boolean;
   crls?: Uint8Array[];
   responses?: Uint8Array[];
   /** Seconds since 1970. */
@@ -25,7 +27,8 @@ export function revocationCode(question: RevocationCase): string {
 export function revocationOutcome({ leaf, anchor, ...rest }: RevocationCase): string {
   const request = {
     leaf: base64(leaf),
-    anchors: [base64(anchor.der)],
+    anchors: rest.isKeyAnchor === true ? [] : [base64(anchor.der)],
+    keyAnchors: rest.isKeyAnchor === true ? [base64(anchor.der)] : [],
     intermediates: (rest.intermediates ?? []).map(base64),
     time: rfc3339(NOW),
     revocationTime: rfc3339(rest.time ?? NOW),
