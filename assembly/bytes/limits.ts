@@ -126,6 +126,10 @@ export const MAX_CRL_BYTES: i32 = 32 << 20;
 export const MAX_CRL_PART_BYTES: i32 = 8 << 10;
 /** Times that an indirect CRL may change to another certificate issuer: each change costs the memory of a name. */
 export const MAX_CRL_ISSUER_CHANGES: i32 = 4096;
+/** The names of all these issuers together: what is read of them takes many times their size. */
+export const MAX_CRL_ISSUER_CHANGE_BYTES: i32 = 512 << 10;
+/** Entries of one CRL for one certificate: there is one, or a hold and its end. */
+export const MAX_CRL_ENTRIES_OF_ONE: i32 = 64;
 /** An OCSP response: with a chain of responder certificates it has some 6 KB; the Notary Project's limit is 20 KiB. */
 export const MAX_OCSP_RESPONSE_BYTES: i32 = 64 << 10;
 /** Single responses of an OCSP response, each held against the certificate; responders answer for one. */
@@ -142,7 +146,7 @@ export const MAX_DISTRIBUTION_POINTS: i32 = 16;
 export const MAX_DISTRIBUTION_POINT_NAMES: i32 = 32;
 /** Signature checks on CRLs and OCSP responses for one path: three certificates need three, with delta CRLs six. */
 export const MAX_REVOCATION_SIGNATURES: i32 = 64;
-/** Paths that are sought for CRL issuers other than the issuers of the path itself, each with the budget of a path. */
+/** Paths that are sought for CRL issuers other than the issuers of the path itself, and for OCSP responders, each with the budget of a path. */
 export const MAX_CRL_ISSUER_PATHS: i32 = 16;
 /** CRL issuers whose own status is in question while that of another one is: one is common, two are PKITS's most. */
 export const MAX_CRL_ISSUER_DEPTH: i32 = 4;

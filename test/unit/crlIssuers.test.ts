@@ -55,4 +55,13 @@ test("a CA does not vouch in the name of one that is not below it", () => {
   assert.is(judge([sibling, ca2], [crl(root), crlBy(ca, ca2), crl(sibling)]), "revocation-invalid");
 });
 
+test("entries for one certificate are counted", () => {
+  const hold = (count: number): Uint8Array =>
+    crl(ca, {
+      entries: Array.from({ length: count }, (_, index) => ({ serial: 77, reason: index === count - 1 ? 8 : 6 })),
+    });
+  assert.is(judge([], [crl(root), hold(64)]), "ok");
+  assert.is(judge([], [crl(root), hold(65)]), "budget-exhausted");
+});
+
 test.run();

@@ -39,11 +39,12 @@ export class FulcioCertificate {
  * the present, since these certificates live for minutes. At this time the leaf, each certificate above it, the anchor's
  * included, and the authority's own window must be valid; the ends of all of them count as valid.
  *
- * The path runs through the authority's own certificates and no others, and all of them keep the rules of RFC 5280 for
- * those who issue certificates: Fulcio's do, public and private. The leaf is no CA's, for code signing (see
- * `codeSigningUsageFault`), names one identity (a URI, a mail address or an otherName 1.3.6.1.4.1.57264.1.7, in a critical
- * extension when the subject is empty) and the issuer of its identity token. A dNSName is refused: Fulcio issues none,
- * and in whichever form it were compared it might be taken for another kind of name.
+ * The path runs through the authority's own certificates and no others. (They need not keep every rule of RFC 5280 for
+ * those who issue certificates: roots of private instances that OpenSSL made have no key usage.) The leaf is no CA's, for
+ * code signing (see `codeSigningUsageFault`), names one identity (a URI, a mail address or an otherName
+ * 1.3.6.1.4.1.57264.1.7, in a critical extension when the subject is empty) and the issuer of its identity token. A
+ * dNSName is refused: Fulcio issues none, and in whichever form it were compared it might be taken for another kind of
+ * name.
  *
  * Faults of `buildPath`, the nearest to success of all authorities; CertificateUntrusted when none was valid at the time;
  * CertificateUsage, CertificateName, and those of `FulcioExtensions.ofCertificate`. Not checked: SCTs, revocation (Fulcio
@@ -82,7 +83,6 @@ function pathTo(authorities: Array<CertificateAuthority>, leaf: Certificate, tim
     const input = new PathInput(time, [authorities[i].anchor], authorities[i].intermediates);
     input.extendedKeyUsage = ID_KP_CODE_SIGNING;
     input.isExtendedKeyUsageRequired = true;
-    input.issuanceRules = true;
     const path = buildPath(leaf, input);
     if (path.isOk) return path;
     fault = mostSpecific(fault, path.fault!);

@@ -71,6 +71,13 @@ export class CrlIssuers {
     return failed<PublicKey>(fault != null ? fault : noIssuer());
   }
 
+  /** Takes one of the paths that may be sought, to CRL issuers and OCSP responders; BudgetExhausted when none is left. */
+  takePath(): Fault | null {
+    if (this.paths-- > 0) return null;
+    const limit = MAX_CRL_ISSUER_PATHS.toString();
+    return new Fault(FaultCode.BudgetExhausted, "more than " + limit + " paths to CRL issuers and OCSP responders");
+  }
+
   /** Null when the key signed the list. */
   signatureFault(list: CertificateList, key: PublicKey): Fault | null {
     return this.signatures.fault(list.signatureAlgorithm, key, list.tbs, list.signature);
@@ -96,9 +103,8 @@ export class CrlIssuers {
   ): Fault | null {
     const fault = this.keyFault(list, key, certificate);
     if (fault != null) return fault;
-    if (this.paths-- <= 0) {
-      return new Fault(FaultCode.BudgetExhausted, "more than " + MAX_CRL_ISSUER_PATHS.toString() + " CRL issuers");
-    }
+    const exhausted = this.takePath();
+    if (exhausted != null) return exhausted;
     const path = buildPath(certificate, this.issuerInput());
     if (path.fault) return path.fault!.as(FaultCode.RevocationInvalid);
     if (!target.allows(path.value, list.issuer)) return strangeIssuer();

@@ -1,6 +1,6 @@
 /** The entries of a CRL for one certificate (RFC 5280 §5.3, §6.3.3 (i) and (j)). */
 import { DerReader } from "../../asn1/der";
-import { MAX_CRL_ISSUER_CHANGES } from "../../bytes/limits";
+import { MAX_CRL_ENTRIES_OF_ONE, MAX_CRL_ISSUER_CHANGES, MAX_CRL_ISSUER_CHANGE_BYTES } from "../../bytes/limits";
 import { FaultCode } from "../../fault/fault";
 import { Result, fail, failed, ok } from "../../fault/result";
 import { Instant } from "../../time/instant";
@@ -36,7 +36,8 @@ export class Revocation {
  * All entries for the certificate, in their order; none when it is not listed. In an indirect CRL an entry is for the issuer
  * that it, or the last entry before it, names; without any for the CRL's own (§5.3.3).
  *
- * RevocationInvalid: the name of a certificate issuer that is not well-formed. BudgetExhausted: MAX_CRL_ISSUER_CHANGES.
+ * RevocationInvalid: the name of a certificate issuer that is not well-formed. BudgetExhausted: MAX_CRL_ISSUER_CHANGES,
+ * MAX_CRL_ISSUER_CHANGE_BYTES, MAX_CRL_ENTRIES_OF_ONE.
  */
 export function revocationsIn(list: CertificateList, certificate: Certificate): Result<Revocation[]> {
   const found: Revocation[] = [];
@@ -45,10 +46,16 @@ export function revocationsIn(list: CertificateList, certificate: Certificate): 
   while (entry.next()) {
     if (entry.hasCertificateIssuer) issuer.change(entry);
     if (issuer.matches && entry.isFor(certificate.serialNumber)) {
+      if (found.length == MAX_CRL_ENTRIES_OF_ONE) return tooManyEntries();
       found.push(new Revocation(entry.reason, entry.revocationDate, entry.invalidityDate));
     }
   }
   return issuer.fault == null ? ok(found) : issuer.fault!;
+}
+
+function tooManyEntries(): Result<Revocation[]> {
+  const limit = MAX_CRL_ENTRIES_OF_ONE.toString();
+  return fail<Revocation[]>(FaultCode.BudgetExhausted, "more than " + limit + " entries for one certificate");
 }
 
 /** Whose certificates the entries are for, from entry to entry. */
@@ -56,6 +63,7 @@ export function revocationsIn(list: CertificateList, certificate: Certificate): 
 class EntryIssuer {
   fault: Result<Revocation[]> | null = null;
   private changes: i32 = 0;
+  private size: i32 = 0;
 
   constructor(
     private readonly wanted: Name,
@@ -70,12 +78,10 @@ class EntryIssuer {
 
   /** Whether one of the GeneralNames is the wanted name. */
   private isWanted(der: Uint8Array): bool {
-    if (++this.changes > MAX_CRL_ISSUER_CHANGES) {
-      const limit = MAX_CRL_ISSUER_CHANGES.toString();
-      this.fault = fail<Revocation[]>(
-        FaultCode.BudgetExhausted,
-        "more than " + limit + " changes of certificate issuer",
-      );
+    this.size += der.length;
+    if (++this.changes > MAX_CRL_ISSUER_CHANGES || this.size > MAX_CRL_ISSUER_CHANGE_BYTES) {
+      const detail = `more than ${MAX_CRL_ISSUER_CHANGES} changes of certificate issuer, or ${MAX_CRL_ISSUER_CHANGE_BYTES} bytes`;
+      this.fault = fail<Revocation[]>(FaultCode.BudgetExhausted, detail);
       return false;
     }
     const reader = new DerReader(der, "certificateIssuer");

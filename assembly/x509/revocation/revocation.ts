@@ -47,6 +47,7 @@ export function revocationFault(
 /** One check: what was found out of certificates holds for all of it. */
 @final
 class RevocationCheck implements PathStatus, ResponderStatus {
+  private readonly issuers: CrlIssuers;
   private readonly crls: CrlJudge;
   private readonly ocsp: OcspJudge;
   /** Certificates that are not revoked. */
@@ -60,7 +61,9 @@ class RevocationCheck implements PathStatus, ResponderStatus {
     private readonly input: RevocationInput,
   ) {
     const signatures = new RevocationSignatures();
-    this.crls = new CrlJudge(evidence, input, new CrlIssuers(path.anchor, input, signatures));
+    const issuers = new CrlIssuers(path.anchor, input, signatures);
+    this.issuers = issuers;
+    this.crls = new CrlJudge(evidence, input, issuers);
     this.ocsp = new OcspJudge(input.time, input.signedAt, signatures);
   }
 
@@ -90,6 +93,8 @@ class RevocationCheck implements PathStatus, ResponderStatus {
 
   /** By CRLs alone: an OCSP responder does not vouch for responders. */
   responderFault(responder: Certificate): Fault | null {
+    const exhausted = this.issuers.takePath();
+    if (exhausted != null) return exhausted;
     const input = new PathInput(this.input.time, [this.path.anchor], this.input.path.intermediates);
     const path = buildPath(responder, input);
     if (path.fault) return path.fault!.as(FaultCode.RevocationInvalid);
