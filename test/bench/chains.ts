@@ -1,7 +1,7 @@
 /** Chains of three certificates that are measured: root, intermediate and leaf in the shape of Fulcio's, made at the start. */
 import { randomBytes } from "node:crypto";
 
-import { integerContents, string, TAG } from "../support/certificates/der.js";
+import { integerContents } from "../support/certificates/der.js";
 import {
   authorityKeyIdentifier,
   basicConstraints,
@@ -11,10 +11,12 @@ import {
   subjectKeyIdentifier,
   type ExtensionTemplate,
 } from "../support/certificates/extensions.js";
-import { SCHEMES_OF_KIND, testKey, type KeyKind, type TestKey } from "../support/certificates/keys.js";
+import { testKey, type KeyKind, type TestKey } from "../support/certificates/keys.js";
 import { EMPTY_NAME, generalName, name } from "../support/certificates/names.js";
 import { PURPOSE } from "../support/certificates/oids.js";
-import { encodeCertificate } from "../support/certificates/template.js";
+import { certificateTemplate, encodeCertificate } from "../support/certificates/template.js";
+import { flipped } from "../support/flipped.js";
+import { fulcioExtension } from "../support/fulcio/leaf.js";
 
 /** A valid chain in DER, and a moment at which it is valid. */
 export interface Chain {
@@ -43,11 +45,7 @@ const MINUTE = 60;
 const YEAR = 365 * 24 * 60 * MINUTE;
 
 /** Fulcio's name of the identity provider: a certificate library does not know it, and it is not critical. */
-const ISSUER_V2: ExtensionTemplate = {
-  oid: "1.3.6.1.4.1.57264.1.8",
-  critical: false,
-  value: string(TAG.utf8String, "https://accounts.example.com"),
-};
+const ISSUER_V2 = fulcioExtension(8, "https://accounts.example.com");
 
 const WORKFLOW = "https://github.example/owner/repository/.github/workflows/release.yml@refs/tags/v1";
 
@@ -127,19 +125,15 @@ function chainOf([, , leafKind]: ChainKeys, { root, intermediate, issuer }: Auth
 
 function issue({ key, extensions, ...fields }: Wish, issuer: Wish): Uint8Array<ArrayBuffer> {
   const identifiers = [subjectKeyIdentifier(key.identifier), authorityKeyIdentifier(issuer.key.identifier)];
-  const der = encodeCertificate({
+  const template = certificateTemplate({
     ...fields,
-    version: 3,
     serialNumber: integerContents(BigInt(`0x40${randomBytes(19).toString("hex")}`)),
-    innerAlgorithm: null,
-    outerAlgorithm: null,
     issuer: issuer.subject,
-    spki: key.spki,
+    key,
     extensions: [...extensions, ...identifiers],
     signer: issuer.key,
-    scheme: SCHEMES_OF_KIND[issuer.key.kind][0],
   });
-  return new Uint8Array(der);
+  return new Uint8Array(encodeCertificate(template));
 }
 
 function numberedKey(kind: KeyKind, index: number): TestKey {
@@ -148,11 +142,4 @@ function numberedKey(kind: KeyKind, index: number): TestKey {
 
 function secondsNow(): number {
   return Math.floor(Date.now() / 1000);
-}
-
-/** The last byte belongs to the signature, also in an ECDSA one, where it ends s. */
-function flipped(der: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  const copy = der.slice();
-  copy[copy.length - 1] = (copy[copy.length - 1] ?? 0) ^ 1;
-  return copy;
 }

@@ -8,6 +8,8 @@ import {
   type KeyPairKeyObjectResult,
 } from "node:crypto";
 
+import { flipped } from "../support/flipped.js";
+
 /** One scheme. The names are those of the works. */
 export interface Scheme {
   name: string;
@@ -116,10 +118,4 @@ function generate({ curve, bits }: Scheme): KeyPairKeyObjectResult {
   if (curve !== undefined) return generateKeyPairSync("ec", { namedCurve: curve });
   if (bits !== undefined) return generateKeyPairSync("rsa", { modulusLength: bits, publicExponent: 65537 });
   return generateKeyPairSync("ed25519");
-}
-
-function flipped(bytes: Uint8Array): Uint8Array {
-  const copy = bytes.slice();
-  copy[copy.length - 1] = (copy[copy.length - 1] ?? 0) ^ 1;
-  return copy;
 }

@@ -2,7 +2,7 @@
  * Certificate chains that are valid, and chains in which one rule is broken, against what RFC 5280 demands of them and
  * against other validators. Where a peer is known to answer otherwise (chains/peers.json), that is what it has to answer.
  */
-import { type PathOutcome, validateChain } from "../support/certificates/validate.js";
+import { type PathOutcome, validateChain } from "../support/path/validate.js";
 import type { SeededRandom } from "../support/random.js";
 import { type ChainCase, chainCases } from "./chains/cases.js";
 import { ExpectedDisagreements } from "./chains/expected.js";

@@ -4,7 +4,7 @@ import type { Case } from "./rsa/case.js";
 import { nodeSays, ours } from "./rsa/oracles.js";
 import { pkcs1Case } from "./rsa/pkcs1Cases.js";
 import { pssCase } from "./rsa/pssCases.js";
-import { TestRsaKey } from "./rsa/testKey.js";
+import { TestRsaKey } from "../support/certificates/rsaKey.js";
 import { type Programme, Tally } from "./programme.js";
 
 /** All remainders modulo 8, the digits' edges, and what is in use. */

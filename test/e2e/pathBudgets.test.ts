@@ -18,10 +18,11 @@ import {
   type ExtensionTemplate,
 } from "../support/certificates/extensions.js";
 import { type KeyKind, testKey } from "../support/certificates/keys.js";
-import { generalName, name, nameConstraints } from "../support/certificates/names.js";
+import { commonName, generalName, name, nameConstraints } from "../support/certificates/names.js";
 import { ATTRIBUTE, EXTENSION, PURPOSE } from "../support/certificates/oids.js";
-import { SIMPLE_TIME, commonName, simpleCertificate, simpleKey } from "../support/certificates/simple.js";
-import { type PathOptions, type PathOutcome, validateChain } from "../support/certificates/validate.js";
+import { SIMPLE_TIME, simpleCertificate, simpleKey } from "../support/certificates/simple.js";
+import { type PathOptions, type PathOutcome, validateChain } from "../support/path/validate.js";
+import { points } from "../support/revocation/distributionPoints.js";
 import { call } from "../support/harness.js";
 import { suite } from "../support/suite.js";
 
@@ -311,16 +312,11 @@ test("a long name under constraints of all who might have issued it", () => {
 
 test("distribution points, and their names, without number", () => {
   const uri = generalName.uniformResourceIdentifier("http://x.example/");
-  const point = (count: number): Uint8Array =>
-    sequence(element(0xa0, element(0xa0, ...Array.from({ length: count }, () => uri))));
-  const points = (count: number, names: number): ExtensionTemplate => ({
-    oid: EXTENSION.cRLDistributionPoints,
-    critical: false,
-    value: sequence(...Array.from({ length: count }, () => point(names))),
-  });
-  assert.is(validate(leafWith([points(16, 32)]), [authority], [root]).code, "ok");
-  exhausts(validate(leafWith([points(17, 1)]), [authority], [root]), "distribution points");
-  exhausts(validate(leafWith([points(1, 33)]), [authority], [root]), "names of a distribution point");
+  const pointsOf = (count: number, names: number): ExtensionTemplate =>
+    points(Array.from({ length: count }, () => ({ full: Array<Uint8Array>(names).fill(uri) })));
+  assert.is(validate(leafWith([pointsOf(16, 32)]), [authority], [root]).code, "ok");
+  exhausts(validate(leafWith([pointsOf(17, 1)]), [authority], [root]), "distribution points");
+  exhausts(validate(leafWith([pointsOf(1, 33)]), [authority], [root]), "names of a distribution point");
 });
 
 /** A search in bounded time, with an answer of the core. */

@@ -5,7 +5,7 @@ import * as assert from "uvu/assert";
 
 import { type ChainCase, chainCases } from "../differential/chains/cases.js";
 import { mutateDer } from "../support/certificates/mutateDer.js";
-import { validateChain } from "../support/certificates/validate.js";
+import { validateChain } from "../support/path/validate.js";
 import { rounds } from "../support/fuzz.js";
 import { call } from "../support/harness.js";
 import { SeededRandom } from "../support/random.js";

@@ -1,36 +1,26 @@
 import * as assert from "uvu/assert";
 
-import { rounds } from "../support/fuzz.js";
-import { call } from "../support/harness.js";
 import {
   basicConstraints,
-  extendedKeyUsage,
+  extKeyUsage,
   extension,
   keyUsage,
-  mint,
-  MINUTE,
-  pemOf,
-  T0,
-  type MintedCertificate,
-  type MintedExtension,
-} from "../support/mintedCertificate.js";
-import {
-  authorityLine,
-  caExtensions,
-  CODE_SIGNING,
-  fulcioExtension,
-  leafExtensions,
-  mintAuthority,
-  mintLeaf,
-} from "../support/mintedFulcio.js";
-import { hexList } from "../support/pemFiles.js";
+  type ExtensionTemplate,
+} from "../support/certificates/extensions.js";
+import { MINUTE, T0, mint, type Minted } from "../support/certificates/mint.js";
+import { PURPOSE } from "../support/certificates/oids.js";
+import { hexList, pemOf } from "../support/certificates/pem.js";
+import { authorityLine, caExtensions, isoTime, testFulcio } from "../support/fulcio/authority.js";
+import { fulcioExtension, leafExtensions, mintLeaf } from "../support/fulcio/leaf.js";
+import { rounds } from "../support/fuzz.js";
+import { call } from "../support/harness.js";
 import { SeededRandom } from "../support/random.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("fuzz: profiles of certificates");
 const random = new SeededRandom("fuzz profiles");
-const { root, intermediate } = mintAuthority();
-const time = new Date(T0 + MINUTE).toISOString();
+const { root, intermediate } = testFulcio();
+const time = isoTime(T0 + MINUTE);
 const fault = /^(certificate|budget|key)-[a-z-]+( at [^:]+)?: /;
 
 test("a keyless certificate that is changed is refused, unless it is the same", () => {
@@ -77,7 +67,7 @@ test("no chain of changed or shuffled certificates traps, and only the right one
   const leaf = mint({
     subject: "leaf",
     issuer: between,
-    extensions: [keyUsage([0]), extendedKeyUsage([CODE_SIGNING])],
+    extensions: [keyUsage("digitalSignature"), extKeyUsage(PURPOSE.codeSigning)],
   });
   const right = hexList([leaf.der, between.der, root.der]);
   for (let i = 0; i < rounds(1500); i++) {
@@ -98,7 +88,7 @@ test("files of certificates: what is read is what was put in", () => {
   let accepted = 0;
   for (let i = 0; i < rounds(2500); i++) {
     const list = Array.from({ length: 1 + random.below(3) }, () => random.pick(certificates).der);
-    const file = random.below(2) === 0 ? Buffer.concat(list) : Buffer.from(pemOf(...list));
+    const file = random.below(2) === 0 ? Buffer.concat(list) : Buffer.from(pemOf("CERTIFICATE", ...list));
     const isWhole = random.below(4) === 0;
     const answer = call("certificateFile", [isWhole ? file : random.mutate(file, "-\n")], "string") ?? "";
     if (isWhole) assert.is(answer.split("\n").length, list.length + 1);
@@ -122,7 +112,7 @@ test("random certificates: every profile answers", () => {
 const key = root.key;
 
 /** A certificate for one extension; the key is always the same, since keys take long to make. */
-function mintExtension(...extensions: MintedExtension[]): MintedCertificate {
+function mintExtension(...extensions: ExtensionTemplate[]): Minted {
   return mint({ subject: "leaf", key, extensions });
 }
 

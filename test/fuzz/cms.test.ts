@@ -11,19 +11,18 @@ import {
   TAG,
   tagged,
 } from "../support/certificates/der.js";
-import { testKey } from "../support/certificates/keys.js";
+import { hashIdentifier, testKey } from "../support/certificates/keys.js";
 import { CA_NAME, SIGNER_SERIAL, signerCertificate, testAuthority } from "../support/cms/authority.js";
 import { readSignedAttributes, readToken, verifyTimeStamp } from "../support/cms/harness.js";
 import {
-  MESSAGE,
   attribute,
-  hashIdentifier,
   response,
   signingCertificate,
   signingCertificateV2,
   signingTime,
   token,
 } from "../support/cms/token.js";
+import { MESSAGE } from "../support/cms/tstInfo.js";
 import { rounds } from "../support/fuzz.js";
 import { SeededRandom } from "../support/random.js";
 import { suite } from "../support/suite.js";

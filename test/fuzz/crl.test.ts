@@ -6,8 +6,11 @@ import { generalName } from "../support/certificates/names.js";
 import { rounds } from "../support/fuzz.js";
 import { call } from "../support/harness.js";
 import { SeededRandom } from "../support/random.js";
-import { authority, crl, plain, points, scopeOf } from "../support/revocationCases.js";
-import { revocationCode } from "../support/revocationCheck.js";
+import { extension } from "../support/certificates/extensions.js";
+import { authority } from "../support/revocation/authority.js";
+import { crl } from "../support/revocation/crl.js";
+import { points, scopeOf } from "../support/revocation/distributionPoints.js";
+import { revocationCode } from "../support/revocation/check.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("fuzz: CRLs");
@@ -20,7 +23,7 @@ const invalidity = { serial: 5, reason: 6, invalidity: 1_700_000_000 };
 const entries = [{ serial: 3 }, invalidity, { serial: 77, reason: 1, issuer: root.name }];
 const scope = scopeOf({ full: [url], indirect: true });
 const freshest = points([{ full: [url] }], "2.5.29.46");
-const revoking = crl(root, { scope, entries, extensions: [freshest, plain("1.2.3.4", url)] });
+const revoking = crl(root, { scope, entries, extensions: [freshest, extension("1.2.3.4", url)] });
 const harmless = crl(root, { scope, entries: [{ serial: 3 }, invalidity] });
 const code = (...crls: Uint8Array[]): string => revocationCode({ leaf, anchor: root, crls });
 

@@ -5,8 +5,9 @@ import { extKeyUsage } from "../support/certificates/extensions.js";
 import { rounds } from "../support/fuzz.js";
 import { call } from "../support/harness.js";
 import { SeededRandom } from "../support/random.js";
-import { authority, ocsp, type Answer } from "../support/revocationCases.js";
-import { revocationCode } from "../support/revocationCheck.js";
+import { authority } from "../support/revocation/authority.js";
+import { ocsp, type Answer } from "../support/revocation/ocsp.js";
+import { revocationCode } from "../support/revocation/check.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("fuzz: OCSP responses");

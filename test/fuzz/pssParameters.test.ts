@@ -2,8 +2,10 @@ import * as asn1js from "asn1js";
 import * as assert from "uvu/assert";
 import { RSASSAPSSParams } from "pkijs";
 
-import { HASHES, type Hash, hashIdentifier } from "../differential/rsa/encodings.js";
-import { element, integer } from "../differential/rsa/testKey.js";
+import { HASHES, type Hash } from "../differential/rsa/encodings.js";
+import { integer, nothing, sequence, tagged } from "../support/certificates/der.js";
+import { hashIdentifier, identifier } from "../support/certificates/keys.js";
+import { HASH, ID_MGF1 } from "../support/certificates/oids.js";
 import { rounds } from "../support/fuzz.js";
 import { call } from "../support/harness.js";
 import { SeededRandom } from "../support/random.js";
@@ -12,12 +14,7 @@ import { suite } from "../support/suite.js";
 const test = suite("fuzz: PSS parameters");
 const random = new SeededRandom("fuzz pssParameters");
 
-const ID_MGF1 = Buffer.from("06092a864886f70d010108", "hex");
-const NAMES: Record<string, Hash> = {
-  "2.16.840.1.101.3.4.2.1": "sha256",
-  "2.16.840.1.101.3.4.2.2": "sha384",
-  "2.16.840.1.101.3.4.2.3": "sha512",
-};
+const NAMES: Record<string, Hash> = Object.fromEntries(HASHES.map((hash) => [HASH[hash], hash]));
 
 test("mutated parameters are read exactly when they are one of the encodings of what pkijs reads", () => {
   let accepted = 0;
@@ -47,7 +44,7 @@ function expected(bytes: Uint8Array): string | null {
   const read = pkijsReads(bytes);
   if (read === null) return null;
   const [hash, mgfHash, salt] = [NAMES[read.hash], NAMES[read.mgfHash], read.salt];
-  if (hash === undefined || mgfHash === undefined || salt > 1024) return null;
+  if (hash === undefined || mgfHash === undefined || salt < 0 || salt > 1024) return null;
   const isOne = encodings(hash, mgfHash, salt).some((encoding) => Buffer.compare(encoding, bytes) === 0);
   return isOne ? `${hash} ${mgfHash} ${salt} ${salt}` : null;
 }
@@ -71,15 +68,15 @@ function pkijsReads(bytes: Uint8Array): { hash: string; mgfHash: string; salt: n
 }
 
 /** With NULL or without it, with the trailer or without it; the salt of 20 left out. */
-function encodings(hash: Hash, mgfHash: Hash, salt: number): Buffer[] {
+function encodings(hash: Hash, mgfHash: Hash, salt: number): Uint8Array[] {
   const choices = [0, 1, 2, 3, 4, 5, 6, 7];
   return choices.map((choice) => {
-    const [first, second] = [choice & 1, choice & 2].map((isSet) => (isSet === 0 ? "0500" : ""));
-    const mask = element(0x30, Buffer.concat([ID_MGF1, hashIdentifier(mgfHash, second)]));
-    const fields = [element(0xa0, hashIdentifier(hash, first)), element(0xa1, mask)];
-    if (salt !== 20) fields.push(element(0xa2, integer(BigInt(salt))));
-    if ((choice & 4) !== 0) fields.push(element(0xa3, integer(1n)));
-    return Buffer.from(element(0x30, Buffer.concat(fields)));
+    const [first, second] = [choice & 1, choice & 2].map((isSet) => (isSet === 0 ? nothing() : new Uint8Array()));
+    const mask = identifier(ID_MGF1, hashIdentifier(mgfHash, second));
+    const fields = [tagged(0, hashIdentifier(hash, first)), tagged(1, mask)];
+    if (salt !== 20) fields.push(tagged(2, integer(salt)));
+    if ((choice & 4) !== 0) fields.push(tagged(3, integer(1)));
+    return sequence(...fields);
   });
 }
 

@@ -3,7 +3,7 @@ import { createPublicKey } from "node:crypto";
 import * as asn1js from "asn1js";
 import * as assert from "uvu/assert";
 
-import { bitsOf, rsaPublicKey } from "../differential/rsa/testKey.js";
+import { bitsOf, rsaPublicKey } from "../support/certificates/rsaKey.js";
 import { rounds } from "../support/fuzz.js";
 import { call } from "../support/harness.js";
 import { SeededRandom } from "../support/random.js";

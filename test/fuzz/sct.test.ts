@@ -1,16 +1,25 @@
 import * as assert from "uvu/assert";
 
+import { basicConstraints, extension } from "../support/certificates/extensions.js";
+import { freshKey } from "../support/certificates/keys.js";
+import { mint } from "../support/certificates/mint.js";
+import {
+  certificateSct,
+  logLines,
+  precertificateSct,
+  sctListExtension,
+  sctListValue,
+  testLog,
+} from "../support/ct/sct.js";
 import { rounds } from "../support/fuzz.js";
 import { call } from "../support/harness.js";
-import { basicConstraints, extension, mint, newKey } from "../support/mintedCertificate.js";
-import { certificateSct, mintLog, precertificateSct, sctListExtension, sctListValue } from "../support/mintedSct.js";
 import { SeededRandom } from "../support/random.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("fuzz: signed certificate timestamps");
 const random = new SeededRandom("fuzz sct");
-const log = mintLog(newKey("P-256"));
-const logs = `${Buffer.from(log.spki).toString("hex")} - -`;
+const log = testLog();
+const logs = logLines([log]);
 const certificate = random.bytes(40);
 const scts = [0, 1, 60_000].map((timestamp) => {
   return certificateSct(log, certificate, { timestamp, extensions: random.bytes(timestamp % 7) });
@@ -66,9 +75,9 @@ test("a changed SCT does not verify", () => {
 
 test("no TBSCertificate traps, and a changed one does not verify", () => {
   const ca = mint({ subject: "CA" });
-  const fields = { subject: "leaf", issuer: ca, key: newKey("P-256"), serial: 7 };
+  const fields = { subject: "leaf", issuer: ca, key: freshKey(), serial: 7 };
   const rest = [basicConstraints(false), extension("1.2.3", random.bytes(100))];
-  const sct = precertificateSct(log, mint({ ...fields, extensions: rest }).tbs, ca.spki);
+  const sct = precertificateSct(log, mint({ ...fields, extensions: rest }).tbs, ca.key.spki);
   const [first, second] = rest;
   const { tbs } = mint({ ...fields, extensions: [first, sctListExtension(sct), second].flatMap((each) => each ?? []) });
   const original = Buffer.from(call("sctPrecertificateTbs", [tbs], "bytes") ?? []);
@@ -76,7 +85,7 @@ test("no TBSCertificate traps, and a changed one does not verify", () => {
     const changed = random.mutate(tbs);
     const precertificate = call("sctPrecertificateTbs", [changed], "bytes");
     if (precertificate === null) continue;
-    const answer = call("sctVerifyPrecertificate", [sct, precertificate, ca.spki, logs, ""], "string") ?? "";
+    const answer = call("sctVerifyPrecertificate", [sct, precertificate, ca.key.spki, logs, ""], "string") ?? "";
     assert.is(answer === "ok", original.equals(precertificate), answer);
   }
 });

@@ -13,7 +13,7 @@ import {
 import { generalName } from "../support/certificates/names.js";
 import { GEN_TIME, SIGNER_NAME } from "../support/cms/authority.js";
 import { type TstInfo, readTstInfo } from "../support/cms/harness.js";
-import { MESSAGE, messageImprint, tstInfo } from "../support/cms/token.js";
+import { MESSAGE, messageImprint, tstInfo } from "../support/cms/tstInfo.js";
 import { rounds } from "../support/fuzz.js";
 import { SeededRandom } from "../support/random.js";
 import { suite } from "../support/suite.js";

@@ -7,8 +7,9 @@ import { ROUND } from "../differential/chains/cases.js";
 import { ExpectedDisagreements } from "../differential/chains/expected.js";
 import { featureNames } from "../differential/chains/features.js";
 import { mutations } from "../differential/chains/mutations.js";
-import { encodeCertificateList } from "../support/certificates/certificateList.js";
-import { SIMPLE_TIME, commonName, simpleKey } from "../support/certificates/simple.js";
+import { encodeCertificateList } from "../support/revocation/certificateList.js";
+import { commonName } from "../support/certificates/names.js";
+import { SIMPLE_TIME, simpleKey } from "../support/certificates/simple.js";
 import { SeededRandom } from "../support/random.js";
 import { suite } from "../support/suite.js";
 
@@ -37,8 +38,6 @@ test("made CRLs are read and verified by pkijs", async () => {
   const key = simpleKey(0);
   const der = encodeCertificateList({
     version: 2,
-    innerAlgorithm: null,
-    outerAlgorithm: null,
     issuer: commonName("CA"),
     thisUpdate: SIMPLE_TIME,
     nextUpdate: SIMPLE_TIME + 86_400,

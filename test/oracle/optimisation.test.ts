@@ -10,11 +10,12 @@ import * as assert from "uvu/assert";
 
 import { compile } from "../../build/compile.js";
 import { outDirectory } from "../../build/paths.js";
-import { HASHES, digest } from "../differential/rsa/encodings.js";
+import { HASHES } from "../differential/rsa/encodings.js";
 import { pkcs1Case } from "../differential/rsa/pkcs1Cases.js";
 import { pssCase } from "../differential/rsa/pssCases.js";
-import { TestRsaKey } from "../differential/rsa/testKey.js";
+import { TestRsaKey } from "../support/certificates/rsaKey.js";
 import { Harness } from "../support/harness.js";
+import { digest } from "../support/certificates/keys.js";
 import { SeededRandom } from "../support/random.js";
 import { bytesOf, makeSigner, simpleSigning } from "../support/signing.js";
 import { suite } from "../support/suite.js";

@@ -3,7 +3,7 @@ import * as assert from "uvu/assert";
 import { compareRsa } from "../differential/rsa.js";
 import { pkcs1Case, wrongEncodings } from "../differential/rsa/pkcs1Cases.js";
 import { pssCase, wrongParts } from "../differential/rsa/pssCases.js";
-import { bitsOf } from "../differential/rsa/testKey.js";
+import { bitsOf } from "../support/certificates/rsaKey.js";
 import { call } from "../support/harness.js";
 import { suite } from "../support/suite.js";
 import { SeededRandom } from "../support/random.js";

@@ -5,6 +5,9 @@ import { p256 } from "@noble/curves/nist.js";
 
 import type { FailureCode } from "../../host/generated/operations.gen.js";
 import type { EvidenceEntry } from "../../host/runtime/evidence.js";
+import { bitString, objectIdentifier, sequence } from "./certificates/der.js";
+import { identifier } from "./certificates/keys.js";
+import { pemOf } from "./certificates/pem.js";
 
 /** The annotation in which cosign keeps the signature of a layer. */
 export const SIGNATURE_ANNOTATION = "dev.cosignproject.cosign/signature";
@@ -18,7 +21,8 @@ export const IMAGE = "registry.example/app:v1";
 export const REPOSITORY = "registry.example/app";
 export const IMAGE_DIGEST = digestOf("the image");
 
-const SPKI_PREFIX = Buffer.from("3059301306072a8648ce3d020106082a8648ce3d030107034200", "hex");
+/** id-ecPublicKey with prime256v1. */
+const P256_ALGORITHM = identifier("1.2.840.10045.2.1", objectIdentifier("1.2.840.10045.3.1.7"));
 
 /** A P-256 key pair. */
 export interface Signer {
@@ -33,11 +37,10 @@ export interface Signer {
 /** The signer of that name: the same name gives the same key and the same signatures. */
 export function makeSigner(name: string): Signer {
   const { secretKey, publicKey } = p256.keygen(createHash("sha384").update(name).digest());
-  const spki = Buffer.concat([SPKI_PREFIX, p256.Point.fromBytes(publicKey).toBytes(false)]);
-  const lines = spki.toString("base64").replace(/.{64}/g, "$&\n");
+  const spki = sequence(P256_ALGORITHM, bitString(p256.Point.fromBytes(publicKey).toBytes(false)));
   return {
     spki,
-    pem: `-----BEGIN PUBLIC KEY-----\n${lines}\n-----END PUBLIC KEY-----\n`,
+    pem: pemOf("PUBLIC KEY", spki),
     sign: (payload) => p256.sign(payload, secretKey, { lowS: false, format: "der" }),
   };
 }

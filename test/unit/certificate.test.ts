@@ -6,9 +6,9 @@ import * as assert from "uvu/assert";
 import * as der from "../support/certificates/der.js";
 import * as ext from "../support/certificates/extensions.js";
 import { schemeAlgorithm, testKey, unknownAlgorithmSpki } from "../support/certificates/keys.js";
-import { generalName, name } from "../support/certificates/names.js";
+import { commonName, generalName } from "../support/certificates/names.js";
 import { EXTENSION, POLICY, PURPOSE } from "../support/certificates/oids.js";
-import { type CertificateTemplate, encodeCertificate } from "../support/certificates/template.js";
+import { type CertificateTemplate, certificateTemplate, encodeCertificate } from "../support/certificates/template.js";
 import { call } from "../support/harness.js";
 import { suite } from "../support/suite.js";
 
@@ -17,21 +17,16 @@ const BODY = "certificate.tbsCertificate";
 const signer = testKey("P-256", 0);
 
 function template(changes: Partial<CertificateTemplate> = {}): CertificateTemplate {
-  return {
-    version: 3,
+  return certificateTemplate({
     serialNumber: Uint8Array.of(0x2a),
-    innerAlgorithm: null,
-    outerAlgorithm: null,
-    issuer: name([["CN", "Issuer"]]),
-    subject: name([["CN", "Subject"]]),
+    issuer: commonName("Issuer"),
+    subject: commonName("Subject"),
     notBefore: 1_750_000_000,
     notAfter: 2_600_000_000,
-    spki: signer.spki,
-    extensions: [],
+    key: signer,
     signer,
-    scheme: "ecdsa-with-SHA256",
     ...changes,
-  };
+  });
 }
 
 const outcome = (bytes: Uint8Array): string | null => call("certificateOutcome", [bytes], "string");

@@ -17,8 +17,12 @@ import { schemeAlgorithm } from "../support/certificates/keys.js";
 import { generalName, name } from "../support/certificates/names.js";
 import { call } from "../support/harness.js";
 import { SeededRandom } from "../support/random.js";
-import { DAY, NOW, authority, crl, plain, points, scopeOf, type Entry } from "../support/revocationCases.js";
-import { rfc3339 } from "../support/revocationCheck.js";
+import { extension } from "../support/certificates/extensions.js";
+import { DAY } from "../support/certificates/mint.js";
+import { NOW, authority } from "../support/revocation/authority.js";
+import { crl, type Entry } from "../support/revocation/crl.js";
+import { points, scopeOf } from "../support/revocation/distributionPoints.js";
+import { rfc3339 } from "../support/revocation/check.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("certificate revocation lists");
@@ -32,7 +36,7 @@ test("what a CRL says", () => {
     { serial: 1 },
     { serial: 2, reason: 1, date: NOW - DAY },
     { serial: 300, reason: 6, invalidity: NOW - 5 * DAY },
-    { serial: -7, extensions: [plain("2.5.29.23", element(TAG.objectIdentifier, Uint8Array.of(42)))] },
+    { serial: -7, extensions: [extension("2.5.29.23", element(TAG.objectIdentifier, Uint8Array.of(42)))] },
   ];
   const head = `CN=CA ${rfc3339(NOW - DAY)} ${rfc3339(NOW + DAY)} 012c`;
   const old = rfc3339(NOW - 10 * DAY);
@@ -60,13 +64,13 @@ test("a CRL without what makes it usable is refused", () => {
   refused(crl(ca, { nextUpdate: null }), /^revocation-invalid certificateList\.tbsCertList\.nextUpdate/);
   refused(crl(ca, { extensions: null }), /^revocation-invalid .*without a CRL number/);
   refused(
-    crl(ca, { extensions: [plain("1.2.3.4", octetString(Uint8Array.of(1)), true)] }),
+    crl(ca, { extensions: [extension("1.2.3.4", octetString(Uint8Array.of(1)), true)] }),
     /1\.2\.3\.4 is critical, and not known/,
   );
   refused(crl(ca, { isNumberCritical: true }), /cRLNumber is critical, and not known or not to be so/);
-  assert.match(text(crl(ca, { extensions: [plain("1.2.3.4", octetString(Uint8Array.of(1)))] })), /^CN=CA/);
+  assert.match(text(crl(ca, { extensions: [extension("1.2.3.4", octetString(Uint8Array.of(1)))] })), /^CN=CA/);
   assert.match(text(crl(ca, { extensions: [points([{ crlIssuer: [ca.name] }], "2.5.29.46")] })), /^CN=CA/);
-  refused(crl(ca, { extensions: [plain("2.5.29.46", sequence())] }), /^revocation-invalid .*no distribution point/);
+  refused(crl(ca, { extensions: [extension("2.5.29.46", sequence())] }), /^revocation-invalid .*no distribution point/);
   refused(crl(ca, { number: -1 }), /^revocation-invalid .*negative/);
   refused(crl(ca, { base: -1 }), /^revocation-invalid .*negative/);
 });
@@ -84,13 +88,16 @@ test("the scope is read strictly", () => {
 });
 
 test("every entry is checked", () => {
-  const issuer = plain("2.5.29.29", sequence(generalName.directoryName(ca.name)), true);
+  const issuer = extension("2.5.29.29", sequence(generalName.directoryName(ca.name)), true);
   const bad: [Entry, RegExp][] = [
     [{ serial: 2, reason: 7 }, /revokedCertificates\[1\]: a reasonCode that is none/],
     [{ serial: 2, reason: 11 }, /reasonCode/],
-    [{ serial: 2, extensions: [plain("1.2.3.4", integer(1), true)] }, /critical extension that is not known/],
-    [{ serial: 2, extensions: [plain("2.5.29.24", integer(1))] }, /invalidityDate/],
-    [{ serial: 2, reason: 1, extensions: [plain("2.5.29.21", element(TAG.enumerated, Uint8Array.of(1)))] }, /twice/],
+    [{ serial: 2, extensions: [extension("1.2.3.4", integer(1), true)] }, /critical extension that is not known/],
+    [{ serial: 2, extensions: [extension("2.5.29.24", integer(1))] }, /invalidityDate/],
+    [
+      { serial: 2, reason: 1, extensions: [extension("2.5.29.21", element(TAG.enumerated, Uint8Array.of(1)))] },
+      /twice/,
+    ],
     [{ serial: 2, extensions: [issuer] }, /not indirect/],
   ];
   for (const [entry, why] of bad) refused(crl(ca, { entries: [{ serial: 1 }, entry, { serial: 3 }] }), why);
@@ -98,13 +105,13 @@ test("every entry is checked", () => {
   const indirect = scopeOf({ indirect: true });
   refused(crl(ca, { scope: indirect, entries: [{ serial: 2, extensions: [notCritical] }] }), /must be critical/);
   refused(crl(ca, { scope: indirect, entries: [{ serial: 2, extensions: [issuer, issuer] }] }), /twice/);
-  assert.match(text(crl(ca, { entries: [{ serial: 2, extensions: [plain("1.2.3.4", integer(1))] }] })), /^CN=CA/);
+  assert.match(text(crl(ca, { entries: [{ serial: 2, extensions: [extension("1.2.3.4", integer(1))] }] })), /^CN=CA/);
 });
 
 test("a name or extensions without measure are refused", () => {
   const long = { ...ca, name: name(Array.from({ length: 3000 }, () => ["CN", "x".repeat(20)] as const)) };
   refused(crl(long), /^budget-exhausted .*issuer: more than/);
-  refused(crl(ca, { extensions: [plain("1.2.3", new Uint8Array(70_000))] }), /^budget-exhausted .*crlExtensions/);
+  refused(crl(ca, { extensions: [extension("1.2.3", new Uint8Array(70_000))] }), /^budget-exhausted .*crlExtensions/);
 });
 
 test("elements are read in place as the reader reads them", () => {

@@ -1,8 +1,10 @@
 /** Who may sign a CRL beside the certificate's issuer itself (RFC 5280 §6.3.3 (f)), and who may not. */
 import * as assert from "uvu/assert";
 
-import { authority, crl, type Authority } from "../support/revocationCases.js";
-import { revocationCode } from "../support/revocationCheck.js";
+import { dersOf, type Minted } from "../support/certificates/mint.js";
+import { authority } from "../support/revocation/authority.js";
+import { revocationCode } from "../support/revocation/check.js";
+import { crl } from "../support/revocation/crl.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("CRL issuers");
@@ -12,9 +14,9 @@ const ca = authority("ca", root, { serial: 501 });
 const sibling = authority("sibling", root, { serial: 502 });
 const leaf = authority("leaf", ca, { serial: 77, isCa: false });
 /** A CRL in the name of an authority, with the key of another. */
-const crlBy = (named: Authority, { key }: Authority): Uint8Array => crl({ ...named, key });
-const judge = (bag: Authority[], crls: Uint8Array[]): string =>
-  revocationCode({ leaf: leaf.der, anchor: root, intermediates: [ca, ...bag].map(({ der }) => der), crls });
+const crlBy = (named: Minted, { key }: Minted): Uint8Array => crl({ ...named, key });
+const judge = (bag: Minted[], crls: Uint8Array[]): string =>
+  revocationCode({ leaf: leaf.der, anchor: root, intermediates: dersOf([ca, ...bag]), crls });
 
 test("CRLs of the issuers themselves", () => {
   assert.is(judge([], [crl(root), crl(ca)]), "ok");

@@ -1,46 +1,30 @@
 import * as assert from "uvu/assert";
 
-import { call } from "../support/harness.js";
+import { TAG, element, nothing, string, utf8String } from "../support/certificates/der.js";
 import {
   basicConstraints,
-  dNSName,
-  extendedKeyUsage,
+  extKeyUsage,
   extension,
   keyUsage,
-  mint,
-  MINUTE,
-  otherName,
-  rfc822Name,
   subjectAltName,
-  T0,
-  tlv,
-  uniformResourceIdentifier,
-  utf8String,
-  YEAR,
-  type MintedCertificate,
-  type MintedExtension,
-} from "../support/mintedCertificate.js";
-import {
-  ANY,
-  authorityLine,
-  caExtensions,
-  CODE_SIGNING,
-  fulcioExtension,
-  leafExtensions,
-  mintAuthority,
-  mintLeaf,
-  SERVER_AUTH,
-} from "../support/mintedFulcio.js";
+  type ExtensionTemplate,
+} from "../support/certificates/extensions.js";
+import { MINUTE, T0, YEAR, mint, type Minted } from "../support/certificates/mint.js";
+import { generalName } from "../support/certificates/names.js";
+import { PURPOSE } from "../support/certificates/oids.js";
+import { authorityLine, caExtensions, isoTime, testFulcio } from "../support/fulcio/authority.js";
+import { fulcioExtension, leafExtensions, mintLeaf } from "../support/fulcio/leaf.js";
+import { call } from "../support/harness.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("Fulcio's certificates");
 
-const { root, intermediate } = mintAuthority();
+const { root, intermediate } = testFulcio();
 const authority = authorityLine([intermediate, root]);
 const OK = "1 https://example.com/workflow | https://issuer.example";
 
-function verify(leaf: MintedCertificate, time = T0 + MINUTE, authorities = authority): string {
-  return call("fulcioVerify", [leaf.der, authorities, new Date(time).toISOString()], "string") ?? "";
+function verify(leaf: Minted, time = T0 + MINUTE, authorities = authority): string {
+  return call("fulcioVerify", [leaf.der, authorities, isoTime(time)], "string") ?? "";
 }
 
 /** The outcome for a leaf with these extensions in place of the usual ones. */
@@ -56,19 +40,19 @@ test("a leaf of an authority is accepted, and says who it is", () => {
 
 test("the leaf is valid for its minutes, ends included", () => {
   const leaf = mintLeaf(intermediate);
-  for (const time of [T0, T0 + 10 * MINUTE]) assert.is(verify(leaf, time), OK);
-  for (const time of [T0 - 1000, T0 + 10 * MINUTE + 1000]) assert.match(verify(leaf, time), /^certificate-time/);
+  for (const time of [T0, T0 + 10 * MINUTE, T0 + 10 * MINUTE + 0.999]) assert.is(verify(leaf, time), OK);
+  for (const time of [T0 - 1, T0 + 10 * MINUTE + 1]) assert.match(verify(leaf, time), /^certificate-time/);
 });
 
 test("every certificate above it is valid at the same time", () => {
   const late = { notAfter: T0 + 5 * MINUTE };
-  for (const expiring of [mintAuthority(late), mintAuthority({}, late)]) {
+  for (const expiring of [testFulcio(late), testFulcio({}, late)]) {
     const leaf = mintLeaf(expiring.intermediate);
     const line = authorityLine([expiring.intermediate, expiring.root]);
     assert.is(verify(leaf, T0 + 5 * MINUTE, line), OK);
-    assert.match(verify(leaf, T0 + 5 * MINUTE + 1000, line), /^certificate-time/);
+    assert.match(verify(leaf, T0 + 5 * MINUTE + 1, line), /^certificate-time/);
   }
-  const early = mintAuthority({ notBefore: T0 + 5 * MINUTE });
+  const early = testFulcio({ notBefore: T0 + 5 * MINUTE });
   const line = authorityLine([early.intermediate, early.root]);
   assert.match(verify(mintLeaf(early.intermediate), T0 + MINUTE, line), /^certificate-time/);
 });
@@ -77,14 +61,14 @@ test("an authority is trusted within its window, ends included", () => {
   const leaf = mintLeaf(intermediate);
   const line = authorityLine([intermediate, root], T0 + MINUTE, T0 + 2 * MINUTE);
   for (const time of [T0 + MINUTE, T0 + 2 * MINUTE]) assert.is(verify(leaf, time, line), OK);
-  for (const time of [T0 + MINUTE - 1, T0 + 2 * MINUTE + 1]) {
+  for (const time of [T0 + MINUTE - 0.001, T0 + 2 * MINUTE + 0.001]) {
     assert.is(verify(leaf, time, line), "certificate-untrusted: no certificate authority was trusted at the time");
   }
   assert.is(verify(leaf, T0, authorityLine([intermediate, root], null, null)), OK);
 });
 
 test("any of the authorities may have issued it, each with its own certificates alone", () => {
-  const other = mintAuthority({ subject: "other" }, { subject: "other root" });
+  const other = testFulcio({ subject: "other" }, { subject: "other root" });
   const lines = [authorityLine([other.intermediate, other.root]), authority];
   assert.is(verify(mintLeaf(intermediate), T0, lines.join("\n")), OK);
   assert.match(verify(mintLeaf(intermediate), T0, lines[0]), /^certificate-untrusted/);
@@ -94,23 +78,23 @@ test("any of the authorities may have issued it, each with its own certificates 
 });
 
 test("an authority of the same name with another key did not issue it", () => {
-  const other = mintAuthority();
+  const other = testFulcio();
   const answer = verify(mintLeaf(intermediate), T0, authorityLine([other.intermediate, other.root]));
   assert.match(answer, /^certificate-(untrusted|signature)/);
 });
 
 test("what issues is a CA for code signing", () => {
-  const refused: [MintedExtension[], RegExp][] = [
-    [[keyUsage([5])], /^certificate-not-ca/],
-    [[basicConstraints(false), keyUsage([5])], /^certificate-(not-ca|extension)/],
-    [[basicConstraints(true), keyUsage([0])], /^certificate-not-ca/],
-    [caExtensions(0, extendedKeyUsage([SERVER_AUTH])), /^certificate-usage/],
+  const refused: [ExtensionTemplate[], RegExp][] = [
+    [[keyUsage("keyCertSign")], /^certificate-not-ca/],
+    [[basicConstraints(false), keyUsage("keyCertSign")], /^certificate-(not-ca|extension)/],
+    [[basicConstraints(true), keyUsage("digitalSignature")], /^certificate-not-ca/],
+    [caExtensions(0, extKeyUsage(PURPOSE.serverAuth)), /^certificate-usage/],
   ];
   for (const [extensions, problem] of refused) {
-    const bad = mintAuthority({ extensions });
+    const bad = testFulcio({ extensions });
     assert.match(verify(mintLeaf(bad.intermediate), T0, authorityLine([bad.intermediate, bad.root])), problem);
   }
-  const deep = mintAuthority({}, { extensions: caExtensions(0) });
+  const deep = testFulcio({}, { extensions: caExtensions(0) });
   assert.match(
     verify(mintLeaf(deep.intermediate), T0, authorityLine([deep.intermediate, deep.root])),
     /^certificate-not-ca/,
@@ -119,15 +103,27 @@ test("what issues is a CA for code signing", () => {
 
 const usages: [string, Parameters<typeof leafExtensions>[0], RegExp][] = [
   ["no key usage", { usage: [] }, /^certificate-usage at certificate.extensions.keyUsage: it has no key usage/],
-  ["no digitalSignature", { usage: [keyUsage([1])] }, /^certificate-usage .*does not include digitalSignature/],
-  ["keyCertSign", { usage: [keyUsage([0, 5])] }, /^certificate-usage .*may sign certificates/],
+  [
+    "no digitalSignature",
+    { usage: [keyUsage("contentCommitment")] },
+    /^certificate-usage .*does not include digitalSignature/,
+  ],
+  [
+    "keyCertSign",
+    { usage: [keyUsage("digitalSignature", "keyCertSign")] },
+    /^certificate-usage .*may sign certificates/,
+  ],
   ["no extended key usage", { purposes: [] }, /^certificate-usage .*it has no extended key usage/],
-  ["another purpose", { purposes: [extendedKeyUsage([SERVER_AUTH])] }, /^certificate-usage .*id-kp-codeSigning/],
-  ["any purpose", { purposes: [extendedKeyUsage([ANY])] }, /^certificate-usage .*id-kp-codeSigning/],
-  ["a CA", { usage: [keyUsage([0]), basicConstraints(true)] }, /^certificate-usage .*it is a CA's certificate/],
+  ["another purpose", { purposes: [extKeyUsage(PURPOSE.serverAuth)] }, /^certificate-usage .*id-kp-codeSigning/],
+  ["any purpose", { purposes: [extKeyUsage(PURPOSE.anyExtendedKeyUsage)] }, /^certificate-usage .*id-kp-codeSigning/],
+  [
+    "a CA",
+    { usage: [keyUsage("digitalSignature"), basicConstraints(true)] },
+    /^certificate-usage .*it is a CA's certificate/,
+  ],
   [
     "an unknown critical extension",
-    { usage: [keyUsage([0]), extension("1.2.3", tlv(0x05), true)] },
+    { usage: [keyUsage("digitalSignature"), extension("1.2.3", nothing(), true)] },
     /^certificate-extension/,
   ],
 ];
@@ -136,26 +132,32 @@ for (const [name, changes, problem] of usages) {
 }
 
 test("a leaf may have more purposes, and say that it is none of a CA", () => {
-  assert.is(changed({ purposes: [extendedKeyUsage([SERVER_AUTH, CODE_SIGNING])] }), OK);
-  assert.is(changed({ usage: [keyUsage([0, 1]), basicConstraints(false)] }), OK);
+  assert.is(changed({ purposes: [extKeyUsage(PURPOSE.serverAuth, PURPOSE.codeSigning)] }), OK);
+  assert.is(changed({ usage: [keyUsage("digitalSignature", "contentCommitment"), basicConstraints(false)] }), OK);
 });
 
-const mail = rfc822Name("alice@example.com");
-const username = otherName("1.3.6.1.4.1.57264.1.7", utf8String("alice!example.com"));
+const mail = generalName.rfc822Name("alice@example.com");
+const username = generalName.otherName("1.3.6.1.4.1.57264.1.7", utf8String("alice!example.com"));
 
 test("the identity is one URI, mail address or user name", () => {
   assert.is(changed({ names: [subjectAltName([mail], true)] }), "0 alice@example.com | https://issuer.example");
   assert.is(changed({ names: [subjectAltName([username], true)] }), "2 alice!example.com | https://issuer.example");
   const refused: [Uint8Array[], RegExp][] = [
     [[mail, mail], /not just one/],
-    [[mail, dNSName("example.com")], /not just one/],
-    [[dNSName("example.com")], /of a form that Fulcio does not issue/],
-    [[tlv(0x87, Uint8Array.of(127, 0, 0, 1))], /of a form that Fulcio does not issue/],
-    [[otherName("1.3.6.1.4.1.57264.1.8", utf8String("alice"))], /of a form that Fulcio does not issue/],
-    [[otherName("1.3.6.1.4.1.57264.1.7", tlv(0x16, Buffer.from("alice")))], /of a form that Fulcio does not issue/],
-    [[otherName("1.3.6.1.4.1.57264.1.7", tlv(0x0c, Uint8Array.of(0xff)))], /of a form that Fulcio does not issue/],
-    [[otherName("1.3.6.1.4.1.57264.1.7", utf8String(""))], /is empty/],
-    [[uniformResourceIdentifier("")], /is empty/],
+    [[mail, generalName.dNSName("example.com")], /not just one/],
+    [[generalName.dNSName("example.com")], /of a form that Fulcio does not issue/],
+    [[generalName.iPAddress(Uint8Array.of(127, 0, 0, 1))], /of a form that Fulcio does not issue/],
+    [[generalName.otherName("1.3.6.1.4.1.57264.1.8", utf8String("alice"))], /of a form that Fulcio does not issue/],
+    [
+      [generalName.otherName("1.3.6.1.4.1.57264.1.7", string(TAG.ia5String, "alice"))],
+      /of a form that Fulcio does not issue/,
+    ],
+    [
+      [generalName.otherName("1.3.6.1.4.1.57264.1.7", element(TAG.utf8String, Uint8Array.of(0xff)))],
+      /of a form that Fulcio does not issue/,
+    ],
+    [[generalName.otherName("1.3.6.1.4.1.57264.1.7", utf8String(""))], /is empty/],
+    [[generalName.uniformResourceIdentifier("")], /is empty/],
   ];
   for (const [names, problem] of refused) {
     const answer = changed({ names: [subjectAltName(names, true)] });
@@ -185,12 +187,12 @@ test("someone vouches for the identity, in one voice", () => {
 });
 
 test("chains of an authority are bounded", () => {
-  const chain = Array<MintedCertificate>(12).fill(intermediate);
+  const chain = Array<Minted>(12).fill(intermediate);
   assert.is(verify(mintLeaf(intermediate), T0, authorityLine([...chain.slice(1), root])), OK);
   assert.match(verify(mintLeaf(intermediate), T0, authorityLine([...chain, root])), /^budget-exhausted/);
 });
 
-const extensionsOf = (...extensions: MintedExtension[]): string =>
+const extensionsOf = (...extensions: ExtensionTemplate[]): string =>
   call("fulcioExtensions", [mint({ extensions }).der], "string") ?? "";
 
 test("all extensions are read, raw up to .6 and as UTF8String from .8 on", () => {
@@ -217,10 +219,10 @@ const values: [string, number, Uint8Array, RegExp][] = [
   ["bytes behind a UTF8String", 8, Buffer.concat([utf8String("a"), Uint8Array.of(0)]), /IssuerV2: trailing bytes/],
   ["a second UTF8String", 9, Buffer.concat([utf8String("a"), utf8String("b")]), /BuildSignerURI: trailing bytes/],
   ["raw text where a UTF8String is due", 8, Buffer.from("https://issuer.example"), /IssuerV2: /],
-  ["another kind of string", 24, tlv(0x16, Buffer.from("a")), /TokenSubject: tag 22/],
+  ["another kind of string", 24, string(TAG.ia5String, "a"), /TokenSubject: tag 22/],
   ["a length that is too long", 20, Uint8Array.of(0x0c, 0x81, 0x01, 0x61), /BuildTrigger: a length/],
   ["nothing", 13, new Uint8Array(), /SourceRepositoryDigest: an element is missing/],
-  ["no UTF-8 in a UTF8String", 12, tlv(0x0c, Uint8Array.of(0xc0, 0x80)), /SourceRepositoryURI: /],
+  ["no UTF-8 in a UTF8String", 12, element(TAG.utf8String, Uint8Array.of(0xc0, 0x80)), /SourceRepositoryURI: /],
   ["no UTF-8 as it is", 5, Uint8Array.of(0xed, 0xa0, 0x80), /GitHubWorkflowRepository: /],
 ];
 for (const [name, arc, value, problem] of values) {
@@ -241,7 +243,7 @@ test("raw values that look like DER are text", () => {
 });
 
 test("years later the certificate is still judged at its time", () => {
-  const old = mintAuthority({ notAfter: T0 + MINUTE }, { notAfter: T0 + MINUTE });
+  const old = testFulcio({ notAfter: T0 + MINUTE }, { notAfter: T0 + MINUTE });
   const line = authorityLine([old.intermediate, old.root]);
   assert.is(verify(mintLeaf(old.intermediate), T0 + MINUTE, line), OK);
   assert.match(verify(mintLeaf(old.intermediate), T0 + YEAR, line), /^certificate-time/);

@@ -1,19 +1,15 @@
-import { createHash, generateKeyPairSync, type JsonWebKey, type KeyObject } from "node:crypto";
+import { createHash, type JsonWebKey, type KeyObject } from "node:crypto";
 
 import * as assert from "uvu/assert";
 
+import { publicKeyOf, testKey } from "../support/certificates/keys.js";
 import { call } from "../support/harness.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("JSON Web Keys");
 
-const keys: Record<string, KeyObject> = {
-  "P-256": generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey,
-  "P-384": generateKeyPairSync("ec", { namedCurve: "P-384" }).publicKey,
-  "P-521": generateKeyPairSync("ec", { namedCurve: "P-521" }).publicKey,
-  "RSA-2048": generateKeyPairSync("rsa", { modulusLength: 2048 }).publicKey,
-  Ed25519: generateKeyPairSync("ed25519").publicKey,
-};
+const KINDS = ["P-256", "P-384", "P-521", "RSA-2048", "Ed25519"] as const;
+const keys: Record<string, KeyObject> = Object.fromEntries(KINDS.map((kind) => [kind, publicKeyOf(testKey(kind, 0))]));
 const jwks = Object.fromEntries(Object.entries(keys).map(([name, key]) => [name, key.export({ format: "jwk" })]));
 const ALGORITHMS: Record<string, string> = {
   "P-256": "ES256",

@@ -2,7 +2,10 @@ import { createHash, generateKeyPairSync, type KeyObject } from "node:crypto";
 
 import * as assert from "uvu/assert";
 
+import { testKey } from "../support/certificates/keys.js";
+import { TestRsaKey } from "../support/certificates/rsaKey.js";
 import { call } from "../support/harness.js";
+import { SeededRandom } from "../support/random.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("public keys");
@@ -19,7 +22,7 @@ const outcome = (hex: string): string =>
   call("spkiOutcome", [Buffer.from(hex.replaceAll(" ", ""), "hex")], "string") ?? "";
 
 test("a P-256 key is read, and its fingerprint is the SHA-256 of its DER", () => {
-  const der = spkiOf(generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey);
+  const der = Buffer.from(testKey("P-256", 0).spki);
   assert.is(outcome(der.toString("hex")), "ok");
   assert.is(call("spkiFingerprint", [der], "string"), createHash("sha256").update(der).digest("hex"));
 });
@@ -27,7 +30,7 @@ test("a P-256 key is read, and its fingerprint is the SHA-256 of its DER", () =>
 test("other algorithms and curves are named", () => {
   const keys: [string, KeyObject][] = [
     ["1.3.132.0.10", generateKeyPairSync("ec", { namedCurve: "secp256k1" }).publicKey],
-    ["RSA with 1024 bits, not 2048 to 8192", generateKeyPairSync("rsa", { modulusLength: 1024 }).publicKey],
+    ["RSA with 1024 bits, not 2048 to 8192", new TestRsaKey(1024, 65537n, new SeededRandom("public keys")).publicKey],
     ["id-RSASSA-PSS without parameters", generateKeyPairSync("rsa-pss", { modulusLength: 2048 }).publicKey],
     ["1.3.101.113", generateKeyPairSync("ed448").publicKey],
     ["1.3.101.111", generateKeyPairSync("x448").publicKey],

@@ -1,13 +1,17 @@
-import { createHash, generateKeyPairSync, type KeyObject } from "node:crypto";
+import { createHash, type KeyObject } from "node:crypto";
 
 import * as assert from "uvu/assert";
 
+import { publicKeyOf, testKey } from "../support/certificates/keys.js";
+import { TestRsaKey } from "../support/certificates/rsaKey.js";
 import { call } from "../support/harness.js";
+import { SeededRandom } from "../support/random.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("forms of public keys");
 
-const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 }).publicKey;
+const random = new SeededRandom("forms of public keys");
+const rsa = new TestRsaKey(2048, 65537n, random).publicKey;
 const fingerprint = (key: KeyObject): string =>
   createHash("sha256")
     .update(key.export({ type: "spki", format: "der" }))
@@ -24,11 +28,11 @@ test("an RSA key has one fingerprint in each of its forms", () => {
 
 test("PEM of each kind of key", () => {
   const kinds: [string, KeyObject][] = [
-    ["P-256", generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey],
-    ["P-384", generateKeyPairSync("ec", { namedCurve: "P-384" }).publicKey],
-    ["P-521", generateKeyPairSync("ec", { namedCurve: "P-521" }).publicKey],
-    ["RSA-3072", generateKeyPairSync("rsa", { modulusLength: 3072 }).publicKey],
-    ["Ed25519", generateKeyPairSync("ed25519").publicKey],
+    ["P-256", publicKeyOf(testKey("P-256", 0))],
+    ["P-384", publicKeyOf(testKey("P-384", 0))],
+    ["P-521", publicKeyOf(testKey("P-521", 0))],
+    ["RSA-3072", new TestRsaKey(3072, 65537n, random).publicKey],
+    ["Ed25519", publicKeyOf(testKey("Ed25519", 0))],
   ];
   for (const [name, key] of kinds) {
     assert.is(call("pemKeyOutcome", [pem(key)], "string"), `${fingerprint(key)} ${name}`);

@@ -5,11 +5,12 @@ import { fromBER, type BitString, type Sequence } from "asn1js";
 import * as assert from "uvu/assert";
 
 import { outDirectory } from "../../build/paths.js";
-import { integer } from "../support/certificates/der.js";
+import { integerContents } from "../support/certificates/der.js";
 import { basicConstraints } from "../support/certificates/extensions.js";
 import { testKey, type TestKey } from "../support/certificates/keys.js";
-import { name } from "../support/certificates/names.js";
-import { encodeCertificate } from "../support/certificates/template.js";
+import { commonName } from "../support/certificates/names.js";
+import { certificateTemplate, encodeCertificate } from "../support/certificates/template.js";
+import { flipped } from "../support/flipped.js";
 import { Harness } from "../support/harness.js";
 import { suite } from "../support/suite.js";
 
@@ -97,27 +98,14 @@ function parts(certificate: Uint8Array): [tbs: Block, algorithm: Block, signatur
   return (fromBER(certificate).result as Sequence).valueBlock.value as [Block, Block, Block];
 }
 
-function flipped(der: Uint8Array): Uint8Array {
-  const copy = new Uint8Array(der);
-  copy[copy.length - 1] = (copy[copy.length - 1] ?? 0) ^ 1;
-  return copy;
-}
-
 function issue(subject: string, key: TestKey, issuer: string, signer: TestKey, isCa = true): Uint8Array {
-  return encodeCertificate({
-    version: 3,
-    serialNumber: integer(serial++).subarray(2),
-    innerAlgorithm: null,
-    outerAlgorithm: null,
-    issuer: name([["CN", issuer]]),
-    subject: name([["CN", subject]]),
-    notBefore: NOW - 1000,
-    notAfter: NOW + 1000,
-    spki: key.spki,
-    extensions: isCa ? [basicConstraints(true)] : [],
-    signer,
-    scheme: "ecdsa-with-SHA256",
-  });
+  const [notBefore, notAfter] = [NOW - 1000, NOW + 1000];
+  const extensions = isCa ? [basicConstraints(true)] : [];
+  const names = { issuer: commonName(issuer), subject: commonName(subject) };
+  const serialNumber = integerContents(BigInt(serial++));
+  return encodeCertificate(
+    certificateTemplate({ ...names, serialNumber, notBefore, notAfter, key, extensions, signer }),
+  );
 }
 
 test.run();

@@ -1,9 +1,11 @@
-import { generateKeyPairSync, sign, type KeyObject } from "node:crypto";
+import { sign } from "node:crypto";
 import { readFileSync } from "node:fs";
 
 import * as assert from "uvu/assert";
 
 import { outDirectory } from "../../build/paths.js";
+import { testKey, type TestKey } from "../support/certificates/keys.js";
+import { flipped } from "../support/flipped.js";
 import { Harness } from "../support/harness.js";
 import { suite } from "../support/suite.js";
 
@@ -13,15 +15,15 @@ const KNOWN_SIGNATURES = 64;
 
 const harnessBytes = readFileSync(new URL("test/harness.wasm", outDirectory));
 const payload = Buffer.from("payload");
-const ecdsa = makeSigner(generateKeyPairSync("ec", { namedCurve: "P-256" }), "ecdsa-sha256");
-const rsa = makeSigner(generateKeyPairSync("rsa", { modulusLength: 2048 }), "rsa-pkcs1-sha256");
-const ed25519 = makeSigner(generateKeyPairSync("ed25519"), "ed25519");
-const other = makeSigner(generateKeyPairSync("ec", { namedCurve: "P-256" }), "ecdsa-sha256");
+const ecdsa = makeSigner(testKey("P-256", 0), "ecdsa-sha256");
+const rsa = makeSigner(testKey("RSA-2048", 0), "rsa-pkcs1-sha256");
+const ed25519 = makeSigner(testKey("Ed25519", 0), "ed25519");
+const other = makeSigner(testKey("P-256", 1), "ecdsa-sha256");
 
 interface Signer {
   scheme: string;
   spki: Uint8Array;
-  key: KeyObject;
+  key: TestKey["privateKey"];
 }
 
 type Question = [spki: Uint8Array, scheme: string, payload: Uint8Array, signature: Uint8Array];
@@ -137,17 +139,14 @@ function question({ spki, scheme, key }: Signer, bytes: Uint8Array = payload): Q
   return [spki, scheme, bytes, new Uint8Array(sign(scheme === "ed25519" ? null : "sha256", bytes, key))];
 }
 
-function makeSigner(
-  { publicKey, privateKey }: { publicKey: KeyObject; privateKey: KeyObject },
-  scheme: string,
-): Signer {
-  return { scheme, spki: new Uint8Array(publicKey.export({ type: "spki", format: "der" })), key: privateKey };
+function makeSigner({ spki, privateKey: key }: TestKey, scheme: string): Signer {
+  return { scheme, spki, key };
 }
 
 /** Another key of the same kind. */
 function makeTwin({ scheme }: Signer): Signer {
-  if (scheme === "ed25519") return makeSigner(generateKeyPairSync("ed25519"), scheme);
-  if (scheme.startsWith("rsa")) return makeSigner(generateKeyPairSync("rsa", { modulusLength: 2048 }), scheme);
+  if (scheme === "ed25519") return makeSigner(testKey("Ed25519", 1), scheme);
+  if (scheme.startsWith("rsa")) return makeSigner(testKey("RSA-2048", 1), scheme);
   return other;
 }
 
@@ -155,12 +154,6 @@ function schemes(): string[] {
   const hashes = ["sha256", "sha384", "sha512"];
   const families = ["ecdsa", "ecdsa-p1363", "rsa-pkcs1", "rsa-pss"];
   return [...families.flatMap((family) => hashes.map((hash) => `${family}-${hash}`)), "ed25519", "ed25519ph"];
-}
-
-function flipped(bytes: Uint8Array): Uint8Array {
-  const copy = new Uint8Array(bytes);
-  copy[copy.length - 1] = (copy[copy.length - 1] ?? 0) ^ 1;
-  return copy;
 }
 
 test.run();

@@ -3,22 +3,15 @@ import { createHash } from "node:crypto";
 import * as assert from "uvu/assert";
 
 import { TAG, element, integer, nothing, octetString, sequence } from "../support/certificates/der.js";
-import { extKeyUsage } from "../support/certificates/extensions.js";
-import { identifier } from "../support/certificates/keys.js";
+import { extKeyUsage, extension } from "../support/certificates/extensions.js";
+import { identifier, freshKey } from "../support/certificates/keys.js";
 import { call } from "../support/harness.js";
-import {
-  DAY,
-  NOW,
-  authority,
-  crl,
-  newKey,
-  ocsp,
-  plain,
-  points,
-  scopeOf,
-  type Authority,
-} from "../support/revocationCases.js";
-import { rfc3339, revocationCode, revocationOutcome } from "../support/revocationCheck.js";
+import { DAY, type Minted } from "../support/certificates/mint.js";
+import { NOW, authority } from "../support/revocation/authority.js";
+import { crl } from "../support/revocation/crl.js";
+import { points, scopeOf } from "../support/revocation/distributionPoints.js";
+import { ocsp } from "../support/revocation/ocsp.js";
+import { rfc3339, revocationCode, revocationOutcome } from "../support/revocation/check.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("OCSP responses");
@@ -55,10 +48,10 @@ test("errors have the standard's names and come alone", () => {
 });
 
 test("what is not processed and critical is refused", () => {
-  const unknown = plain("1.2.3.4", integer(1), true);
+  const unknown = extension("1.2.3.4", integer(1), true);
   assert.match(text(ocsp(ca, [{ serial: 1, extensions: [unknown] }])), /^revocation-invalid .*1\.2\.3\.4 is not known/);
   assert.match(text(ocsp(ca, [{ serial: 1 }], { extensions: [unknown] })), /^revocation-invalid .*1\.2\.3\.4/);
-  const nonce = plain("1.3.6.1.5.5.7.48.1.2", octetString(Uint8Array.of(1)), true);
+  const nonce = extension("1.3.6.1.5.5.7.48.1.2", octetString(Uint8Array.of(1)), true);
   assert.match(text(ocsp(ca, [{ serial: 1 }], { extensions: [nonce] })), /^successful/);
 });
 
@@ -85,7 +78,7 @@ test("the issuer's own answer", () => {
   assert.is(judge(ocsp(ca, [{ serial: 78 }])), "revocation-unknown");
   assert.is(judge(ocsp(ca, [{ serial: 78, status: "revoked" }, { serial: 77 }])), "ok");
   assert.is(judge(ocsp(authority("CA", null), [{ serial: 77 }])), "revocation-unknown");
-  assert.is(judge(ocsp(ca, [{ serial: 77 }], { signer: newKey() })), "revocation-invalid");
+  assert.is(judge(ocsp(ca, [{ serial: 77 }], { signer: freshKey() })), "revocation-invalid");
   assert.is(judge(ocsp(ca, [{ serial: 77 }], { responder: { ...ca, name: sequence() } })), "revocation-invalid");
 });
 
@@ -124,16 +117,16 @@ test("a signature is older than the trouble when invalidityDate says so", () => 
 
 test("a responder needs the issuer's own certificate for it", () => {
   const signing = extKeyUsage(OCSP_SIGNING);
-  const by = (responder: Authority, ...certificates: Uint8Array[]): string =>
+  const by = (responder: Minted, ...certificates: Uint8Array[]): string =>
     judge(ocsp(ca, [{ serial: 77 }], { responder, certificates }));
-  const make = (options: Parameters<typeof authority>[2], issuer: Authority | null = ca): Authority =>
+  const make = (options: Parameters<typeof authority>[2], issuer: Minted | null = ca): Minted =>
     authority("responder", issuer, { isCa: false, ...options });
   const good = make({ extensions: [signing] });
   assert.is(by(good, good.der), "ok");
   assert.is(judge(ocsp(ca, [{ serial: 77 }], { responder: good, certificates: [good.der], byKey: true })), "ok");
   assert.is(by(good, nothing(), good.der), "ok");
   assert.is(by(good), "revocation-invalid");
-  const bad: Record<string, Authority> = {
+  const bad: Record<string, Minted> = {
     "no purpose": make({}),
     "any purpose": make({ extensions: [extKeyUsage("2.5.29.37.0")] }),
     "another usage": make({ extensions: [signing], usage: ["cRLSign"] }),
@@ -141,7 +134,7 @@ test("a responder needs the issuer's own certificate for it", () => {
     "by itself": make({ extensions: [signing] }, null),
     "by a certificate of the issuer": make({ extensions: [signing] }, authority("sub", ca)),
     "by another of the issuer's name": make({ extensions: [signing] }, authority("CA", null)),
-    "an unknown critical extension": make({ extensions: [signing, plain("1.2.3.4", integer(1), true)] }),
+    "an unknown critical extension": make({ extensions: [signing, extension("1.2.3.4", integer(1), true)] }),
   };
   for (const [what, responder] of Object.entries(bad))
     assert.is(by(responder, responder.der), "revocation-invalid", what);
@@ -157,9 +150,9 @@ test("a responder's own status is asked for where its certificate says how", () 
   const trusted = authority("responder", ca, {
     serial: 9,
     isCa: false,
-    extensions: [signing, listed, plain(NO_CHECK, nothing())],
+    extensions: [signing, listed, extension(NO_CHECK, nothing())],
   });
-  const by = (who: Authority, ...crls: Uint8Array[]): string => {
+  const by = (who: Minted, ...crls: Uint8Array[]): string => {
     const responses = [ocsp(ca, [{ serial: 77 }], { responder: who, certificates: [who.der] })];
     return revocationCode({ leaf, anchor: ca, responses, crls });
   };

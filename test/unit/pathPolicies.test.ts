@@ -1,19 +1,20 @@
-import { suite } from "../support/suite.js";
-import { oidHex } from "../vectors/pathRequests.js";
 import {
+  certificatePolicies,
   inhibitAnyPolicy,
-  mintCa,
-  mintLeaf,
-  policies,
   policyConstraints,
   policyMappings,
-  type Minted,
-} from "./mintedCertificates.js";
-import { accepts, bothPaths, refuses, type Settings } from "./pathFixture.js";
+  type ExtensionTemplate,
+} from "../support/certificates/extensions.js";
+import { type Minted } from "../support/certificates/mint.js";
+import { POLICY } from "../support/certificates/oids.js";
+import { mintCa, mintLeaf } from "../support/path/certificates.js";
+import { oidHex } from "../support/path/request.js";
+import { accepts, bothPaths, refuses, type Settings } from "../support/path/search.js";
+import { suite } from "../support/suite.js";
 
 const test = suite("path policies");
 
-const ANY_POLICY = "2.5.29.32.0";
+const { anyPolicy: ANY_POLICY } = POLICY;
 const gold = "1.3.6.1.4.1.55738.1";
 const silver = "1.3.6.1.4.1.55738.2";
 const bronze = "1.3.6.1.4.1.55738.3";
@@ -22,7 +23,7 @@ const explicit: Settings = { initialExplicitPolicy: true };
 const root = mintCa({ subject: "Root" });
 
 /** A path of CAs with these extensions each, the one below the root first, and a leaf with the last. */
-function outcome(extensions: Buffer[][], settings: Settings): string {
+function outcome(extensions: ExtensionTemplate[][], settings: Settings): string {
   const certificates: Minted[] = [];
   let issuer = root;
   for (const [i, list] of extensions.entries()) {
@@ -43,19 +44,19 @@ function refusesPolicy(text: string): void {
 }
 
 test("without a required policy none is needed", () => {
-  accepts(outcome([[policies(gold)], []], {}));
-  accepts(outcome([[policies(gold)], []], { initialPolicySet: [oidHex(silver)] }));
+  accepts(outcome([[certificatePolicies(gold)], []], {}));
+  accepts(outcome([[certificatePolicies(gold)], []], { initialPolicySet: [oidHex(silver)] }));
 });
 
 test("the same policy on the whole path", () => {
-  accepts(outcome([[policies(gold)], [policies(gold)]], explicit));
-  refusesPolicy(outcome([[policies(gold)], [policies(silver)]], explicit));
-  refusesPolicy(outcome([[policies(gold)], []], explicit));
-  accepts(outcome([[policies(gold, silver)], [policies(silver)]], explicit));
+  accepts(outcome([[certificatePolicies(gold)], [certificatePolicies(gold)]], explicit));
+  refusesPolicy(outcome([[certificatePolicies(gold)], [certificatePolicies(silver)]], explicit));
+  refusesPolicy(outcome([[certificatePolicies(gold)], []], explicit));
+  accepts(outcome([[certificatePolicies(gold, silver)], [certificatePolicies(silver)]], explicit));
 });
 
 test("a policy of the user's", () => {
-  const both = [[policies(gold, silver)], [policies(gold, silver)]];
+  const both = [[certificatePolicies(gold, silver)], [certificatePolicies(gold, silver)]];
   accepts(outcome(both, wants(silver)));
   refusesPolicy(outcome(both, wants(bronze)));
   accepts(outcome(both, wants(bronze, ANY_POLICY)));
@@ -63,57 +64,85 @@ test("a policy of the user's", () => {
 });
 
 test("anyPolicy stands for each policy, unless it is inhibited", () => {
-  const throughAny = [[policies(ANY_POLICY)], [policies(gold)]];
+  const throughAny = [[certificatePolicies(ANY_POLICY)], [certificatePolicies(gold)]];
   accepts(outcome(throughAny, wants(gold)));
   refusesPolicy(outcome(throughAny, wants(silver)));
-  accepts(outcome([[policies(gold)], [policies(ANY_POLICY)]], wants(gold)));
-  accepts(outcome([[policies(ANY_POLICY)], [policies(ANY_POLICY)]], wants(gold)));
+  accepts(outcome([[certificatePolicies(gold)], [certificatePolicies(ANY_POLICY)]], wants(gold)));
+  accepts(outcome([[certificatePolicies(ANY_POLICY)], [certificatePolicies(ANY_POLICY)]], wants(gold)));
   refusesPolicy(outcome(throughAny, { ...wants(gold), initialAnyPolicyInhibit: true }));
-  accepts(outcome([[policies(gold), inhibitAnyPolicy(1)], [policies(ANY_POLICY)], [policies(gold)]], wants(gold)));
-  refusesPolicy(outcome([[policies(gold), inhibitAnyPolicy(0)], [policies(ANY_POLICY)]], wants(gold)));
+  accepts(
+    outcome(
+      [
+        [certificatePolicies(gold), inhibitAnyPolicy(1)],
+        [certificatePolicies(ANY_POLICY)],
+        [certificatePolicies(gold)],
+      ],
+      wants(gold),
+    ),
+  );
+  refusesPolicy(
+    outcome([[certificatePolicies(gold), inhibitAnyPolicy(0)], [certificatePolicies(ANY_POLICY)]], wants(gold)),
+  );
 });
 
 test("a self-issued CA may still use anyPolicy", () => {
-  const ca = mintCa({ subject: "CA", issuer: root, extensions: [policies(gold), inhibitAnyPolicy(0)] });
-  const renewed = mintCa({ subject: "CA", key: "new", issuer: ca, extensions: [policies(ANY_POLICY)] });
-  const leaf = mintLeaf({ subject: "Leaf", issuer: renewed, extensions: [policies(gold)] });
+  const ca = mintCa({ subject: "CA", issuer: root, extensions: [certificatePolicies(gold), inhibitAnyPolicy(0)] });
+  const renewed = mintCa({ subject: "CA", key: "new", issuer: ca, extensions: [certificatePolicies(ANY_POLICY)] });
+  const leaf = mintLeaf({ subject: "Leaf", issuer: renewed, extensions: [certificatePolicies(gold)] });
   accepts(bothPaths(leaf, [renewed, ca], [root], wants(gold)));
 });
 
 test("mapped policies", () => {
-  const mapping = (to: string): Buffer[][] => [[policies(gold), policyMappings([gold, silver])], [policies(to)]];
+  const mapping = (to: string): ExtensionTemplate[][] => [
+    [certificatePolicies(gold), policyMappings([gold, silver])],
+    [certificatePolicies(to)],
+  ];
   accepts(outcome(mapping(silver), wants(gold)));
   refusesPolicy(outcome(mapping(gold), wants(gold)));
   refusesPolicy(outcome(mapping(silver), wants(silver)));
-  accepts(outcome([[policies(gold), policyMappings([gold, silver], [gold, bronze])], [policies(bronze)]], wants(gold)));
-  accepts(outcome([[policies(ANY_POLICY), policyMappings([gold, silver])], [policies(silver)]], wants(gold)));
+  accepts(
+    outcome(
+      [[certificatePolicies(gold), policyMappings([gold, silver], [gold, bronze])], [certificatePolicies(bronze)]],
+      wants(gold),
+    ),
+  );
+  accepts(
+    outcome(
+      [[certificatePolicies(ANY_POLICY), policyMappings([gold, silver])], [certificatePolicies(silver)]],
+      wants(gold),
+    ),
+  );
 });
 
 test("a policy that two are mapped to stands for both, through anyPolicy too", () => {
-  const both = [policies(gold, silver), policyMappings([gold, bronze], [silver, bronze])];
-  for (const last of [policies(bronze), policies(ANY_POLICY)]) {
-    for (const wanted of [gold, silver]) accepts(outcome([both, [last], [policies(bronze)]], wants(wanted)));
-    refusesPolicy(outcome([both, [last], [policies(bronze)]], wants(bronze)));
+  const both = [certificatePolicies(gold, silver), policyMappings([gold, bronze], [silver, bronze])];
+  for (const last of [certificatePolicies(bronze), certificatePolicies(ANY_POLICY)]) {
+    for (const wanted of [gold, silver]) accepts(outcome([both, [last], [certificatePolicies(bronze)]], wants(wanted)));
+    refusesPolicy(outcome([both, [last], [certificatePolicies(bronze)]], wants(bronze)));
   }
 });
 
 test("mapping that is inhibited deletes what would be mapped", () => {
-  const mapped = [[policies(gold), policyMappings([gold, silver])], [policies(silver)]];
+  const mapped = [[certificatePolicies(gold), policyMappings([gold, silver])], [certificatePolicies(silver)]];
   refusesPolicy(outcome(mapped, { ...wants(gold), initialPolicyMappingInhibit: true }));
-  refusesPolicy(outcome([[policies(gold), policyConstraints(undefined, 0)], ...mapped], wants(gold)));
-  accepts(outcome([[policies(gold), policyConstraints(undefined, 1)], ...mapped], wants(gold)));
+  refusesPolicy(outcome([[certificatePolicies(gold), policyConstraints(null, 0)], ...mapped], wants(gold)));
+  accepts(outcome([[certificatePolicies(gold), policyConstraints(null, 1)], ...mapped], wants(gold)));
 });
 
 test("anyPolicy cannot be mapped", () => {
   for (const mapping of [policyMappings([ANY_POLICY, gold]), policyMappings([gold, ANY_POLICY])]) {
-    refuses(outcome([[policies(gold), mapping], [policies(gold)]], {}), "certificate-policy", "maps anyPolicy");
+    refuses(
+      outcome([[certificatePolicies(gold), mapping], [certificatePolicies(gold)]], {}),
+      "certificate-policy",
+      "maps anyPolicy",
+    );
   }
 });
 
 test("a certificate requires a policy of those below it", () => {
-  accepts(outcome([[policies(gold), policyConstraints(0)], [policies(gold)]], {}));
-  refusesPolicy(outcome([[policies(gold), policyConstraints(0)], []], {}));
-  refusesPolicy(outcome([[policyConstraints(1)], [policies(gold)], [policies(gold)]], {}));
+  accepts(outcome([[certificatePolicies(gold), policyConstraints(0)], [certificatePolicies(gold)]], {}));
+  refusesPolicy(outcome([[certificatePolicies(gold), policyConstraints(0)], []], {}));
+  refusesPolicy(outcome([[policyConstraints(1)], [certificatePolicies(gold)], [certificatePolicies(gold)]], {}));
   accepts(outcome([[policyConstraints(3)], [], []], {}));
   refusesPolicy(outcome([[], [policyConstraints(0)]], {}));
   accepts(outcome([[], [policyConstraints(1)]], {}));
@@ -128,7 +157,7 @@ test("a self-issued CA does not count for what is required later", () => {
 });
 
 test("chains whose policy tree would double with each certificate stay cheap", () => {
-  const pair = policies(gold, silver);
+  const pair = certificatePolicies(gold, silver);
   const doubling = policyMappings([gold, gold], [gold, silver], [silver, gold], [silver, silver]);
   const cas = Array.from({ length: 16 }, () => [pair, doubling]);
   accepts(outcome([...cas, [pair]], wants(gold)));
@@ -136,7 +165,7 @@ test("chains whose policy tree would double with each certificate stay cheap", (
 });
 
 test("the budget of comparisons", () => {
-  const many = policies(...Array.from({ length: 250 }, (_, i) => `1.3.6.1.4.1.55738.${1000 + i}`));
+  const many = certificatePolicies(...Array.from({ length: 250 }, (_, i) => `1.3.6.1.4.1.55738.${1000 + i}`));
   accepts(outcome([[many], [many]], explicit));
   const text = outcome([[many], [many], [many], [many], [many]], explicit);
   refuses(text, "budget-exhausted", "250000 comparisons of certificate policies");

@@ -1,30 +1,25 @@
-import { suite } from "../support/suite.js";
-import { oidHex } from "../vectors/pathRequests.js";
+import { nothing, objectIdentifier, sequence } from "../support/certificates/der.js";
 import {
   basicConstraints,
-  directoryName,
-  dnsName,
-  extendedKeyUsage,
+  extKeyUsage,
   extension,
-  flip,
   keyUsage,
-  mint,
-  mintCa,
-  mintLeaf,
-  nameConstraints,
-  oid,
-  sequence,
   subjectAltName,
-  tlv,
-} from "./mintedCertificates.js";
-import { accepts, bothPaths, path, refuses } from "./pathFixture.js";
+} from "../support/certificates/extensions.js";
+import { commonName, generalName } from "../support/certificates/names.js";
+import { PURPOSE } from "../support/certificates/oids.js";
+import { flipped } from "../support/flipped.js";
+import { constraints, mintBare, mintCa, mintLeaf, seconds, type PathFields } from "../support/path/certificates.js";
+import { oidHex } from "../support/path/request.js";
+import { accepts, bothPaths, path, refuses } from "../support/path/search.js";
+import { suite } from "../support/suite.js";
 
 const test = suite("path validation");
 
-const CODE_SIGNING = "1.3.6.1.5.5.7.3.3";
-const TIME_STAMPING = "1.3.6.1.5.5.7.3.8";
-const ANY_PURPOSE = "2.5.29.37.0";
-const forCodeSigning = { extendedKeyUsage: oidHex(CODE_SIGNING) };
+const forCodeSigning = { extendedKeyUsage: oidHex(PURPOSE.codeSigning) };
+
+/** Said to be signed by this AlgorithmIdentifier; the signature is made with ECDSA and SHA-256 all the same. */
+const ofAlgorithm = (der: Uint8Array): Partial<PathFields> => ({ innerAlgorithm: der, outerAlgorithm: der });
 
 const root = mintCa({ subject: "Root" });
 const ca = mintCa({ subject: "CA", issuer: root });
@@ -39,23 +34,32 @@ test("a chain of three", () => {
 test("(a) (1): a signature by another key, or that was changed", () => {
   const other = mintCa({ subject: "CA", key: "other", issuer: root });
   refuses(bothPaths(leaf, [other], [root]), "certificate-signature", "CN=Leaf: not signed by its issuer's key");
-  const changed = mintLeaf({ subject: "Leaf", issuer: ca, isTampered: true });
+  const changed = mintLeaf({ subject: "Leaf", issuer: ca, changeSigned: flipped });
   refuses(bothPaths(changed, [ca], [root]), "certificate-signature", "CN=Leaf");
 });
 
 test("(a) (1): an algorithm that is not supported, or not the key's", () => {
-  const sha1 = mintLeaf({ subject: "Leaf", issuer: ca, algorithm: sequence(oid("1.2.840.10045.4.1")) });
+  const sha1 = mintLeaf({
+    subject: "Leaf",
+    issuer: ca,
+    ...ofAlgorithm(sequence(objectIdentifier("1.2.840.10045.4.1"))),
+  });
   refuses(bothPaths(sha1, [ca], [root]), "certificate-signature", "ecdsa-with-SHA1");
-  const rsa = sequence(oid("1.2.840.113549.1.1.11"), tlv(0x05));
+  const rsa = sequence(objectIdentifier("1.2.840.113549.1.1.11"), nothing());
   refuses(
-    bothPaths(mintLeaf({ subject: "Leaf", issuer: ca, algorithm: rsa }), [ca], [root]),
+    bothPaths(mintLeaf({ subject: "Leaf", issuer: ca, ...ofAlgorithm(rsa) }), [ca], [root]),
     "certificate-signature",
     "rsa",
   );
 });
 
 test("(a) (2): both ends of the validity are inside, and the last second to its end", () => {
-  const short = mintLeaf({ subject: "Leaf", issuer: ca, notBefore: "20240301000000Z", notAfter: "20240401000000Z" });
+  const short = mintLeaf({
+    subject: "Leaf",
+    issuer: ca,
+    notBefore: seconds("2024-03-01"),
+    notAfter: seconds("2024-04-01"),
+  });
   for (const time of ["2024-03-01T00:00:00Z", "2024-04-01T00:00:00Z", "2024-04-01T00:00:00.999999999Z"]) {
     accepts(bothPaths(short, [ca], [root], { time }));
   }
@@ -66,9 +70,9 @@ test("(a) (2): both ends of the validity are inside, and the last second to its 
 });
 
 test("(a) (2): every certificate has to be valid, the anchor's too", () => {
-  const expiredCa = mintCa({ subject: "CA", issuer: root, notAfter: "20250101000000Z" });
+  const expiredCa = mintCa({ subject: "CA", issuer: root, notAfter: seconds("2025-01-01") });
   refuses(bothPaths(leaf, [expiredCa], [root]), "certificate-time", "CN=CA");
-  const expiredRoot = mintCa({ subject: "Root", notAfter: "20250101000000Z" });
+  const expiredRoot = mintCa({ subject: "Root", notAfter: seconds("2025-01-01") });
   refuses(bothPaths(leaf, [ca], [expiredRoot]), "certificate-time", "CN=Root");
   accepts(bothPaths(leaf, [ca], [], { keyAnchors: [expiredRoot] }));
 });
@@ -81,12 +85,16 @@ test("(a) (4): names have to chain", () => {
 });
 
 test("(b), (c), (g): name constraints, which self-issued certificates but the last are exempt from", () => {
-  const limited = mintCa({ subject: "CA", issuer: root, extensions: [nameConstraints([dnsName("example.com")])] });
+  const limited = mintCa({
+    subject: "CA",
+    issuer: root,
+    extensions: [constraints([generalName.dNSName("example.com")])],
+  });
   const named = (host: string) =>
-    mintLeaf({ subject: "Leaf", issuer: limited, extensions: [subjectAltName([dnsName(host)])] });
+    mintLeaf({ subject: "Leaf", issuer: limited, extensions: [subjectAltName([generalName.dNSName(host)])] });
   accepts(bothPaths(named("a.example.com"), [limited], [root]));
   refuses(bothPaths(named("example.net"), [limited], [root]), "certificate-name", 'CN=Leaf: dNSName "example.net"');
-  const names = [subjectAltName([dnsName("example.net")])];
+  const names = [subjectAltName([generalName.dNSName("example.net")])];
   const selfIssued = mintCa({ subject: "CA", key: "new", issuer: limited, extensions: names });
   const below = mintLeaf({ subject: "Leaf", issuer: selfIssued });
   accepts(bothPaths(below, [selfIssued, limited], [root]));
@@ -94,19 +102,22 @@ test("(b), (c), (g): name constraints, which self-issued certificates but the la
 });
 
 test("the constraints of the anchor's certificate hold; a mere key has none", () => {
-  const limited = mintCa({ subject: "Root", extensions: [nameConstraints([], [directoryName("Leaf")])] });
+  const limited = mintCa({
+    subject: "Root",
+    extensions: [constraints([], [generalName.directoryName(commonName("Leaf"))])],
+  });
   refuses(bothPaths(leaf, [ca], [limited]), "certificate-name", "CN=Leaf");
   accepts(bothPaths(leaf, [ca], [], { keyAnchors: [limited] }));
 });
 
 test("(k): issuers have to be CAs", () => {
-  const none = mint({ subject: "CA", issuer: root, extensions: [keyUsage(5)] });
+  const none = mintBare({ subject: "CA", issuer: root, extensions: [keyUsage("keyCertSign")] });
   refuses(bothPaths(leaf, [none], [root]), "certificate-not-ca", "CN=CA: not a CA");
-  const notCa = mint({ subject: "CA", issuer: root, extensions: [basicConstraints(undefined, false)] });
+  const notCa = mintBare({ subject: "CA", issuer: root, extensions: [basicConstraints(false)] });
   refuses(bothPaths(leaf, [notCa], [root]), "certificate-not-ca", "CN=CA: not a CA");
-  refuses(bothPaths(leaf, [ca], [mint({ subject: "Root" })]), "certificate-not-ca", "CN=Root: not a CA");
-  accepts(bothPaths(leaf, [ca], [mint({ subject: "Root", version: 1 })]));
-  const version1 = mint({ subject: "CA", issuer: root, version: 1 });
+  refuses(bothPaths(leaf, [ca], [mintBare({ subject: "Root" })]), "certificate-not-ca", "CN=Root: not a CA");
+  accepts(bothPaths(leaf, [ca], [mintBare({ subject: "Root", version: 1 })]));
+  const version1 = mintBare({ subject: "CA", issuer: root, version: 1 });
   refuses(bothPaths(leaf, [version1], [root]), "certificate-not-ca", "CN=CA: not a CA");
 });
 
@@ -128,9 +139,9 @@ test("(l): the leaf's own path length, and that it is a CA, do not matter", () =
 });
 
 test("(n): a key usage without keyCertSign", () => {
-  const mute = mint({ subject: "CA", issuer: root, extensions: [basicConstraints(), keyUsage(6)] });
+  const mute = mintBare({ subject: "CA", issuer: root, extensions: [basicConstraints(true), keyUsage("cRLSign")] });
   refuses(bothPaths(leaf, [mute], [root]), "certificate-not-ca", "keyCertSign");
-  accepts(bothPaths(leaf, [mint({ subject: "CA", issuer: root, extensions: [basicConstraints()] })], [root]));
+  accepts(bothPaths(leaf, [mintBare({ subject: "CA", issuer: root, extensions: [basicConstraints(true)] })], [root]));
 });
 
 test("(o), (f): unknown critical extensions, wherever they are", () => {
@@ -147,16 +158,16 @@ test("(o), (f): unknown critical extensions, wherever they are", () => {
 });
 
 test("extended key usages: the leaf's, and each issuer's that has any", () => {
-  const signer = mintLeaf({ subject: "Leaf", issuer: ca, extensions: [extendedKeyUsage(CODE_SIGNING)] });
-  const any = mintLeaf({ subject: "Leaf", issuer: ca, extensions: [extendedKeyUsage(ANY_PURPOSE)] });
-  const stamper = mintLeaf({ subject: "Leaf", issuer: ca, extensions: [extendedKeyUsage(TIME_STAMPING)] });
+  const signer = mintLeaf({ subject: "Leaf", issuer: ca, extensions: [extKeyUsage(PURPOSE.codeSigning)] });
+  const any = mintLeaf({ subject: "Leaf", issuer: ca, extensions: [extKeyUsage(PURPOSE.anyExtendedKeyUsage)] });
+  const stamper = mintLeaf({ subject: "Leaf", issuer: ca, extensions: [extKeyUsage(PURPOSE.timeStamping)] });
   accepts(bothPaths(signer, [ca], [root], forCodeSigning));
   accepts(bothPaths(any, [ca], [root], forCodeSigning));
   accepts(bothPaths(stamper, [ca], [root]));
   refuses(bothPaths(stamper, [ca], [root], forCodeSigning), "certificate-usage", "CN=Leaf");
-  const stamping = mintCa({ subject: "CA", issuer: root, extensions: [extendedKeyUsage(TIME_STAMPING)] });
+  const stamping = mintCa({ subject: "CA", issuer: root, extensions: [extKeyUsage(PURPOSE.timeStamping)] });
   refuses(bothPaths(signer, [stamping], [root], forCodeSigning), "certificate-usage", "CN=CA");
-  const limited = mintCa({ subject: "Root", extensions: [extendedKeyUsage(TIME_STAMPING)] });
+  const limited = mintCa({ subject: "Root", extensions: [extKeyUsage(PURPOSE.timeStamping)] });
   refuses(bothPaths(signer, [ca], [limited], forCodeSigning), "certificate-usage", "CN=Root");
 });
 
@@ -170,15 +181,15 @@ test("an anchor in the leaf's or an intermediate's place", () => {
   accepts(bothPaths(leaf, [], [leaf]));
   accepts(path(leaf, [root], [ca]));
   accepts(bothPaths(leaf, [ca, root], [root]));
-  const expired = mintLeaf({ subject: "Leaf", issuer: ca, notAfter: "20250101000000Z" });
+  const expired = mintLeaf({ subject: "Leaf", issuer: ca, notAfter: seconds("2025-01-01") });
   refuses(bothPaths(expired, [], [expired]), "certificate-time", "CN=Leaf");
   refuses(bothPaths(leaf, [], [root]), "certificate-untrusted", "its issuer CN=CA");
 });
 
 test("keys that cannot be used", () => {
-  const spki = Buffer.from(ca.signer.spki);
   const der = Buffer.from(ca.der);
-  flip(der, der.indexOf(spki) + 12, 0x40);
+  const at = der.indexOf(ca.key.spki) + 12;
+  der.writeUInt8(der.readUInt8(at) ^ 0x40, at);
   refuses(path(leaf, [{ ...ca, der }], [root]), "certificate-usage", "its key: ");
 });
 

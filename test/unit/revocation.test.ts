@@ -2,25 +2,19 @@ import * as assert from "uvu/assert";
 
 import { TAG, element, objectIdentifier, sequence, string } from "../support/certificates/der.js";
 import { generalName, name } from "../support/certificates/names.js";
-import {
-  DAY,
-  NOW,
-  authority,
-  crl,
-  newKey,
-  ocsp,
-  plain,
-  points,
-  scopeOf,
-  type Authority,
-  type ListOptions,
-} from "../support/revocationCases.js";
-import { notaryOutcome, revocationCode, revocationOutcome, type RevocationCase } from "../support/revocationCheck.js";
+import { extension, type ExtensionTemplate } from "../support/certificates/extensions.js";
+import { freshKey } from "../support/certificates/keys.js";
+import { DAY, type Minted } from "../support/certificates/mint.js";
+import { NOW, authority } from "../support/revocation/authority.js";
+import { crl, type ListOptions } from "../support/revocation/crl.js";
+import { points, scopeOf } from "../support/revocation/distributionPoints.js";
+import { ocsp } from "../support/revocation/ocsp.js";
+import { notaryOutcome, revocationCode, revocationOutcome, type RevocationCase } from "../support/revocation/check.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("revocation");
 const root = authority("root", null);
-const leafOf = (issuer: Authority, ...extensions: ReturnType<typeof plain>[]): Uint8Array =>
+const leafOf = (issuer: Minted, ...extensions: ExtensionTemplate[]): Uint8Array =>
   authority("leaf", issuer, { serial: 77, isCa: false, extensions }).der;
 const leaf = leafOf(root);
 const judge = (crls: Uint8Array[], more: Partial<RevocationCase> = {}): string =>
@@ -64,7 +58,7 @@ test("a CRL of somebody else decides nothing", () => {
   assert.is(judge([crl(other, { entries: [{ serial: 77 }] }), crl(root)]), OK);
   const namesake = authority("root", null);
   assert.is(judge([crl(namesake)]), INVALID);
-  assert.is(judge([crl(root, { signer: newKey() })]), INVALID);
+  assert.is(judge([crl(root, { signer: freshKey() })]), INVALID);
   assert.is(judge([crl(namesake, { entries: [{ serial: 77 }] }), crl(root)]), OK);
 });
 
@@ -173,7 +167,7 @@ test("a CRL issuer of its own needs a path to the same anchor, and not to be rev
   const keyless = authority("root", null, { key: root.key, usage: ["keyCertSign"] });
   const ca = authority("CA", root, { serial: 50, usage: ["keyCertSign"] });
   const signer = authority("CA", root, { serial: 60, isCa: false, usage: ["cRLSign"], name: ca.name });
-  const ask = (crls: Uint8Array[], ...certificates: Authority[]): string =>
+  const ask = (crls: Uint8Array[], ...certificates: Minted[]): string =>
     revocationCode({
       leaf: leafOf(ca),
       intermediates: [ca, ...certificates].map(({ der }) => der),
@@ -237,7 +231,7 @@ test("CRL issuers that depend on each other end somewhere", () => {
 });
 
 test("signatures are counted", () => {
-  const lists = Array.from({ length: 65 }, (_, index) => crl(root, { number: index + 1, signer: newKey() }));
+  const lists = Array.from({ length: 65 }, (_, index) => crl(root, { number: index + 1, signer: freshKey() }));
   assert.is(judge(lists.slice(0, 63).concat(crl(root))), OK);
   assert.is(judge(lists.concat(crl(root))), "budget-exhausted");
 });
@@ -264,7 +258,7 @@ test("a delta CRL that does not continue the complete one is not used", () => {
   assert.is(ask({ number: 5 }), OK);
   assert.is(ask({ scope: scopeOf({ users: true }) }), OK);
   assert.is(ask({ nextUpdate: NOW - 1 }), OK);
-  assert.is(ask({ signer: newKey() }), OK);
+  assert.is(ask({ signer: freshKey() }), OK);
   assert.is(ask({ base: 6, number: 7 }), UNKNOWN, "a newer complete CRL is kept back");
 });
 
@@ -296,8 +290,8 @@ test("an anchor that is but a name and a key can be asked about", () => {
 
 test("the Notary Project's order: OCSP, then CRLs; http alone", () => {
   const [OCSP, LIST] = ["http://ocsp.test/", "http://crl.test/"];
-  const access = (url: string): ReturnType<typeof plain> =>
-    plain("1.3.6.1.5.5.7.1.1", sequence(sequence(objectIdentifier("1.3.6.1.5.5.7.48.1"), uri(url))));
+  const access = (url: string): ExtensionTemplate =>
+    extension("1.3.6.1.5.5.7.1.1", sequence(sequence(objectIdentifier("1.3.6.1.5.5.7.48.1"), uri(url))));
   const ask = (certificate: Uint8Array, answers: Record<string, Uint8Array>, signedAt?: number): string =>
     notaryOutcome([certificate, root.der], answers, signedAt).slice(0, 2).join(" ");
   const both = leafOf(root, access(OCSP), points([{ full: [uri(LIST)] }]));

@@ -3,8 +3,9 @@ import { createHash, generateKeyPairSync, sign } from "node:crypto";
 import * as assert from "uvu/assert";
 
 import { digestInfo } from "../differential/rsa/encodings.js";
-import { TestRsaKey, bitsOf, integer, rsaPublicKey } from "../differential/rsa/testKey.js";
+import { TestRsaKey, bitsOf, rsaPublicKey } from "../support/certificates/rsaKey.js";
 import { toBytes } from "../oracle/numbers.js";
+import { integer, octetString, sequence } from "../support/certificates/der.js";
 import { SeededRandom } from "../support/random.js";
 import { call } from "../support/harness.js";
 import { suite } from "../support/suite.js";
@@ -74,10 +75,10 @@ test("keys: encodings", () => {
   const wrong: Record<string, Uint8Array> = {
     nothing: new Uint8Array(),
     "a trailing byte": Buffer.concat([key, Uint8Array.of(0)]),
-    "a third number": sequence(Buffer.concat([contents, integer(1n)])),
-    "no exponent": sequence(Buffer.from(integer(odd2048))),
-    "a negative modulus": sequence(Buffer.concat([Uint8Array.of(2, 1, 0x81), integer(3n)])),
-    "a padded exponent": sequence(Buffer.concat([integer(odd2048), Uint8Array.of(2, 2, 0, 3)])),
+    "a third number": sequence(contents, integer(1n)),
+    "no exponent": sequence(integer(odd2048)),
+    "a negative modulus": sequence(Uint8Array.of(2, 1, 0x81), integer(3n)),
+    "a padded exponent": sequence(integer(odd2048), Uint8Array.of(2, 2, 0, 3)),
     "a SET": Buffer.concat([Uint8Array.of(0x31), key.subarray(1)]),
   };
   for (const [name, der] of Object.entries(wrong)) {
@@ -110,7 +111,7 @@ test("CVE-2006-4339: a cube with a right front and garbage behind is no signatur
 test("CVE-2006-4790, CVE-2014-1568: garbage as parameters or length octets of DigestInfo is no signature", () => {
   const key = new TestRsaKey(2048, 3n, random);
   const room = key.bytes - 11 - digestInfo("sha256", hashed).length - 4;
-  const asParameters = digestInfo("sha256", hashed, `0482${room.toString(16).padStart(4, "0")}${"5a".repeat(room)}`);
+  const asParameters = digestInfo("sha256", hashed, octetString(Buffer.alloc(room, 0x5a)));
   const encoded = Buffer.concat([Uint8Array.of(0, 1), Buffer.alloc(key.bytes - asParameters.length - 3, 0xff)]);
   const hidden = Buffer.concat([encoded, Uint8Array.of(0), asParameters]);
   assert.is(pkcs1(key.pkcs1, signed(key, hidden)), "invalid");
@@ -129,10 +130,6 @@ test("suffix forgeries: a cube with the right digest behind the wrong front", ()
 
 function signed(key: TestRsaKey, encoded: Buffer): Uint8Array {
   return toBytes(key.sign(BigInt(`0x${encoded.toString("hex")}`)), key.bytes);
-}
-
-function sequence(contents: Buffer): Uint8Array {
-  return Buffer.concat([Uint8Array.of(0x30, 0x82, contents.length >> 8, contents.length & 0xff), contents]);
 }
 
 /** The largest integer whose cube is not more. */

@@ -1,54 +1,49 @@
 import * as assert from "uvu/assert";
 
-import { call } from "../support/harness.js";
-import {
-  basicConstraints,
-  extension,
-  mint,
-  newKey,
-  T0,
-  tlv,
-  type KeyKind,
-  type MintedCertificate,
-  type MintedExtension,
-} from "../support/mintedCertificate.js";
+import { nothing, octetString, sequence } from "../support/certificates/der.js";
+import { basicConstraints, extension, type ExtensionTemplate } from "../support/certificates/extensions.js";
+import { freshKey, type KeyKind } from "../support/certificates/keys.js";
+import { T0, mint, type Minted } from "../support/certificates/mint.js";
 import {
   certificateSct,
-  mintLog,
+  logLines,
   precertificateSct,
   sctListExtension,
   sctListValue,
+  testLog,
   vector,
-  type MintedLog,
   type SctFields,
-} from "../support/mintedSct.js";
+  type TestLog,
+} from "../support/ct/sct.js";
+import { call } from "../support/harness.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("signed certificate timestamps");
 
-const log = mintLog(newKey("P-256"));
-const other = mintLog(newKey("P-256"));
+const log = testLog();
+const other = testLog();
 const ca = mint({ subject: "CA", extensions: [basicConstraints(true)] });
-const leafKey = newKey("P-256");
+const leafKey = freshKey();
 
 /** A certificate before and after these SCTs went in. */
-function issue(scts: (tbs: Uint8Array) => Uint8Array[], ...rest: MintedExtension[]): MintedCertificate {
+function issue(scts: (tbs: Uint8Array) => Uint8Array[], ...rest: ExtensionTemplate[]): Minted {
   const fields = { subject: "leaf", issuer: ca, key: leafKey, serial: 7 };
   const before = mint({ ...fields, extensions: rest });
   return mint({ ...fields, extensions: [...rest, sctListExtension(...scts(before.tbs))] });
 }
 
-function embedded(leaf: MintedCertificate, logs: MintedLog[], windows = "- -", now = ""): string {
-  const lines = logs.map(({ spki }) => `${Buffer.from(spki).toString("hex")} ${windows}`).join("\n");
-  return call("sctVerifyEmbedded", [leaf.der, ca.spki, lines, now], "string") ?? "";
+function embedded(leaf: Minted, logs: TestLog[], windows = "- -", now = ""): string {
+  return call("sctVerifyEmbedded", [leaf.der, ca.key.spki, logLines(logs, windows), now], "string") ?? "";
 }
 
 /** The outcome of one SCT over a certificate that carries it, with these fields. */
 function outcome(fields: SctFields, logs = [log], windows = "- -", now = "", by = log): string {
-  const leaf = issue((tbs) => [precertificateSct(by, tbs, ca.spki, fields)], basicConstraints(false));
+  const leaf = issue((tbs) => [precertificateSct(by, tbs, ca.key.spki, fields)], basicConstraints(false));
   return embedded(leaf, logs, windows, now);
 }
 
+/** When certificates begin, in the milliseconds that SCTs count. */
+const BEGIN = 1000 * T0;
 const at = (milliseconds: number): string => new Date(milliseconds).toISOString();
 
 test("the members are read as they stand", () => {
@@ -79,21 +74,20 @@ test("no version but v1 is read", () => {
 });
 
 const sct = certificateSct(log, Uint8Array.of(1));
-const octets = (bytes: Uint8Array): Uint8Array => tlv(0x04, bytes);
 const lists: [string, Uint8Array, RegExp][] = [
   ["nothing", new Uint8Array(), /^sct-malformed at scts: an element is missing/],
-  ["no OCTET STRING", tlv(0x30), /^sct-malformed at scts: tag 48/],
-  ["DER behind it", Buffer.concat([sctListValue(sct), tlv(0x05)]), /^sct-malformed at scts: trailing bytes/],
-  ["an empty OCTET STRING", octets(new Uint8Array()), /^sct-malformed at scts: the bytes end too early/],
+  ["no OCTET STRING", sequence(), /^sct-malformed at scts: tag 48/],
+  ["DER behind it", Buffer.concat([sctListValue(sct), nothing()]), /^sct-malformed at scts: trailing bytes/],
+  ["an empty OCTET STRING", octetString(new Uint8Array()), /^sct-malformed at scts: the bytes end too early/],
   ["an empty list", sctListValue(), /^sct-malformed at scts: a vector without contents/],
   ["an empty SCT", sctListValue(new Uint8Array()), /^sct-malformed at scts: a vector without contents/],
   [
     "bytes behind the list",
-    octets(Buffer.concat([vector(vector(sct, 2), 2), sct])),
+    octetString(Buffer.concat([vector(vector(sct, 2), 2), sct])),
     /^sct-malformed at scts: trailing/,
   ],
-  ["a list that is cut", octets(vector(vector(sct, 2), 2).slice(0, -1)), /^sct-malformed at scts: the bytes end/],
-  ["an SCT that is cut", octets(vector(vector(sct, 2).slice(0, -1), 2)), /^sct-malformed at scts: the bytes end/],
+  ["a list that is cut", octetString(vector(vector(sct, 2), 2).slice(0, -1)), /^sct-malformed at scts: the bytes end/],
+  ["an SCT that is cut", octetString(vector(vector(sct, 2).slice(0, -1), 2)), /^sct-malformed at scts: the bytes end/],
   ["a second SCT that is malformed", sctListValue(sct, sct.slice(1)), /^sct-malformed at scts\[1\]/],
   ["17 SCTs", sctListValue(...Array<Uint8Array>(17).fill(sct)), /^budget-exhausted at scts: more than 16 SCTs/],
 ];
@@ -132,8 +126,8 @@ test("without any other extension the whole field goes", () => {
 
 test("a certificate has one list and is no precertificate", () => {
   const list = sctListExtension(sct);
-  const poison = extension("1.3.6.1.4.1.11129.2.4.3", tlv(0x05), true);
-  const of = (...extensions: MintedExtension[]): string =>
+  const poison = extension("1.3.6.1.4.1.11129.2.4.3", nothing(), true);
+  const of = (...extensions: ExtensionTemplate[]): string =>
     call("sctPrecertificateOutcome", [mint({ extensions }).tbs], "string") ?? "";
   assert.match(of(), /^sct-missing at tbsCertificate.extensions: the certificate has no SCT list/);
   assert.match(of(basicConstraints(false)), /^sct-missing/);
@@ -151,7 +145,7 @@ const keys: [KeyKind, number[]][] = [
 ];
 for (const [kind, hashes] of keys) {
   test(`a log with a key of ${kind} signs with the hashes ${hashes.join(", ")} alone`, () => {
-    const signer = mintLog(newKey(kind));
+    const signer = testLog(freshKey(kind));
     for (let hash = 4; hash <= 6; hash++) {
       const answer = outcome({ hash }, [signer], "- -", "", signer);
       if (hashes.includes(hash)) assert.is(answer, signer.id);
@@ -166,7 +160,7 @@ for (const [kind, hashes] of keys) {
 }
 
 test("a log's key is of ECDSA or RSA", () => {
-  assert.match(call("ctLogId", [mintLog(newKey("Ed25519")).spki], "string") ?? "", /^key-unsupported/);
+  assert.match(call("ctLogId", [testLog(freshKey("Ed25519")).key.spki], "string") ?? "", /^key-unsupported/);
 });
 
 test("the log is found by its id", () => {
@@ -176,28 +170,28 @@ test("the log is found by its id", () => {
 });
 
 test("the log's window includes both of its ends, to the millisecond", () => {
-  const ends = `${at(T0)} ${at(T0 + 1000)}`;
-  for (const timestamp of [T0, T0 + 1, T0 + 1000]) assert.is(outcome({ timestamp }, [log], ends), log.id);
-  for (const timestamp of [T0 - 1, T0 + 1001]) {
+  const ends = `${at(BEGIN)} ${at(BEGIN + 1000)}`;
+  for (const timestamp of [BEGIN, BEGIN + 1, BEGIN + 1000]) assert.is(outcome({ timestamp }, [log], ends), log.id);
+  for (const timestamp of [BEGIN - 1, BEGIN + 1001]) {
     const problem = `sct-unknown-log: the log ${log.id} was not valid at the SCT's time`;
     assert.is(outcome({ timestamp }, [log], ends), problem);
   }
-  assert.is(outcome({ timestamp: T0 }, [log], `- ${at(T0)}`), log.id);
-  assert.is(outcome({ timestamp: T0 }, [log], `${at(T0)} -`), log.id);
+  assert.is(outcome({ timestamp: BEGIN }, [log], `- ${at(BEGIN)}`), log.id);
+  assert.is(outcome({ timestamp: BEGIN }, [log], `${at(BEGIN)} -`), log.id);
 });
 
 test("an SCT is not from the future", () => {
-  assert.is(outcome({ timestamp: T0 }, [log], "- -", at(T0)), log.id);
+  assert.is(outcome({ timestamp: BEGIN }, [log], "- -", at(BEGIN)), log.id);
   const problem = "sct-mismatch: the timestamp lies in the future";
-  assert.is(outcome({ timestamp: T0 + 1 }, [log], "- -", at(T0)), problem);
-  assert.is(outcome({ timestamp: Number.MAX_SAFE_INTEGER }, [log], "- -", at(T0)), problem);
-  assert.is(outcome({ timestamp: T0 + 1 }, [log]), log.id);
+  assert.is(outcome({ timestamp: BEGIN + 1 }, [log], "- -", at(BEGIN)), problem);
+  assert.is(outcome({ timestamp: Number.MAX_SAFE_INTEGER }, [log], "- -", at(BEGIN)), problem);
+  assert.is(outcome({ timestamp: BEGIN + 1 }, [log]), log.id);
 });
 
 test("extensions of an SCT are signed", () => {
   assert.is(outcome({ extensions: Uint8Array.of(1, 2, 3) }), log.id);
   const leaf = issue((tbs) => {
-    const changed = precertificateSct(log, tbs, ca.spki, { extensions: Uint8Array.of(1) });
+    const changed = precertificateSct(log, tbs, ca.key.spki, { extensions: Uint8Array.of(1) });
     changed[43] = 2;
     return [changed];
   });
@@ -205,12 +199,12 @@ test("extensions of an SCT are signed", () => {
 });
 
 test("the issuer's key, the kind of entry and the certificate are signed", () => {
-  const elsewhere = issue((tbs) => [precertificateSct(log, tbs, other.spki)]);
+  const elsewhere = issue((tbs) => [precertificateSct(log, tbs, other.key.spki)]);
   assert.match(embedded(elsewhere, [log]), /^sct-mismatch: not signed/);
   const final = issue((tbs) => [certificateSct(log, tbs)]);
   assert.match(embedded(final, [log]), /^sct-mismatch: not signed/);
   let scts: Uint8Array[] = [];
-  const original = issue((tbs) => (scts = [precertificateSct(log, tbs, ca.spki)]), basicConstraints(true));
+  const original = issue((tbs) => (scts = [precertificateSct(log, tbs, ca.key.spki)]), basicConstraints(true));
   assert.is(embedded(original, [log]), log.id);
   assert.match(
     embedded(
@@ -222,9 +216,9 @@ test("the issuer's key, the kind of entry and the certificate are signed", () =>
 });
 
 test("distinct logs count, others do not spoil them", () => {
-  const stranger = mintLog(newKey("P-256"));
-  const by = (...signers: MintedLog[]): MintedCertificate =>
-    issue((tbs) => signers.map((signer) => precertificateSct(signer, tbs, ca.spki)));
+  const stranger = testLog();
+  const by = (...signers: TestLog[]): Minted =>
+    issue((tbs) => signers.map((signer) => precertificateSct(signer, tbs, ca.key.spki)));
   assert.is(embedded(by(stranger, log, log, other), [log, other]), `${log.id},${other.id}`);
   assert.is(embedded(by(stranger, log, log), [log, other]), log.id);
   assert.match(embedded(by(stranger), [log, other]), /^sct-unknown-log/);
@@ -242,7 +236,7 @@ test("a certificate without the extension has no SCT, one with a malformed list 
 });
 
 test("a certificate of no length or of 16 MiB is in no log", () => {
-  const logs = `${Buffer.from(log.spki).toString("hex")} - -`;
+  const logs = logLines([log]);
   for (const length of [0, 1 << 24]) {
     const answer = call("sctVerifyX509", [sct, new Uint8Array(length), logs, ""], "string");
     assert.is(answer, "sct-mismatch: no log takes in a certificate of this length");
@@ -252,12 +246,11 @@ test("a certificate of no length or of 16 MiB is in no log", () => {
 
 test("a log that is given for two periods is one log", () => {
   const leaf = issue(
-    (tbs) => [1000, 3000].map((timestamp) => precertificateSct(log, tbs, ca.spki, { timestamp })),
+    (tbs) => [1000, 3000].map((timestamp) => precertificateSct(log, tbs, ca.key.spki, { timestamp })),
     basicConstraints(false),
   );
-  const spki = Buffer.from(log.spki).toString("hex");
-  const lines = `${spki} - ${at(2000)}\n${spki} ${at(2001)} -`;
-  const ids = call("sctVerifyEmbedded", [leaf.der, ca.spki, lines, ""], "string") ?? "";
+  const lines = [`- ${at(2000)}`, `${at(2001)} -`].map((period) => logLines([log], period)).join("\n");
+  const ids = call("sctVerifyEmbedded", [leaf.der, ca.key.spki, lines, ""], "string") ?? "";
   assert.match(ids, /^[0-9a-f]{64}$/);
 });
 

@@ -11,23 +11,22 @@ import {
   sequence,
   tagged,
 } from "../support/certificates/der.js";
-import { testKey } from "../support/certificates/keys.js";
+import { digest, hashIdentifier, testKey } from "../support/certificates/keys.js";
 import { signerCertificate, testAuthority } from "../support/cms/authority.js";
 import { type Door, readSignedAttributes, readToken } from "../support/cms/harness.js";
+import { HASH } from "../support/certificates/oids.js";
+import { OID } from "../support/cms/oids.js";
 import {
-  OID,
   type SignerTemplate,
   type TokenTemplate,
   attribute,
-  digest,
-  hashIdentifier,
   response,
   signerTemplate,
   signingCertificate,
   signingTime,
   token,
-  tstInfo,
 } from "../support/cms/token.js";
+import { tstInfo } from "../support/cms/tstInfo.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("SignedData");
@@ -105,7 +104,7 @@ test("certificates may be left out, be none, foreign ones or of another kind; ea
 
 test("a signer's digest algorithm is announced", () => {
   accepted({ digestAlgorithms: [hashIdentifier("sha512"), hashIdentifier("sha256")] });
-  accepted({ digestAlgorithms: [sequence(objectIdentifier(OID.sha256))] });
+  accepted({ digestAlgorithms: [sequence(objectIdentifier(HASH.sha256))] });
   refusedWith({ digestAlgorithms: [] }, "content.signerInfos[0]", /not one of digestAlgorithms/);
   refusedWith(
     { digestAlgorithms: [hashIdentifier("sha384")] },
@@ -224,7 +223,7 @@ test("SigningCertificate and SigningCertificateV2: one certificate or more, dige
   assert.match(answer(v2, sequence(sequence(bytes(20)))), /certHash: not 32 bytes/);
   assert.match(answer(v1, sequence(sequence(bytes(32)))), /certHash: not 20 bytes/);
   assert.match(answer(v2, sequence(sequence(hashIdentifier("sha1"), bytes(20)))), /id-sha1 is not supported/);
-  const spelled = sequence(objectIdentifier(OID.sha256));
+  const spelled = sequence(objectIdentifier(HASH.sha256));
   assert.match(answer(v2, sequence(sequence(spelled, bytes(32)))), /default value/);
   assert.match(answer(v1, sequence(sequence(hashIdentifier("sha256"), bytes(32)))), /certHash: tag/);
   const many = Array.from({ length: 33 }, () => sequence(bytes(32)));

@@ -15,9 +15,18 @@ import {
   tagged,
   taggedPrimitive,
 } from "../support/certificates/der.js";
-import { type KeyKind, SCHEMES_OF_KIND, identifier, schemeAlgorithm, testKey } from "../support/certificates/keys.js";
+import {
+  type Hash,
+  type KeyKind,
+  SCHEMES_OF_KIND,
+  digest,
+  hashIdentifier,
+  identifier,
+  schemeAlgorithm,
+  testKey,
+} from "../support/certificates/keys.js";
 import { name } from "../support/certificates/names.js";
-import { EXTENSION, PURPOSE } from "../support/certificates/oids.js";
+import { EXTENSION, HASH, PURPOSE } from "../support/certificates/oids.js";
 import {
   CA_NAME,
   GEN_TIME,
@@ -30,23 +39,18 @@ import {
   testAuthority,
 } from "../support/cms/authority.js";
 import { type TimeStampInput, verifyTimeStamp } from "../support/cms/harness.js";
+import { OID } from "../support/cms/oids.js";
 import {
-  type Hash,
-  MESSAGE,
-  OID,
   type SignerTemplate,
   type TokenTemplate,
   attribute,
-  digest,
-  hashIdentifier,
-  messageImprint,
   signerTemplate,
   signingCertificate,
   signingCertificateV2,
   signingTime,
   token,
-  tstInfo,
 } from "../support/cms/token.js";
+import { MESSAGE, messageImprint, tstInfo } from "../support/cms/tstInfo.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("verifyTimeStamp");
@@ -162,7 +166,7 @@ test("SHA-1 and unknown algorithms are refused by name", () => {
   refused(outcomeOf({ digestAlgorithms: [hashIdentifier("sha1")] }, sha1), UNTRUSTED, /id-sha1/);
   const scheme = { scheme: "ecdsa-with-SHA1" } as const;
   refused(outcomeOf({}, scheme), UNTRUSTED, /key-unsupported: .*ecdsa-with-SHA1/);
-  const parameters = { digestAlgorithm: identifier(OID.sha256, integer(1)) };
+  const parameters = { digestAlgorithm: identifier(HASH.sha256, integer(1)) };
   refused(outcomeOf({}, parameters), UNTRUSTED, /not supported/);
   const rsaByEc = { signatureAlgorithm: schemeAlgorithm("sha256WithRSAEncryption") };
   refused(outcomeOf({}, rsaByEc), UNTRUSTED, /not for this kind of key/);

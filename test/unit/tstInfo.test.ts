@@ -14,11 +14,13 @@ import {
   tagged,
   taggedPrimitive,
 } from "../support/certificates/der.js";
-import { identifier } from "../support/certificates/keys.js";
+import { digest, identifier } from "../support/certificates/keys.js";
 import { generalName } from "../support/certificates/names.js";
 import { GEN_TIME, SIGNER_NAME } from "../support/cms/authority.js";
 import { type TstInfo, readTstInfo } from "../support/cms/harness.js";
-import { MESSAGE, OID, type TstInfoTemplate, digest, messageImprint, tstInfo } from "../support/cms/token.js";
+import { HASH } from "../support/certificates/oids.js";
+import { OID } from "../support/cms/oids.js";
+import { MESSAGE, type TstInfoTemplate, messageImprint, tstInfo } from "../support/cms/tstInfo.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("TSTInfo");
@@ -88,14 +90,14 @@ test("the version is 1", () => {
 test("the imprint's hash is SHA-256, SHA-384 or SHA-512, with NULL or without", () => {
   for (const hash of ["sha256", "sha384", "sha512"] as const) {
     assert.is(read({ messageImprint: messageImprint(hash, MESSAGE) }).hash, hash);
-    const bare = sequence(identifier(OID[hash]), octetString(digest(hash, MESSAGE)));
+    const bare = sequence(identifier(HASH[hash]), octetString(digest(hash, MESSAGE)));
     assert.is(read({ messageImprint: bare }).hash, hash);
   }
   const path = "tstInfo.messageImprint.hashAlgorithm";
   refused({ messageImprint: messageImprint("sha1", MESSAGE) }, path, /id-sha1 is not supported/);
-  refused({ messageImprint: sequence(identifier(OID.sha256, integer(1)), VALUE) }, path);
-  refused({ messageImprint: sequence(identifier(OID.sha256, nothing(), nothing()), VALUE) }, path, /trailing/);
-  refused({ messageImprint: sequence(identifier(OID.sha256), VALUE, VALUE) }, "tstInfo.messageImprint", /trailing/);
+  refused({ messageImprint: sequence(identifier(HASH.sha256, integer(1)), VALUE) }, path);
+  refused({ messageImprint: sequence(identifier(HASH.sha256, nothing(), nothing()), VALUE) }, path, /trailing/);
+  refused({ messageImprint: sequence(identifier(HASH.sha256), VALUE, VALUE) }, "tstInfo.messageImprint", /trailing/);
 });
 
 test("the time is a GeneralizedTime in UTC whose fraction has no needless digit", () => {

@@ -1,6 +1,6 @@
 /** Requests to the harness' `revocationOutcome`: a path, and what is known of revocation. */
 import { call } from "../support/harness.js";
-import type { PathRequest } from "./pathRequests.js";
+import type { PathRequest } from "../support/path/request.js";
 
 /** What test/harness/revocation.ts reads; DER in base64. */
 export interface RevocationRequest extends PathRequest {

@@ -10,7 +10,7 @@ import {
 import { type KeyKind, SCHEMES_OF_KIND, type TestKey, testKey } from "../../support/certificates/keys.js";
 import { generalName, name } from "../../support/certificates/names.js";
 import { PURPOSE } from "../../support/certificates/oids.js";
-import type { CertificateTemplate } from "../../support/certificates/template.js";
+import { type CertificateTemplate, certificateTemplate } from "../../support/certificates/template.js";
 import type { SeededRandom } from "../../support/random.js";
 import { type Chain, type Link, anchorOf } from "./chain.js";
 
@@ -128,20 +128,15 @@ function caTemplate(subject: Uint8Array, key: TestKey, chain: Chain, random: See
 
 function baseTemplate(subject: Uint8Array, key: TestKey, chain: Chain, random: SeededRandom): CertificateTemplate {
   const { seconds, nanoseconds } = chain.time;
-  return {
-    version: 3,
+  return certificateTemplate({
     serialNumber: drawSerialNumber(random),
-    innerAlgorithm: null,
-    outerAlgorithm: null,
     issuer: subject,
     subject,
     notBefore: seconds - random.pick(MARGINS),
     notAfter: seconds + Math.max(random.pick(MARGINS), nanoseconds > 0 ? 1 : 0),
-    spki: key.spki,
-    extensions: [],
+    key,
     signer: key,
-    scheme: SCHEMES_OF_KIND[key.kind][0],
-  };
+  });
 }
 
 /** One to twenty octets, positive (RFC 5280 §4.1.2.2). */

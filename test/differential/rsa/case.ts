@@ -2,7 +2,7 @@
 import { toBigInt, toBytes } from "../../oracle/numbers.js";
 import type { SeededRandom } from "../../support/random.js";
 import type { Hash } from "./encodings.js";
-import type { TestRsaKey } from "./testKey.js";
+import type { TestRsaKey } from "../../support/certificates/rsaKey.js";
 
 /** A message, the bytes that are said to be its signature, and what they are by the way they were made. */
 export interface Case {

@@ -1,37 +1,20 @@
 /** Encoded messages of RSASSA-PKCS1-v1_5 and RSASSA-PSS, right ones and, with the private key at hand, any others. */
-import { createHash } from "node:crypto";
-
-import { element } from "./testKey.js";
+import { octetString, sequence } from "../../support/certificates/der.js";
+import { digest, hashIdentifier } from "../../support/certificates/keys.js";
 
 /** Hashes by their names in node:crypto, in the order in which the core numbers them. */
 export const HASHES = ["sha256", "sha384", "sha512"] as const;
 /** A hash. */
 export type Hash = (typeof HASHES)[number];
 
-const OIDS: Record<Hash, string> = {
-  sha256: "0609608648016503040201",
-  sha384: "0609608648016503040202",
-  sha512: "0609608648016503040203",
-};
-
-/** The digest of the bytes. */
-export function digest(hash: Hash, bytes: Uint8Array): Buffer {
-  return createHash(hash).update(bytes).digest();
-}
-
 /** The length of a hash's digests. */
 export function digestBytes(hash: Hash): number {
   return Number(hash.slice(3)) / 8;
 }
 
-/** AlgorithmIdentifier of a hash; NULL as its parameters, or other bytes. */
-export function hashIdentifier(hash: Hash, parameters = "0500"): Buffer {
-  return Buffer.from(element(0x30, Buffer.from(OIDS[hash] + parameters, "hex")));
-}
-
-/** DigestInfo. */
-export function digestInfo(hash: Hash, hashed: Uint8Array, parameters = "0500"): Buffer {
-  return Buffer.from(element(0x30, Buffer.concat([hashIdentifier(hash, parameters), element(0x04, hashed)])));
+/** DigestInfo; NULL as the hash's parameters, or other bytes. */
+export function digestInfo(hash: Hash, hashed: Uint8Array, parameters?: Uint8Array): Uint8Array {
+  return sequence(hashIdentifier(hash, parameters), octetString(hashed));
 }
 
 /** 00 01, a padding of FF up to the length, 00, `tail`. */
@@ -71,7 +54,7 @@ export function pssEncoding(emBits: number, parts: PssParts): Buffer {
 
 /** MGF1 (RFC 8017 appendix B.2.1). */
 function mgf1(hash: Hash, seed: Uint8Array, length: number): Buffer {
-  const blocks: Buffer[] = [];
+  const blocks: Uint8Array[] = [];
   for (let counter = 0; counter * digestBytes(hash) < length; counter++) {
     blocks.push(digest(hash, Buffer.concat([seed, Uint8Array.of(0, 0, counter >> 8, counter & 0xff)])));
   }

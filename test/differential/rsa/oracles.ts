@@ -1,13 +1,13 @@
 /** What the core and node:crypto say of a case. */
 import { type KeyObject, constants, createPublicKey, verify } from "node:crypto";
 
+import { bitString, sequence } from "../../support/certificates/der.js";
+import { digest, identifier, pssParameters } from "../../support/certificates/keys.js";
+import { ID_RSASSA_PSS } from "../../support/certificates/oids.js";
 import { call } from "../../support/harness.js";
 import type { Case } from "./case.js";
-import { HASHES, digest, hashIdentifier } from "./encodings.js";
-import { type TestRsaKey, element, integer } from "./testKey.js";
-
-const ID_RSASSA_PSS = Buffer.from("06092a864886f70d01010a", "hex");
-const ID_MGF1 = Buffer.from("06092a864886f70d010108", "hex");
+import { HASHES } from "./encodings.js";
+import type { TestRsaKey } from "../../support/certificates/rsaKey.js";
 
 /** `right`, or `wrong` for what is refused by whatever reason; other answers are defects. */
 export function ours(key: TestRsaKey, { hash, message, signature, pss }: Case): string {
@@ -44,10 +44,7 @@ function spoken(isRight: boolean): string {
 
 /** The key as an id-RSASSA-PSS key: node:crypto has no other way to name the mask's hash. */
 function restrictedKey(key: TestRsaKey, hash: Case["hash"], mgfHash: Case["hash"]): KeyObject {
-  const mask = element(0x30, Buffer.concat([ID_MGF1, hashIdentifier(mgfHash)]));
-  const fields = [element(0xa0, hashIdentifier(hash)), element(0xa1, mask), element(0xa2, integer(0n))];
-  const algorithm = element(0x30, Buffer.concat([ID_RSASSA_PSS, element(0x30, Buffer.concat(fields))]));
-  const bits = element(0x03, Buffer.concat([Uint8Array.of(0), key.pkcs1]));
-  const spki = element(0x30, Buffer.concat([algorithm, bits]));
+  const algorithm = identifier(ID_RSASSA_PSS, pssParameters(hash, mgfHash, 0));
+  const spki = sequence(algorithm, bitString(key.pkcs1));
   return createPublicKey({ key: Buffer.from(spki), format: "der", type: "spki" });
 }

@@ -1,8 +1,10 @@
 /** Signatures of RSASSA-PKCS1-v1_5: right, and wrong in each way that has been accepted somewhere. */
+import { TAG, element, octetString, sequence } from "../../support/certificates/der.js";
+import { digest, hashIdentifier } from "../../support/certificates/keys.js";
 import type { SeededRandom } from "../../support/random.js";
 import { type Case, signatureChanges, signed } from "./case.js";
-import { HASHES, type Hash, digest, digestBytes, digestInfo, hashIdentifier, pkcs1Encoding } from "./encodings.js";
-import { type TestRsaKey, element } from "./testKey.js";
+import { HASHES, type Hash, digestBytes, digestInfo, pkcs1Encoding } from "./encodings.js";
+import type { TestRsaKey } from "../../support/certificates/rsaKey.js";
 
 interface Draft {
   hash: Hash;
@@ -30,12 +32,13 @@ export const wrongEncodings: Record<string, (draft: Draft) => Uint8Array> = {
     return Buffer.concat([head, draft.random.bytes(draft.length - head.length)]);
   },
   "garbage inside DigestInfo, behind the digest": (draft) =>
-    padded(draft, element(0x30, Buffer.concat([hashIdentifier(draft.hash), element(4, draft.hashed), garbage(draft)]))),
+    padded(draft, sequence(hashIdentifier(draft.hash), octetString(draft.hashed), garbage(draft))),
   "garbage behind DigestInfo": (draft) => padded(draft, Buffer.concat([info(draft), garbage(draft)])),
   "garbage as the hash's parameters": (draft) =>
-    padded(draft, digestInfo(draft.hash, draft.hashed, Buffer.from(element(0x04, garbage(draft))).toString("hex"))),
-  "NULL with contents": (draft) => padded(draft, digestInfo(draft.hash, draft.hashed, "050100")),
-  "NULL missing": (draft) => padded(draft, digestInfo(draft.hash, draft.hashed, "")),
+    padded(draft, digestInfo(draft.hash, draft.hashed, octetString(garbage(draft)))),
+  "NULL with contents": (draft) =>
+    padded(draft, digestInfo(draft.hash, draft.hashed, element(TAG.null, Uint8Array.of(0)))),
+  "NULL missing": (draft) => padded(draft, digestInfo(draft.hash, draft.hashed, new Uint8Array())),
   "another hash's OID": (draft) => padded(draft, digestInfo(other(draft), draft.hashed)),
   "another hash's digest": (draft) =>
     padded(draft, digestInfo(other(draft), draft.random.bytes(digestBytes(other(draft))))),
@@ -79,7 +82,7 @@ function firstByteMask(key: TestRsaKey): number {
   return 0xff >> (8 * key.bytes - key.bits + 1);
 }
 
-function info({ hash, hashed }: Draft): Buffer {
+function info({ hash, hashed }: Draft): Uint8Array {
   return digestInfo(hash, hashed);
 }
 

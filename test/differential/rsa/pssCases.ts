@@ -1,9 +1,10 @@
 /** Signatures of RSASSA-PSS: right, with salts of all lengths, and wrong in each part of the encoding. */
 import { toBigInt } from "../../oracle/numbers.js";
+import { digest } from "../../support/certificates/keys.js";
 import type { SeededRandom } from "../../support/random.js";
 import { type Case, signatureChanges, signed } from "./case.js";
-import { HASHES, type PssParts, digest, digestBytes, pssEncoding } from "./encodings.js";
-import type { TestRsaKey } from "./testKey.js";
+import { HASHES, type PssParts, digestBytes, pssEncoding } from "./encodings.js";
+import type { TestRsaKey } from "../../support/certificates/rsaKey.js";
 
 /** Changes of a right encoding's parts; all make it wrong. */
 export const wrongParts: Record<string, (parts: PssParts, key: TestRsaKey, random: SeededRandom) => Partial<PssParts>> =

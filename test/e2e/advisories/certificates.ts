@@ -1,23 +1,18 @@
 /** Advisories about certificates and their logs, held against the profiles of the core. */
 import * as assert from "uvu/assert";
 
+import { extKeyUsage, keyUsage } from "../../support/certificates/extensions.js";
+import { freshKey } from "../../support/certificates/keys.js";
+import { MINUTE, T0, YEAR, dersOf, mint, type Minted } from "../../support/certificates/mint.js";
+import { PURPOSE } from "../../support/certificates/oids.js";
+import { hexList } from "../../support/certificates/pem.js";
+import { logLines, precertificateSct, sctListExtension, testLog } from "../../support/ct/sct.js";
+import { authorityLine, caExtensions, isoTime, testFulcio } from "../../support/fulcio/authority.js";
+import { mintLeaf } from "../../support/fulcio/leaf.js";
 import { call } from "../../support/harness.js";
-import {
-  extendedKeyUsage,
-  keyUsage,
-  mint,
-  MINUTE,
-  newKey,
-  T0,
-  YEAR,
-  type MintedCertificate,
-} from "../../support/mintedCertificate.js";
-import { authorityLine, caExtensions, CODE_SIGNING, mintAuthority, mintLeaf } from "../../support/mintedFulcio.js";
-import { mintLog, precertificateSct, sctListExtension } from "../../support/mintedSct.js";
-import { hexList } from "../../support/pemFiles.js";
 import type { Advisory } from "./advisory.js";
 
-const signing = [keyUsage([0]), extendedKeyUsage([CODE_SIGNING])];
+const signing = [keyUsage("digitalSignature"), extKeyUsage(PURPOSE.codeSigning)];
 
 /** All lessons of this file. */
 export const certificateAdvisories: Advisory[] = [
@@ -27,7 +22,7 @@ export const certificateAdvisories: Advisory[] = [
       "an expired intermediate certificate was accepted: every certificate of the chain is checked at the time used",
     check: async () => {
       const expiry = { notAfter: T0 + 5 * MINUTE };
-      for (const { root, intermediate } of [mintAuthority(expiry), mintAuthority({}, expiry)]) {
+      for (const { root, intermediate } of [testFulcio(expiry), testFulcio({}, expiry)]) {
         const keyless = mintLeaf(intermediate);
         assert.match(fulcio(keyless, [intermediate, root], T0 + 5 * MINUTE), /^1 https/);
         assert.match(fulcio(keyless, [intermediate, root], T0 + 6 * MINUTE), /^certificate-time/);
@@ -58,7 +53,7 @@ export const certificateAdvisories: Advisory[] = [
     check: async () => {
       const web = mint({ subject: "a root of the web", extensions: caExtensions() });
       const leaf = mint({ issuer: web, extensions: signing });
-      const verify = (form: string, named: MintedCertificate | null): string => {
+      const verify = (form: string, named: Minted | null): string => {
         const settings = [form, named === null ? "" : hexOf([named]), "", ""];
         return call("codeSigningVerify", [...settings, hexOf([leaf]), hexOf([web]), isoTime(T0)], "string") ?? "";
       };
@@ -71,39 +66,35 @@ export const certificateAdvisories: Advisory[] = [
     ids: ["several SCTs of one log"],
     lesson: "one log met a threshold of several: distinct logs count, by the key that is trusted",
     check: async () => {
-      const { root, intermediate } = mintAuthority();
-      const [log, other] = [mintLog(newKey("P-256")), mintLog(newKey("P-256"))];
-      const fields = { subject: "leaf", issuer: intermediate, key: newKey("P-256"), serial: 7 };
+      const { root, intermediate } = testFulcio();
+      const [log, other] = [testLog(), testLog()];
+      const fields = { subject: "leaf", issuer: intermediate, key: freshKey(), serial: 7 };
       const { tbs } = mint({ ...fields, extensions: signing });
       const scts = [log, log, { ...log, key: other.key }].map((by, index) =>
-        precertificateSct(by, tbs, intermediate.spki, { timestamp: T0 + index }),
+        precertificateSct(by, tbs, intermediate.key.spki, { timestamp: 1000 * T0 + index }),
       );
       const leaf = mint({ ...fields, extensions: [...signing, sctListExtension(...scts)] });
-      const logs = [log, other].map(({ spki }) => `${Buffer.from(spki).toString("hex")} - -`).join("\n");
-      assert.is(call("sctVerifyEmbedded", [leaf.der, intermediate.spki, logs, ""], "string"), log.id);
-      assert.match(call("sctVerifyEmbedded", [leaf.der, root.spki, logs, ""], "string") ?? "", /^sct-mismatch/);
+      assert.is(
+        call("sctVerifyEmbedded", [leaf.der, intermediate.key.spki, logLines([log, other]), ""], "string"),
+        log.id,
+      );
+      assert.match(
+        call("sctVerifyEmbedded", [leaf.der, root.key.spki, logLines([log, other]), ""], "string") ?? "",
+        /^sct-mismatch/,
+      );
     },
   },
 ];
 
-function fulcio(leaf: MintedCertificate, chain: MintedCertificate[], time: number): string {
+function fulcio(leaf: Minted, chain: Minted[], time: number): string {
   return call("fulcioVerify", [leaf.der, authorityLine(chain), isoTime(time)], "string") ?? "";
 }
 
-function ownAuthority(
-  chain: MintedCertificate[],
-  leaf: MintedCertificate,
-  presented: MintedCertificate[],
-  time: number,
-): string {
+function ownAuthority(chain: Minted[], leaf: Minted, presented: Minted[], time: number): string {
   const parts = ["chain", "", hexOf(chain), "", hexOf([leaf]), hexOf(presented), isoTime(time)];
   return call("codeSigningVerify", parts, "string") ?? "";
 }
 
-function hexOf(certificates: MintedCertificate[]): string {
-  return hexList(certificates.map(({ der }) => der));
-}
-
-function isoTime(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
+function hexOf(certificates: Minted[]): string {
+  return hexList(dersOf(certificates));
 }

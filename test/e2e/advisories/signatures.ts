@@ -6,8 +6,18 @@ import { p256, p384, p521 } from "@noble/curves/nist.js";
 import * as assert from "uvu/assert";
 
 import { wrongEncodings } from "../../differential/rsa/pkcs1Cases.js";
-import { element, TestRsaKey } from "../../differential/rsa/testKey.js";
+import { TestRsaKey, rsaPublicKey } from "../../support/certificates/rsaKey.js";
 import { toBigInt, toBytes } from "../../oracle/numbers.js";
+import {
+  TAG,
+  bitString,
+  element,
+  integer,
+  nothing,
+  objectIdentifier,
+  octetString,
+  sequence,
+} from "../../support/certificates/der.js";
 import { call } from "../../support/harness.js";
 import { SeededRandom } from "../../support/random.js";
 import type { Advisory } from "./advisory.js";
@@ -21,8 +31,12 @@ const CURVES = [
   { name: "P-521", bytes: 66, curve: p521, hash: "sha512" },
 ] as const;
 
-const ID_EC_PUBLIC_KEY = "06072a8648ce3d0201";
-const PRIME_FIELD = "06072a8648ce3d0101";
+const ID_EC_PUBLIC_KEY = objectIdentifier("1.2.840.10045.2.1");
+const PRIME_FIELD = objectIdentifier("1.2.840.10045.1.1");
+const RSA_ENCRYPTION = objectIdentifier("1.2.840.113549.1.1.1");
+const PRIME256V1 = objectIdentifier("1.2.840.10045.3.1.7");
+const SECP384R1 = objectIdentifier("1.3.132.0.34");
+const SECP521R1 = objectIdentifier("1.3.132.0.35");
 const ED25519_SPKI = Buffer.from("302a300506032b6570032100", "hex");
 
 /** All lessons of this file. */
@@ -52,7 +66,7 @@ export const signatureAdvisories: Advisory[] = [
       // With G' = Q and n' = n the private key is 1: whoever has seen Q signs for it.
       const point = Buffer.from(p256.Point.BASE.multiply(5n).toBytes(false));
       for (const encoded of [point, Buffer.concat([Uint8Array.of(2), point.subarray(1, 33)])]) {
-        const key = spki(ID_EC_PUBLIC_KEY, explicitParameters(encoded), encoded);
+        const key = spki([ID_EC_PUBLIC_KEY, explicitParameters(encoded)], encoded);
         assert.is(outcome(key, ecdsaDer(1n, 1n)), "key-invalid");
       }
     },
@@ -111,9 +125,10 @@ export const signatureAdvisories: Advisory[] = [
     lesson: "a key of another length than its algorithm's ended the program",
     check: async () => {
       for (let length = 0; length <= 70; length++) {
-        if (length !== 32) assert.is(outcome(spki("06032b6570", "", Buffer.alloc(length, 1)), payload), "key-invalid");
-        for (const curve of ["06082a8648ce3d030107", "06052b81040022", "06052b81040023"]) {
-          assert.is(outcome(spki(ID_EC_PUBLIC_KEY, curve, Buffer.alloc(length, 4)), payload), "key-invalid");
+        if (length !== 32)
+          assert.is(outcome(spki([objectIdentifier("1.3.101.112")], Buffer.alloc(length, 1)), payload), "key-invalid");
+        for (const curve of [PRIME256V1, SECP384R1, SECP521R1]) {
+          assert.is(outcome(spki([ID_EC_PUBLIC_KEY, curve], Buffer.alloc(length, 4)), payload), "key-invalid");
         }
       }
     },
@@ -124,9 +139,9 @@ export const signatureAdvisories: Advisory[] = [
     check: async () => {
       const { x, y } = p521.Point.BASE;
       const order = p521.Point.Fp.ORDER;
-      const keyOf = (first: bigint, second: bigint): Buffer => {
+      const keyOf = (first: bigint, second: bigint): Uint8Array => {
         const point = Buffer.concat([Uint8Array.of(4), toBytes(first, 66), toBytes(second, 66)]);
-        return spki(ID_EC_PUBLIC_KEY, "06052b81040023", point);
+        return spki([ID_EC_PUBLIC_KEY, SECP521R1], point);
       };
       assert.is(outcome(keyOf(x, y), ecdsaDer(1n, 1n)), "signature-mismatch");
       for (const [first, second] of [[x + order, y] as const, [x, y + order] as const, [x, y + 1n] as const]) {
@@ -201,8 +216,7 @@ export const signatureAdvisories: Advisory[] = [
     check: async () => {
       for (const bits of [8193n, 16384n, 1n << 18n]) {
         const modulus = (1n << (bits - 1n)) | 1n;
-        const numbers = [modulus, 65537n].map((number) => Buffer.from(element(2, unsigned(number))));
-        const key = spki("06092a864886f70d010101", "0500", element(0x30, Buffer.concat(numbers)));
+        const key = spki([RSA_ENCRYPTION, nothing()], rsaPublicKey(modulus, 65537n));
         const start = performance.now();
         assert.is(outcome(key, payload), "key-unsupported");
         assert.ok(performance.now() - start < 1000);
@@ -214,8 +228,8 @@ export const signatureAdvisories: Advisory[] = [
     lesson: "to write out an object identifier took time and memory by the square of its length",
     check: async () => {
       for (const bytes of [1000, 20_000, 60_000]) {
-        const oid = Buffer.from(element(6, Buffer.alloc(bytes, 1))).toString("hex");
-        for (const key of [spki(oid, "", payload), spki(ID_EC_PUBLIC_KEY, oid, payload)]) {
+        const oid = element(TAG.objectIdentifier, Buffer.alloc(bytes, 1));
+        for (const key of [spki([oid], payload), spki([ID_EC_PUBLIC_KEY, oid], payload)]) {
           assert.is(call("spkiOutcome", [key], "string"), `key-unsupported: an object identifier of ${bytes} bytes`);
         }
       }
@@ -240,56 +254,36 @@ function spkiOf(key: KeyObject): Buffer {
   return key.export({ type: "spki", format: "der" });
 }
 
-/** The algorithm and its parameters as hexadecimal DER. */
-function spki(algorithm: string, parameters: string, key: Uint8Array): Buffer {
-  const identifier = element(0x30, Buffer.from(algorithm + parameters, "hex"));
-  return Buffer.from(element(0x30, Buffer.concat([identifier, element(3, Buffer.concat([Uint8Array.of(0), key]))])));
+/** Of the elements of its AlgorithmIdentifier. */
+function spki(algorithm: readonly Uint8Array[], key: Uint8Array): Uint8Array {
+  return sequence(sequence(...algorithm), bitString(key));
 }
 
 /** SpecifiedECDomain (SEC 1 appendix C.2) of P-256 with another generator. */
-function explicitParameters(generator: Uint8Array): string {
+function explicitParameters(generator: Uint8Array): Uint8Array {
   const { p, a, b, n } = p256.Point.CURVE();
-  const field = element(0x30, Buffer.concat([Buffer.from(PRIME_FIELD, "hex"), element(2, unsigned(p))]));
-  const coefficients = element(
-    0x30,
-    Buffer.concat([a, b].map((number) => Buffer.from(element(4, toBytes(number, 32))))),
-  );
-  const version = element(2, Uint8Array.of(1));
-  const parts = [
-    version,
-    field,
-    coefficients,
-    element(4, generator),
-    element(2, unsigned(n)),
-    element(2, Uint8Array.of(1)),
-  ];
-  return Buffer.from(element(0x30, Buffer.concat(parts))).toString("hex");
-}
-
-/** The contents of an INTEGER. */
-function unsigned(value: bigint): Buffer {
-  const hex = value.toString(16);
-  const bytes = Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, "hex");
-  return (bytes[0] ?? 0) >= 0x80 ? Buffer.concat([Uint8Array.of(0), bytes]) : bytes;
+  const field = sequence(PRIME_FIELD, integer(p));
+  const coefficients = sequence(...[a, b].map((number) => octetString(toBytes(number, 32))));
+  return sequence(integer(1), field, coefficients, octetString(generator), integer(n), integer(1));
 }
 
 function ecdsaDer(r: bigint, s: bigint): Buffer {
-  return Buffer.from(element(0x30, Buffer.concat([r, s].map((number) => Buffer.from(element(2, unsigned(number)))))));
+  return Buffer.from(sequence(integer(r), integer(s)));
 }
 
 /** Encodings of the same r and s that are not DER. */
-function otherSpellings(der: Buffer): Record<string, Buffer> {
+function otherSpellings(der: Buffer): Record<string, Uint8Array> {
   const start = (der[1] ?? 0) > 0x80 ? 3 : 2;
   const contents = der.subarray(start);
   const r = contents.subarray(2, 2 + (contents[1] ?? 0));
   const s = contents.subarray(2 + r.length);
-  const padded = Buffer.from(element(2, Buffer.concat([Uint8Array.of(0), r])));
+  const padded = element(TAG.integer, Uint8Array.of(0), r);
   const short = contents.length < 0x80 ? [0x30, 0x81] : [0x30, 0x82, 0];
   return {
-    "a zero before r": Buffer.from(element(0x30, Buffer.concat([padded, s]))),
+    "a zero before r": sequence(padded, s),
     "a length longer than needed": Buffer.concat([Uint8Array.of(...short, contents.length), contents]),
     "an indefinite length": Buffer.concat([Uint8Array.of(0x30, 0x80), contents, Uint8Array.of(0, 0)]),
-    "a byte behind s": Buffer.from(element(0x30, Buffer.concat([contents, Uint8Array.of(0)]))),
+    "a byte behind s": sequence(contents, Uint8Array.of(0)),
     "a byte behind all": Buffer.concat([der, Uint8Array.of(0)]),
   };
 }

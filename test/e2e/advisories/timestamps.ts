@@ -1,21 +1,21 @@
 /** Advisories about time-stamp tokens, held against the one door to a time stamp. */
 import * as assert from "uvu/assert";
 
-import { extKeyUsage } from "../../support/certificates/extensions.js";
+import { critical, extKeyUsage } from "../../support/certificates/extensions.js";
 import { encodeCertificate } from "../../support/certificates/template.js";
-import { SCHEMES_OF_KIND, testKey } from "../../support/certificates/keys.js";
-import { name } from "../../support/certificates/names.js";
+import { digest, testKey } from "../../support/certificates/keys.js";
+import { commonName } from "../../support/certificates/names.js";
 import { PURPOSE } from "../../support/certificates/oids.js";
 import {
-  NOT_AFTER,
-  NOT_BEFORE,
   SIGNER_NAME,
   TIME_STAMPING,
+  aroundGenTime,
   signerCertificate,
   testAuthority,
 } from "../../support/cms/authority.js";
 import { verifyTimeStamp } from "../../support/cms/harness.js";
-import { MESSAGE, digest, signerTemplate, signingCertificateV2, token } from "../../support/cms/token.js";
+import { signerTemplate, signingCertificateV2, token } from "../../support/cms/token.js";
+import { MESSAGE } from "../../support/cms/tstInfo.js";
 import type { Advisory } from "./advisory.js";
 
 const PROFILES = ["rfc3161", "sigstore", "notary"] as const;
@@ -30,7 +30,7 @@ export const timestampAdvisories: Advisory[] = [
       // A key for code signing, of the same CA, signs; the authority's certificate stands before its own in the token.
       const key = testKey("P-256", 31);
       const codeSigning = signerCertificate(key, {
-        extensions: [{ ...extKeyUsage(PURPOSE.codeSigning), critical: true }],
+        extensions: [critical(extKeyUsage(PURPOSE.codeSigning))],
       });
       for (const certificates of [
         [authority.signer, codeSigning, authority.ca],
@@ -75,18 +75,6 @@ function input(profile: (typeof PROFILES)[number]): Parameters<typeof verifyTime
 /** A leaf that the authority's own certificate seems to have issued, with the name that a caller asks for. */
 function spoofedCertificate(): Uint8Array {
   const key = testKey("P-256", 32);
-  return encodeCertificate({
-    version: 3,
-    serialNumber: Uint8Array.of(1),
-    innerAlgorithm: null,
-    outerAlgorithm: null,
-    issuer: SIGNER_NAME,
-    subject: name([["CN", "Spoofed TSA"]]),
-    notBefore: NOT_BEFORE,
-    notAfter: NOT_AFTER,
-    spki: key.spki,
-    extensions: [TIME_STAMPING],
-    signer: key,
-    scheme: SCHEMES_OF_KIND[key.kind][0],
-  });
+  const template = aroundGenTime(SIGNER_NAME, commonName("Spoofed TSA"), key, key);
+  return encodeCertificate({ ...template, extensions: [TIME_STAMPING] });
 }

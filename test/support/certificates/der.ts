@@ -85,6 +85,11 @@ export function integerContents(value: bigint): Uint8Array {
   return Buffer.from(hex.padStart(2 * length, "0"), "hex");
 }
 
+/** ENUMERATED of a value below 128. */
+export function enumerated(value: number): Uint8Array {
+  return element(TAG.enumerated, Uint8Array.of(value));
+}
+
 /** BOOLEAN; DER's TRUE is FF, `octet` writes another. */
 export function boolean(value: boolean, octet = 0xff): Uint8Array {
   return element(TAG.boolean, Uint8Array.of(value ? octet : 0));
@@ -117,6 +122,11 @@ export function nothing(): Uint8Array {
 /** A string of one of the types, its characters as UTF-8. */
 export function string(tag: number, text: string): Uint8Array {
   return element(tag, Buffer.from(text));
+}
+
+/** UTF8String. */
+export function utf8String(text: string): Uint8Array {
+  return string(TAG.utf8String, text);
 }
 
 /** Time (RFC 5280 §4.1.2.5) of seconds since 1970: UTCTime before 2050, GeneralizedTime from then on. */

@@ -1,10 +1,12 @@
 /** Key pairs for test certificates, and the signature schemes in which they sign (RFC 5758, 8017, 8410). */
-import { type KeyObject, constants, createHash, generateKeyPairSync, sign } from "node:crypto";
+import { type KeyObject, constants, createHash, createPublicKey, generateKeyPairSync, sign } from "node:crypto";
 
-import { element, integer, nothing, objectIdentifier, sequence, tagged } from "./der.js";
+import { bitString, integer, nothing, objectIdentifier, sequence, tagged } from "./der.js";
+import { HASH, ID_MGF1, ID_RSASSA_PSS } from "./oids.js";
 
 /** What a key is; the last two are there to be refused. */
-export type KeyKind = "P-256" | "P-384" | "P-521" | "RSA-2048" | "RSA-4096" | "Ed25519" | "secp256k1" | "RSA-1024";
+export type KeyKind =
+  "P-256" | "P-384" | "P-521" | "RSA-2048" | "RSA-3072" | "RSA-4096" | "Ed25519" | "secp256k1" | "RSA-1024";
 
 /** How a certificate is signed, as its signatureAlgorithm says. */
 export type Scheme = keyof typeof SCHEMES;
@@ -28,11 +30,8 @@ interface SchemeDefinition {
   saltLength?: number;
 }
 
-const SHA2: Record<256 | 384 | 512, string> = {
-  256: "2.16.840.1.101.3.4.2.1",
-  384: "2.16.840.1.101.3.4.2.2",
-  512: "2.16.840.1.101.3.4.2.3",
-};
+/** A hash, as node:crypto spells it. */
+export type Hash = keyof typeof HASH;
 
 const SCHEMES = {
   "ecdsa-with-SHA1": { algorithm: identifier("1.2.840.10045.4.1"), hash: "sha1" },
@@ -62,6 +61,7 @@ export const SCHEMES_OF_KIND: Record<KeyKind, readonly [Scheme, ...Scheme[]]> = 
     "id-RSASSA-PSS with SHA-384",
     "id-RSASSA-PSS with SHA-512",
   ],
+  "RSA-3072": ["sha256WithRSAEncryption"],
   "RSA-4096": ["sha256WithRSAEncryption"],
   Ed25519: ["Ed25519"],
   secp256k1: ["ecdsa-with-SHA256"],
@@ -69,6 +69,7 @@ export const SCHEMES_OF_KIND: Record<KeyKind, readonly [Scheme, ...Scheme[]]> = 
 };
 
 const pools = new Map<KeyKind, TestKey[]>();
+const named = new Map<string, TestKey>();
 
 /** The key of that kind and number: made when first asked for, and the same one for the rest of the run. */
 export function testKey(kind: KeyKind, index: number): TestKey {
@@ -77,6 +78,23 @@ export function testKey(kind: KeyKind, index: number): TestKey {
   const key = pool[index] ?? makeKey(kind);
   pool[index] = key;
   return key;
+}
+
+/** The key of that name: P-256, made when first asked for, and the same one for the rest of the run. */
+export function namedKey(name: string): TestKey {
+  const key = named.get(name) ?? makeKey("P-256");
+  named.set(name, key);
+  return key;
+}
+
+/** A key that nobody else has; an RSA key is the same for all, since making one takes long. */
+export function freshKey(kind: KeyKind = "P-256"): TestKey {
+  return kind.startsWith("RSA-") ? testKey(kind, 0) : makeKey(kind);
+}
+
+/** The public half of a key for node:crypto. */
+export function publicKeyOf({ privateKey }: TestKey): KeyObject {
+  return createPublicKey(privateKey);
 }
 
 /** DER AlgorithmIdentifier of a scheme. */
@@ -97,19 +115,31 @@ export function identifier(oid: string, ...parameters: readonly Uint8Array[]): U
   return sequence(objectIdentifier(oid), ...parameters);
 }
 
-/** RSASSA-PSS-params with MGF1 of the same hash and a salt as long as the hash (RFC 4055 §3.1). */
+/** DER AlgorithmIdentifier of a hash, with NULL or other parameters. */
+export function hashIdentifier(hash: Hash, parameters = nothing()): Uint8Array {
+  return identifier(HASH[hash], parameters);
+}
+
+/** The digest. */
+export function digest(hash: Hash, bytes: Uint8Array): Uint8Array {
+  return createHash(hash).update(bytes).digest();
+}
+
+/** DER RSASSA-PSS-params (RFC 4055 §3.1). */
+export function pssParameters(hash: Hash, mgfHash: Hash, saltLength: number): Uint8Array {
+  const mask = identifier(ID_MGF1, hashIdentifier(mgfHash));
+  return sequence(tagged(0, hashIdentifier(hash)), tagged(1, mask), tagged(2, integer(saltLength)));
+}
+
+/** With MGF1 of the same hash and a salt as long as the hash. */
 function pssIdentifier(bits: 256 | 384 | 512): Uint8Array {
-  const hash = identifier(SHA2[bits], nothing());
-  const mask = identifier("1.2.840.113549.1.1.8", hash);
-  const parameters = sequence(tagged(0, hash), tagged(1, mask), tagged(2, integer(bits / 8)));
-  return identifier("1.2.840.113549.1.1.10", parameters);
+  return identifier(ID_RSASSA_PSS, pssParameters(`sha${bits}`, `sha${bits}`, bits / 8));
 }
 
 function makeKey(kind: KeyKind): TestKey {
   const privateKey = makePrivateKey(kind);
   const spki = privateKey.publicKey.export({ format: "der", type: "spki" });
-  const hash = createHash("sha256").update(spki).digest();
-  return { kind, privateKey: privateKey.privateKey, spki, identifier: hash.subarray(0, 20) };
+  return { kind, privateKey: privateKey.privateKey, spki, identifier: digest("sha256", spki).subarray(0, 20) };
 }
 
 function makePrivateKey(kind: KeyKind): { privateKey: KeyObject; publicKey: KeyObject } {
@@ -126,5 +156,5 @@ export function explicitParametersSpki(): Uint8Array {
 
 /** The SPKI of an algorithm that nobody knows. */
 export function unknownAlgorithmSpki(): Uint8Array {
-  return sequence(identifier("1.3.6.1.4.1.55555.2.1"), element(0x03, Uint8Array.of(0, 1, 2, 3)));
+  return sequence(identifier("1.3.6.1.4.1.55555.2.1"), bitString(Uint8Array.of(1, 2, 3)));
 }

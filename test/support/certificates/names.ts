@@ -18,6 +18,11 @@ function attributeTypeAndValue([type, value]: Attribute, tag: number): Uint8Arra
 /** The empty Name. */
 export const EMPTY_NAME = sequence();
 
+/** A name of one common name; the empty one of an empty text. */
+export function commonName(text: string): Uint8Array {
+  return text === "" ? EMPTY_NAME : name([["CN", text]]);
+}
+
 /** DER GeneralName of each kind; the number is the tag. */
 export const generalName = {
   otherName: (oid: string, value: Uint8Array) => tagged(0, objectIdentifier(oid), tagged(0, value)),

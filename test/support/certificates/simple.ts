@@ -1,18 +1,12 @@
 /** Certificates of a few words, where only some fields matter. */
 import { basicConstraints, keyUsage } from "./extensions.js";
-import { SCHEMES_OF_KIND, type TestKey, testKey } from "./keys.js";
-import { name } from "./names.js";
-import { type CertificateTemplate, encodeCertificate } from "./template.js";
+import { type TestKey, testKey } from "./keys.js";
+import { type CertificateTemplate, certificateTemplate, encodeCertificate } from "./template.js";
 
 /** The time at which simple certificates are valid, in seconds since 1970; for a year before and behind it too. */
 export const SIMPLE_TIME = Date.parse("2026-11-21T00:00:00Z") / 1000;
 
 const YEAR = 31_557_600;
-
-/** A name of one common name. */
-export function commonName(text: string): Uint8Array {
-  return name([["CN", text]]);
-}
 
 /** The template of a certificate for `subject` and `key` that `issuer` signs with `signer`. */
 export function simpleTemplate(
@@ -22,21 +16,16 @@ export function simpleTemplate(
   signer: TestKey,
   changes: Partial<CertificateTemplate> = {},
 ): CertificateTemplate {
-  return {
-    version: 3,
-    serialNumber: Uint8Array.of(1),
-    innerAlgorithm: null,
-    outerAlgorithm: null,
+  return certificateTemplate({
     issuer,
     subject,
     notBefore: SIMPLE_TIME - YEAR,
     notAfter: SIMPLE_TIME + YEAR,
-    spki: key.spki,
+    key,
     extensions: [basicConstraints(true), keyUsage("keyCertSign")],
     signer,
-    scheme: SCHEMES_OF_KIND[signer.kind][0],
     ...changes,
-  };
+  });
 }
 
 /** The same as DER. */

@@ -1,7 +1,7 @@
 /** Certificates before they are encoded: each field can be changed, so that each rule can be broken (RFC 5280 §4.1). */
 import { TAG, bitString, element, integer, sequence, tagged, time } from "./der.js";
 import { type ExtensionTemplate, encodeExtension } from "./extensions.js";
-import { type Scheme, type TestKey, schemeAlgorithm, signBytes } from "./keys.js";
+import { SCHEMES_OF_KIND, type Scheme, type TestKey, schemeAlgorithm, signBytes } from "./keys.js";
 
 /** All that goes into a certificate. */
 export interface CertificateTemplate {
@@ -32,6 +32,27 @@ export interface CertificateTemplate {
   changeTbs?: (tbs: Uint8Array) => Uint8Array;
   changeSignature?: (element: Uint8Array) => Uint8Array;
   changeSigned?: (der: Uint8Array) => Uint8Array;
+}
+
+/** What a template must be told, and whatever else it may be. */
+export type TemplateFields = Partial<CertificateTemplate> &
+  Pick<CertificateTemplate, "issuer" | "subject" | "notBefore" | "notAfter" | "signer"> & {
+    /** The subject's, unless `spki` says otherwise. */
+    key: TestKey;
+  };
+
+/** A certificate of version 3 without extensions, signed in the usual scheme of the signer's key. */
+export function certificateTemplate({ key, ...fields }: TemplateFields): CertificateTemplate {
+  return {
+    version: 3,
+    serialNumber: Uint8Array.of(1),
+    innerAlgorithm: null,
+    outerAlgorithm: null,
+    spki: key.spki,
+    extensions: [],
+    scheme: SCHEMES_OF_KIND[fields.signer.kind][0],
+    ...fields,
+  };
 }
 
 /** DER Certificate, signed. ECDSA and PSS signatures are new each time. */

@@ -1,18 +1,18 @@
 /** A time-stamping authority for tests: a root, a CA below it and a signer, each field of the signer changeable. */
-import { basicConstraints, extKeyUsage, keyUsage } from "../certificates/extensions.js";
+import { basicConstraints, critical, extKeyUsage, keyUsage } from "../certificates/extensions.js";
 import { type KeyKind, type Scheme, type TestKey, SCHEMES_OF_KIND, testKey } from "../certificates/keys.js";
-import { name } from "../certificates/names.js";
+import { commonName } from "../certificates/names.js";
 import { PURPOSE } from "../certificates/oids.js";
-import { type CertificateTemplate, encodeCertificate } from "../certificates/template.js";
+import { type CertificateTemplate, certificateTemplate, encodeCertificate } from "../certificates/template.js";
 
 /** When tokens of tests are made, and how long certificates are valid around it. */
 export const GEN_TIME = Date.parse("2026-03-04T05:06:07Z") / 1000;
 export const NOT_BEFORE = GEN_TIME - 86_400;
 export const NOT_AFTER = GEN_TIME + 86_400;
 
-export const ROOT_NAME = name([["CN", "Test Root"]]);
-export const CA_NAME = name([["CN", "Test CA"]]);
-export const SIGNER_NAME = name([["CN", "Test Authority"]]);
+export const ROOT_NAME = commonName("Test Root");
+export const CA_NAME = commonName("Test CA");
+export const SIGNER_NAME = commonName("Test Authority");
 export const SIGNER_SERIAL = Uint8Array.of(0x2a);
 
 /** Certificates, from the root down, and the signer's key. */
@@ -29,8 +29,8 @@ export function testAuthority(kind: KeyKind = "P-256", change: Partial<Certifica
   const [rootKey, caKey] = [testKey("P-256", 1), testKey("P-256", 2)];
   const key = testKey(kind, 3);
   const ca = [basicConstraints(true), keyUsage("keyCertSign")];
-  const root = encodeCertificate({ ...template(ROOT_NAME, ROOT_NAME, rootKey, rootKey), extensions: ca });
-  const issuing = encodeCertificate({ ...template(ROOT_NAME, CA_NAME, rootKey, caKey), extensions: ca });
+  const root = encodeCertificate({ ...aroundGenTime(ROOT_NAME, ROOT_NAME, rootKey, rootKey), extensions: ca });
+  const issuing = encodeCertificate({ ...aroundGenTime(ROOT_NAME, CA_NAME, rootKey, caKey), extensions: ca });
   const signer = signerCertificate(key, change);
   return { root, ca: issuing, signer, key, scheme: SCHEMES_OF_KIND[kind][0] };
 }
@@ -38,7 +38,7 @@ export function testAuthority(kind: KeyKind = "P-256", change: Partial<Certifica
 /** A certificate of the test CA for this key. */
 export function signerCertificate(key: TestKey, change: Partial<CertificateTemplate> = {}): Uint8Array {
   return encodeCertificate({
-    ...template(CA_NAME, SIGNER_NAME, testKey("P-256", 2), key),
+    ...aroundGenTime(CA_NAME, SIGNER_NAME, testKey("P-256", 2), key),
     serialNumber: SIGNER_SERIAL,
     extensions: [TIME_STAMPING, keyUsage("digitalSignature")],
     ...change,
@@ -46,22 +46,14 @@ export function signerCertificate(key: TestKey, change: Partial<CertificateTempl
 }
 
 /** extKeyUsage of an authority. */
-export const TIME_STAMPING = { ...extKeyUsage(PURPOSE.timeStamping), critical: true };
+export const TIME_STAMPING = critical(extKeyUsage(PURPOSE.timeStamping));
 
 /** Valid around GEN_TIME, without extensions. */
-function template(issuer: Uint8Array, subject: Uint8Array, signer: TestKey, key: TestKey): CertificateTemplate {
-  return {
-    version: 3,
-    serialNumber: Uint8Array.of(1),
-    innerAlgorithm: null,
-    outerAlgorithm: null,
-    issuer,
-    subject,
-    notBefore: NOT_BEFORE,
-    notAfter: NOT_AFTER,
-    spki: key.spki,
-    extensions: [],
-    signer,
-    scheme: SCHEMES_OF_KIND[signer.kind][0],
-  };
+export function aroundGenTime(
+  issuer: Uint8Array,
+  subject: Uint8Array,
+  signer: TestKey,
+  key: TestKey,
+): CertificateTemplate {
+  return certificateTemplate({ issuer, subject, notBefore: NOT_BEFORE, notAfter: NOT_AFTER, signer, key });
 }

@@ -1,12 +1,8 @@
 /** Time-stamp tokens before they are encoded: each field can be changed, so that each rule can be broken (RFC 5652, 3161). */
-import { createHash } from "node:crypto";
-
 import {
   TAG,
   element,
-  generalizedTime,
   integer,
-  nothing,
   objectIdentifier,
   octetString,
   sequence,
@@ -14,48 +10,18 @@ import {
   tagged,
   utcTime,
 } from "../certificates/der.js";
-import { type Scheme, type TestKey, identifier, schemeAlgorithm, signBytes } from "../certificates/keys.js";
+import {
+  type Hash,
+  type Scheme,
+  type TestKey,
+  digest,
+  hashIdentifier,
+  schemeAlgorithm,
+  signBytes,
+} from "../certificates/keys.js";
 import { CA_NAME, GEN_TIME, SIGNER_SERIAL, type TestAuthority } from "./authority.js";
-
-/** A hash as node:crypto spells it. */
-export type Hash = "sha1" | "sha256" | "sha384" | "sha512";
-
-/** Object identifiers, dotted. */
-export const OID = {
-  data: "1.2.840.113549.1.7.1",
-  signedData: "1.2.840.113549.1.7.2",
-  tstInfo: "1.2.840.113549.1.9.16.1.4",
-  contentType: "1.2.840.113549.1.9.3",
-  messageDigest: "1.2.840.113549.1.9.4",
-  signingTime: "1.2.840.113549.1.9.5",
-  signingCertificate: "1.2.840.113549.1.9.16.2.12",
-  signingCertificateV2: "1.2.840.113549.1.9.16.2.47",
-  algorithmProtection: "1.2.840.113549.1.9.52",
-  policy: "1.3.6.1.4.1.55555.3161.1",
-  sha1: "1.3.14.3.2.26",
-  sha256: "2.16.840.1.101.3.4.2.1",
-  sha384: "2.16.840.1.101.3.4.2.2",
-  sha512: "2.16.840.1.101.3.4.2.3",
-} as const;
-
-/** What all test tokens stamp, unless they say otherwise. */
-export const MESSAGE = Buffer.from("a signature");
-
-/** Fields of a TSTInfo as DER elements; an empty one is left out. */
-export interface TstInfoTemplate {
-  version: Uint8Array;
-  policy: Uint8Array;
-  messageImprint: Uint8Array;
-  serialNumber: Uint8Array;
-  genTime: Uint8Array;
-  accuracy: Uint8Array;
-  ordering: Uint8Array;
-  nonce: Uint8Array;
-  tsa: Uint8Array;
-  extensions: Uint8Array;
-  /** Behind the last. */
-  more: Uint8Array;
-}
+import { OID } from "./oids.js";
+import { tstInfo } from "./tstInfo.js";
 
 /** All that goes into a SignerInfo. */
 export interface SignerTemplate {
@@ -89,36 +55,6 @@ export interface TokenTemplate {
   certificates: Uint8Array[] | null;
   crls: Uint8Array[] | null;
   signers: SignerTemplate[];
-}
-
-/** A right TSTInfo over the message, but for what is changed. */
-export function tstInfo(change: Partial<TstInfoTemplate> = {}, message: Uint8Array = MESSAGE): Uint8Array {
-  const none = new Uint8Array();
-  const fields: TstInfoTemplate = {
-    version: integer(1),
-    policy: objectIdentifier(OID.policy),
-    messageImprint: messageImprint("sha256", message),
-    serialNumber: integer(4711),
-    genTime: generalizedTime(GEN_TIME),
-    accuracy: none,
-    ordering: none,
-    nonce: none,
-    tsa: none,
-    extensions: none,
-    more: none,
-    ...change,
-  };
-  return sequence(...Object.values(fields as unknown as Record<string, Uint8Array>));
-}
-
-/** DER MessageImprint. */
-export function messageImprint(hash: Hash, message: Uint8Array): Uint8Array {
-  return sequence(hashIdentifier(hash), octetString(digest(hash, message)));
-}
-
-/** DER AlgorithmIdentifier of a hash, with NULL. */
-export function hashIdentifier(hash: Hash): Uint8Array {
-  return identifier(OID[hash], nothing());
 }
 
 /** A right token of the authority, but for what is changed. */
@@ -186,11 +122,6 @@ export function signingCertificateV2(...certificates: readonly Uint8Array[]): Ui
 export function signingCertificate(...certificates: readonly Uint8Array[]): Uint8Array {
   const certs = certificates.map((der) => sequence(octetString(digest("sha1", der))));
   return attribute(OID.signingCertificate, sequence(sequence(...certs)));
-}
-
-/** The digest. */
-export function digest(hash: Hash, bytes: Uint8Array): Uint8Array {
-  return createHash(hash).update(bytes).digest();
 }
 
 function signedData(template: TokenTemplate): Uint8Array {

@@ -1,7 +1,8 @@
 /** x509-limbo and BetterTLS: certification paths as a validator without a peer name sees them. */
 import { readFileSync, readdirSync } from "node:fs";
 
-import { oidHex, pathOutcome, type PathRequest } from "../pathRequests.js";
+import { PURPOSE } from "../../support/certificates/oids.js";
+import { oidHex, pathOutcome, type PathRequest } from "../../support/path/request.js";
 import type { SuiteReport, VectorSuite } from "../report.js";
 import { revocationOutcome } from "../revocationRequests.js";
 
@@ -34,16 +35,7 @@ const NOT_JUDGED: Readonly<Record<string, string>> = {
 
 const WITH_CRLS = "crl";
 
-/** RFC 5280 §4.2.1.12. */
-const PURPOSES: Readonly<Record<string, string>> = {
-  anyExtendedKeyUsage: "2.5.29.37.0",
-  serverAuth: "1.3.6.1.5.5.7.3.1",
-  clientAuth: "1.3.6.1.5.5.7.3.2",
-  codeSigning: "1.3.6.1.5.5.7.3.3",
-  emailProtection: "1.3.6.1.5.5.7.3.4",
-  timeStamping: "1.3.6.1.5.5.7.3.8",
-  OCSPSigning: "1.3.6.1.5.5.7.3.9",
-};
+const PURPOSES: Readonly<Record<string, string>> = PURPOSE;
 
 function run(shared: URL, report: SuiteReport): void {
   const folder = new URL("vectors/core/", shared);

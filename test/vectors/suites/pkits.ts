@@ -1,7 +1,7 @@
 /** NIST's Public Key Interoperability Test Suite: certification paths, policies, name constraints, CRLs. */
 import { readFileSync } from "node:fs";
 
-import { oidHex, pathOutcome, type PathRequest } from "../pathRequests.js";
+import { oidHex, pathOutcome, type PathRequest } from "../../support/path/request.js";
 import type { SuiteReport, VectorSuite } from "../report.js";
 import { revocationOutcome } from "../revocationRequests.js";
 

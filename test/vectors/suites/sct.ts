@@ -2,9 +2,9 @@
 import { X509Certificate, createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 
-import { certificateParts } from "../../support/certificateParts.js";
+import { certificateParts } from "../../support/ct/certificateParts.js";
 import { call } from "../../support/harness.js";
-import { pemBlocksIn } from "../../support/pemFiles.js";
+import { pemBlocksIn } from "../../support/certificates/pem.js";
 import type { SuiteReport, VectorSuite } from "../report.js";
 
 interface File {

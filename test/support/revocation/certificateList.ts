@@ -1,7 +1,7 @@
 /** CRLs before they are encoded (RFC 5280 §5.1). */
-import { TAG, bitString, element, integer, sequence, tagged, time } from "./der.js";
-import { type ExtensionTemplate, encodeExtension } from "./extensions.js";
-import { type Scheme, type TestKey, schemeAlgorithm, signBytes } from "./keys.js";
+import { TAG, bitString, element, integer, sequence, tagged, time } from "../certificates/der.js";
+import { type ExtensionTemplate, encodeExtension } from "../certificates/extensions.js";
+import { type Scheme, type TestKey, schemeAlgorithm, signBytes } from "../certificates/keys.js";
 
 /** One revoked certificate. */
 export interface RevokedCertificate {
@@ -16,8 +16,8 @@ export interface RevokedCertificate {
 export interface CertificateListTemplate {
   /** 1 leaves the field out. */
   version: number;
-  innerAlgorithm: Uint8Array | null;
-  outerAlgorithm: Uint8Array | null;
+  innerAlgorithm?: Uint8Array | null;
+  outerAlgorithm?: Uint8Array | null;
   /** DER Name. */
   issuer: Uint8Array;
   /** Seconds since 1970; null leaves nextUpdate out. */

@@ -1,6 +1,5 @@
 /** The core's path validation, asked through the harness. */
-import { objectIdentifier } from "./der.js";
-import { call } from "../harness.js";
+import { type PathRequest, oidHex, pathOutcome } from "./request.js";
 
 /** What is asked besides the certificates; what is left out has the most permissive value of RFC 5280 §6.1.1. */
 export interface PathOptions {
@@ -28,19 +27,18 @@ export function validateChain(
   time: { seconds: number; nanoseconds: number },
   options: PathOptions = {},
 ): PathOutcome {
-  const request = JSON.stringify({
+  const outcome = pathOutcome({
     leaf: base64(leaf),
     intermediates: intermediates.map(base64),
     anchors: anchors.map(base64),
     time: rfc3339(time),
     ...spelled(options),
   });
-  const outcome = call("pathOutcome", [Buffer.from(request)], "string") ?? "null";
   const [code = "", ...rest] = outcome.split(" ");
   return { code, detail: rest.join(" ") };
 }
 
-function spelled(options: PathOptions): Record<string, unknown> {
+function spelled(options: PathOptions): Partial<PathRequest> {
   const { purpose, initialPolicies, maxDepth } = options;
   return {
     ...(purpose === undefined || purpose === null ? {} : { extendedKeyUsage: oidHex(purpose) }),
@@ -59,11 +57,6 @@ function spelled(options: PathOptions): Record<string, unknown> {
 function rfc3339({ seconds, nanoseconds }: { seconds: number; nanoseconds: number }): string {
   const text = new Date(seconds * 1000).toISOString().slice(0, 19);
   return nanoseconds === 0 ? `${text}Z` : `${text}.${String(nanoseconds).padStart(9, "0")}Z`;
-}
-
-/** An OID's contents. */
-function oidHex(dotted: string): string {
-  return Buffer.from(objectIdentifier(dotted).subarray(2)).toString("hex");
 }
 
 function base64(der: Uint8Array): string {

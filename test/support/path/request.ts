@@ -1,5 +1,6 @@
 /** Requests to the harness' `pathOutcome`: DER in base64, OIDs as the contents of their encodings in hexadecimal. */
-import { call } from "../support/harness.js";
+import { contentsOf, objectIdentifier } from "../certificates/der.js";
+import { call } from "../harness.js";
 
 /** What test/harness/path.ts reads. */
 export interface PathRequest {
@@ -29,13 +30,5 @@ export function pathOutcome(request: PathRequest): string {
 
 /** The contents of an OBJECT IDENTIFIER in hexadecimal, from its arcs in dotted decimal (X.690 §8.19). */
 export function oidHex(dotted: string): string {
-  const [first = 0, second = 0, ...rest] = dotted.split(".").map(Number);
-  const bytes = [first * 40 + second, ...rest].flatMap(base128);
-  return Buffer.from(bytes).toString("hex");
-}
-
-function base128(arc: number): number[] {
-  const digits = [arc % 128];
-  for (let high = Math.floor(arc / 128); high > 0; high = Math.floor(high / 128)) digits.unshift((high % 128) | 0x80);
-  return digits;
+  return Buffer.from(contentsOf(objectIdentifier(dotted))).toString("hex");
 }

@@ -1,13 +1,14 @@
 /** The core's revocation checks, asked through the harness. */
-import { call } from "./harness.js";
-import { NOW, type Authority } from "./revocationCases.js";
+import { call } from "../harness.js";
+import type { Minted } from "../certificates/mint.js";
+import { NOW } from "./authority.js";
 
 /** A leaf, who issued it, and what is known of revocation. */
 export interface RevocationCase {
   leaf: Uint8Array;
   /** Certificates of intermediate authorities, CRL issuers among them. */
   intermediates?: Uint8Array[];
-  anchor: Authority;
+  anchor: Minted;
   /** Trusts the anchor's name and key alone, without its certificate. */
   isKeyAnchor?: boolean;
   crls?: Uint8Array[];

@@ -4,8 +4,9 @@
  */
 import { type KeyObject, createPublicKey } from "node:crypto";
 
-import { inverse, modulo, power, toBytes } from "../../oracle/numbers.js";
-import type { SeededRandom } from "../../support/random.js";
+import { inverse, modulo, power } from "../../oracle/numbers.js";
+import { integer, sequence } from "./der.js";
+import type { SeededRandom } from "../random.js";
 
 const PRIME_BITS = 128;
 const SMALL_PRIMES = [3n, 5n, 7n, 11n, 13n, 17n, 19n, 23n, 29n, 31n, 37n, 41n, 43n, 47n, 53n, 59n, 61n, 67n, 71n, 73n];
@@ -17,6 +18,8 @@ export class TestRsaKey {
   readonly bytes: number;
   /** The DER RSAPublicKey. */
   readonly pkcs1: Uint8Array;
+  /** DER SubjectPublicKeyInfo. */
+  readonly spki: Uint8Array;
   /** The same key for node:crypto. */
   readonly publicKey: KeyObject;
   private readonly primes: bigint[];
@@ -31,6 +34,7 @@ export class TestRsaKey {
     this.bytes = (bits + 7) >> 3;
     this.pkcs1 = rsaPublicKey(this.n, e);
     this.publicKey = createPublicKey({ key: Buffer.from(this.pkcs1), format: "der", type: "pkcs1" });
+    this.spki = this.publicKey.export({ format: "der", type: "spki" });
   }
 
   /** m^d mod n: RSASP1, by the Chinese remainder theorem. */
@@ -69,19 +73,7 @@ export class TestRsaKey {
 
 /** The DER of RSAPublicKey. */
 export function rsaPublicKey(n: bigint, e: bigint): Uint8Array {
-  return element(0x30, Buffer.concat([integer(n), integer(e)]));
-}
-
-/** The DER of an INTEGER that is not negative. */
-export function integer(value: bigint): Uint8Array {
-  return element(0x02, toBytes(value, (bitsOf(value) >> 3) + 1));
-}
-
-/** One DER element. */
-export function element(tag: number, contents: Uint8Array): Uint8Array {
-  const { length } = contents;
-  const octets = length < 128 ? [length] : length < 256 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
-  return Buffer.concat([Uint8Array.of(tag, ...octets), contents]);
+  return sequence(integer(n), integer(e));
 }
 
 /** How many bits a number has. */

@@ -1,8 +1,8 @@
 /** Asks the harness for paths between minted certificates. */
 import * as assert from "uvu/assert";
 
-import { pathOutcome, type PathRequest } from "../vectors/pathRequests.js";
-import type { Minted } from "./mintedCertificates.js";
+import type { Minted } from "../certificates/mint.js";
+import { pathOutcome, type PathRequest } from "./request.js";
 
 export const TIME = "2026-01-01T00:00:00Z";
 
@@ -13,7 +13,7 @@ export type Settings = Partial<Omit<PathRequest, "leaf" | "anchors" | "keyAnchor
 
 /** `ok` with the subjects of the path, leaf first, then the anchor; else the fault. Intermediates and anchors in any order. */
 export function path(leaf: Minted, intermediates: Minted[], anchors: Minted[], settings: Settings = {}): string {
-  const base64 = (certificate: Minted): string => certificate.der.toString("base64");
+  const base64 = (certificate: Minted): string => Buffer.from(certificate.der).toString("base64");
   const { keyAnchors = [], ...rest } = settings;
   return pathOutcome({
     time: TIME,
