@@ -38,6 +38,11 @@ test("a leaf of an authority is accepted, and says who it is", () => {
   assert.is(verify(mintLeaf(intermediate), T0, authorityLine([intermediate])), OK, "an anchor need not be a root");
 });
 
+test("a root as OpenSSL makes it by default, without key usage", () => {
+  const made = testFulcio({}, { extensions: [basicConstraints(true)] });
+  assert.is(verify(mintLeaf(made.intermediate), T0, authorityLine([made.intermediate, made.root])), OK);
+});
+
 test("the leaf is valid for its minutes, ends included", () => {
   const leaf = mintLeaf(intermediate);
   for (const time of [T0, T0 + 10 * MINUTE, T0 + 10 * MINUTE + 0.999]) assert.is(verify(leaf, time), OK);
