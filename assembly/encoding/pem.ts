@@ -32,14 +32,16 @@ export function decodePem(text: string, label: string): Result<Uint8Array> {
 
 /**
  * The contents of all blocks in `text`, one or more, in their order; each must have this label. The same rules as for one
- * block, and lines of blanks may stand between two. PemInvalid as there, with the number of the block, counted from one;
- * BudgetExhausted for more than `MAX_PEM_BLOCKS`. That no block comes twice is not checked.
+ * block, but that other text may stand before, between and behind them (RFC 7468 §2, as tools write it before
+ * certificates): lines without `-----`, so that no block is passed over because its begin line is damaged. PemInvalid as
+ * there, with the number of the block, counted from one; BudgetExhausted for more than `MAX_PEM_BLOCKS`. That no block
+ * comes twice is not checked.
  */
 export function decodePemBlocks(text: string, label: string): Result<Array<Uint8Array>> {
   const lines = new Lines(text);
   const contents = new Array<Uint8Array>();
-  lines.skipBlank();
-  if (lines.atEnd) return fail<Array<Uint8Array>>(FaultCode.PemInvalid, "no block: the text is empty");
+  lines.skipText();
+  if (lines.atEnd) return fail<Array<Uint8Array>>(FaultCode.PemInvalid, "no block");
   while (!lines.atEnd) {
     if (contents.length == MAX_PEM_BLOCKS) {
       return fail<Array<Uint8Array>>(FaultCode.BudgetExhausted, `more than ${MAX_PEM_BLOCKS} blocks`);
@@ -51,7 +53,7 @@ export function decodePemBlocks(text: string, label: string): Result<Array<Uint8
       return fail<Array<Uint8Array>>(FaultCode.PemInvalid, detail);
     }
     contents.push(content.value);
-    lines.skipBlank();
+    lines.skipText();
   }
   return ok(contents);
 }
@@ -106,6 +108,16 @@ class Lines {
     while (!this.atEnd) {
       const before = this.position;
       if (isBlank(this.take())) continue;
+      this.position = before;
+      return;
+    }
+  }
+
+  /** Moves over lines that are no part of a block. */
+  skipText(): void {
+    while (!this.atEnd) {
+      const before = this.position;
+      if (!this.take().includes(DASHES)) continue;
       this.position = before;
       return;
     }

@@ -9,7 +9,7 @@ import { Certificate } from "./certificate";
 
 /**
  * The certificates of a file, in their order: DER, one behind the other, when the first byte is that of a SEQUENCE, else
- * PEM blocks labelled CERTIFICATE and nothing between them but blank lines. One or more.
+ * PEM blocks labelled CERTIFICATE, with other text around them. One or more.
  *
  * Faults of `decodePemBlocks` and `Certificate.fromDer` with the place before the path, `certificates[1].certificate…`;
  * CertificateMalformed for bytes that are neither; BudgetExhausted for more than `MAX_PEM_BLOCKS`, of either kind.

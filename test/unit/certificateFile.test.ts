@@ -18,6 +18,7 @@ test("PEM and DER, one or several", () => {
     Buffer.concat([first, second]),
     pemOf("CERTIFICATE", first, second),
     `${pemOf("CERTIFICATE", first)}\n${pemOf("CERTIFICATE", second)}`,
+    `subject=first\n${pemOf("CERTIFICATE", first)}subject=second\n\n${pemOf("CERTIFICATE", second)}`,
   ]) {
     assert.is(read(file), "\nCN=first\nCN=second");
   }
@@ -27,8 +28,8 @@ test("PEM and DER, one or several", () => {
 const refused: [string, Uint8Array | string, RegExp][] = [
   ["nothing", "", /^pem-invalid: no block/],
   ["blank lines", "\n\n", /^pem-invalid: no block/],
-  ["other text", "certificate", /^pem-invalid: block 1: it does not begin/],
-  ["text before the block", `subject=first\n${pemOf("CERTIFICATE", first)}`, /^pem-invalid: block 1/],
+  ["other text", "certificate", /^pem-invalid: no block/],
+  ["a begin line that is set in", `  ${pemOf("CERTIFICATE", first)}`, /^pem-invalid: block 1: it does not begin/],
   [
     "another label",
     pemOf("CERTIFICATE", first).replaceAll("CERTIFICATE", "X509 CRL"),

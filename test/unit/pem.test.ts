@@ -72,6 +72,7 @@ const series: [string, string, number][] = [
   ["one block", pem, 1],
   ["two blocks", pem + pem, 2],
   ["blocks with blank lines between, before and behind", `\n${pem} \n\t\n${pem}\r\n${pem}\n\n`, 3],
+  ["text before, between and behind", `# key\n${pem}subject: and:\n -- \n${pem}x`, 2],
   ["no line end at the end", (pem + pem).trimEnd(), 2],
   ["as many as there may be", pem.repeat(256), 256],
 ];
@@ -83,11 +84,12 @@ for (const [name, text, count] of series) {
 }
 
 const refusedSeries: [string, string, string][] = [
-  ["nothing", " \n", "no block: the text is empty"],
+  ["nothing", " \n", "no block"],
+  ["text alone", "no block\n", "no block"],
   ["one too many", pem.repeat(257), "more than 256 blocks"],
-  ["text before", `key:\n${pem}`, "block 1: it does not begin with -----BEGIN"],
-  ["text between", `${pem}and\n${pem}`, "block 2: it does not begin with -----BEGIN"],
-  ["text behind", `${pem}${pem}x`, "block 3: it does not begin with -----BEGIN"],
+  ["a begin line that is set in", `${pem} ${pem}`, "block 2: it does not begin with -----BEGIN"],
+  ["a begin line that is damaged", pem + pem.slice(1), "block 2: it does not begin with -----BEGIN"],
+  ["an end line alone", `${pem}${end}\n`, "block 2: it does not begin with -----BEGIN"],
   [
     "another label among them",
     pem + pem.replaceAll("PUBLIC", "RSA PUBLIC"),
