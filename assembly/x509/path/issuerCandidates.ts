@@ -1,11 +1,11 @@
 /** Who may have issued a certificate: by name, in the order in which trying them is likely to succeed. */
 import { equalBytes } from "../../bytes/compare";
 import { Fault } from "../../fault/fault";
+import { PublicKey } from "../../signature/key";
 import { Certificate } from "../certificate";
 import { issuanceFault } from "./issuanceRules";
 import { issuerFault } from "./certificateRules";
 import { PathInput } from "./pathInput";
-import { IssuerKey } from "./signatureMemo";
 import { TrustAnchor } from "./trustAnchor";
 import { unusableKey } from "./validatePath";
 
@@ -16,7 +16,6 @@ export class Intermediate {
   issuers: IssuerCandidate[] | null = null;
   private isJudged: bool = false;
   private judgement: Fault | null = null;
-  private issuerKey: IssuerKey | null = null;
 
   constructor(readonly certificate: Certificate) {}
 
@@ -29,14 +28,13 @@ export class Intermediate {
     if (fault == null && input.issuanceRules) fault = issuanceFault(certificate);
     const key = certificate.publicKey();
     if (fault == null && key.fault) fault = unusableKey(key.fault!);
-    if (fault == null) this.issuerKey = new IssuerKey(key.value, certificate.spki);
     this.judgement = fault;
     return fault;
   }
 
   /** Its key. Requires that `faultAlone` was null. */
-  get key(): IssuerKey {
-    return this.issuerKey!;
+  get key(): PublicKey {
+    return this.certificate.publicKey().value;
   }
 }
 

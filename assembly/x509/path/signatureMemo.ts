@@ -7,29 +7,12 @@ import { verifyRemembered, verifyWith } from "../../signature/verify";
 import { Certificate } from "../certificate";
 import { PathBudget } from "./pathBudget";
 
-/** A key and where it comes from: two certificates of one CA hold one key. */
-@final
-export class IssuerKey {
-  constructor(
-    readonly key: PublicKey,
-    /** The DER that it was parsed from; null for the key of an anchor without a certificate. */
-    readonly spki: Uint8Array | null,
-  ) {}
-
-  /** True for the same bytes, or the same object. */
-  equals(other: IssuerKey): bool {
-    const spki = this.spki;
-    const otherSpki = other.spki;
-    return spki == null || otherSpki == null ? this.key == other.key : equalBytes(spki, otherSpki);
-  }
-}
-
-
+/** What was found out about one signature by one key: certificates of one CA hold one key. */
 @final
 class Outcome {
   constructor(
     readonly certificate: Certificate,
-    readonly issuer: IssuerKey,
+    readonly key: PublicKey,
     readonly fault: Fault | null,
   ) {}
 }
@@ -43,14 +26,14 @@ export class SignatureMemo {
    * CertificateSignature unless the key signed the certificate in a way that is supported; BudgetExhausted when it would
    * have to be checked and the budget has no more checks.
    */
-  faultOf(certificate: Certificate, issuer: IssuerKey, budget: PathBudget): Fault | null {
+  faultOf(certificate: Certificate, key: PublicKey, budget: PathBudget): Fault | null {
     for (let i = 0; i < this.outcomes.length; i++) {
       const outcome = this.outcomes[i];
-      if (outcome.certificate == certificate && outcome.issuer.equals(issuer)) return outcome.fault;
+      if (outcome.certificate == certificate && equalBytes(outcome.key.spki, key.spki)) return outcome.fault;
     }
     if (!budget.takeSignature()) return budget.fault;
-    const fault = signatureFault(certificate, issuer.key);
-    this.outcomes.push(new Outcome(certificate, issuer, fault));
+    const fault = signatureFault(certificate, key);
+    this.outcomes.push(new Outcome(certificate, key, fault));
     return fault;
   }
 }

@@ -19,7 +19,7 @@ import { NameConstraintsState } from "./nameConstraintsState";
 import { PathBudget } from "./pathBudget";
 import { PathInput } from "./pathInput";
 import { PolicyState } from "./policyState";
-import { IssuerKey, SignatureMemo } from "./signatureMemo";
+import { SignatureMemo } from "./signatureMemo";
 import { TrustAnchor } from "./trustAnchor";
 
 /**
@@ -74,7 +74,7 @@ export class PathValidation {
   private readonly nameConstraints: NameConstraintsState = new NameConstraintsState();
   private hasNameConstraints: bool = false;
   private readonly policies: PolicyState;
-  private workingKey: IssuerKey | null = null;
+  private workingKey: PublicKey | null = null;
   private workingIssuerName: Name;
   private maxPathLength: i32;
   private intermediates: i32 = 0;
@@ -125,7 +125,7 @@ export class PathValidation {
   /** §6.1.2, and the limits of the anchor's certificate (RFC 5937 §3.2). */
   private initialize(anchorKey: PublicKey): Fault | null {
     const certificate = this.anchor.certificate;
-    this.workingKey = new IssuerKey(anchorKey, certificate == null ? null : certificate.spki);
+    this.workingKey = anchorKey;
     if (certificate == null) return null;
     let fault = issuerFault(certificate, true, this.input);
     if (fault == null) fault = this.issuanceFault(certificate, true);
@@ -179,7 +179,7 @@ export class PathValidation {
     if (fault != null) return fault;
     // (c) to (f)
     this.workingIssuerName = certificate.subject;
-    this.workingKey = new IssuerKey(key, certificate.spki);
+    this.workingKey = key;
     // (g), (m)
     this.limit(certificate);
     return null;
@@ -226,8 +226,7 @@ export class PathValidation {
     if (fault != null || namesIssuerKey(certificate) || (isAnchor && certificate.isSelfIssued)) return fault;
     const key = certificate.publicKey();
     if (key.fault) return unusableKey(key.fault!);
-    const own = new IssuerKey(key.value, certificate.spki);
-    return this.signatures.faultOf(certificate, own, this.budget) == null ? null : issuerKeyNotNamed();
+    return this.signatures.faultOf(certificate, key.value, this.budget) == null ? null : issuerKeyNotNamed();
   }
 }
 

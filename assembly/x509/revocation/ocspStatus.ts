@@ -9,7 +9,6 @@ import { Instant } from "../../time/instant";
 import { Certificate } from "../certificate";
 import { KeyUsageBit } from "../extension/keyUsage";
 import { OcspIssuer } from "./certId";
-
 import { BasicOcspResponse, OcspResponse, ocspStatusName } from "./ocspResponse";
 import { RevocationSignatures } from "./revocationSignatures";
 import { revokedFault } from "./revokedFault";
