@@ -171,7 +171,7 @@ export function notaryRevocationOutcome(json: Uint8Array): string {
   return text;
 }
 
-
+/** The answers of a request, by their URLs. */
 @final
 class Answers implements RevocationSource {
   constructor(

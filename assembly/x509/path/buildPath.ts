@@ -49,7 +49,7 @@ function tooManyIntermediates(intermediates: Certificate[]): Fault | null {
 const NO_ISSUER = "there is neither a trust anchor nor a certificate of its issuer ";
 const CYCLE = "there is no trust anchor, only a certificate that is already in the path, of its issuer ";
 
-
+/** One search. */
 @final
 class PathSearch {
   private readonly budget: PathBudget = new PathBudget();

@@ -168,7 +168,7 @@ class Target {
   }
 }
 
-
+/** A list whose signer was found, and for whose status. */
 @final
 class VouchedList {
   constructor(

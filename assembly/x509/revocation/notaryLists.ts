@@ -123,7 +123,7 @@ export class NotaryLists {
   }
 }
 
-
+/** Whether responders are revoked, by the CRLs that their certificates name. */
 @final
 class ListedResponders implements ResponderStatus {
   constructor(

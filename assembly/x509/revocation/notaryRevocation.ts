@@ -87,7 +87,7 @@ export function notaryRevocation(
   return new ChainRevocation(results, fault);
 }
 
-
+/** One check of a chain. */
 @final
 class NotaryCheck {
   private readonly lists: NotaryLists;

@@ -42,7 +42,7 @@ export class SingleResponse {
   }
 }
 
-
+/** CertStatus, and what `revoked` says with it. */
 @final
 class Status {
   constructor(
