@@ -3,9 +3,9 @@
  * is reduced without a division (P. L. Montgomery, "Modular multiplication without trial division", 1985).
  * Variable time: see `limbs.ts`.
  *
- * A modulus is a record of static data, which its owner writes as
- * `memory.data<u32>([limbs, -m⁻¹ mod 2^32, m …, R mod m …, R² mod m …])`, each number `limbs` limbs long, the least
- * significant first. Every operand is reduced: 0 ≤ x < m. Every result is too. `out` may be an operand.
+ * A modulus is a record of static data, which its owner writes as `memory.data<u32>([limbs, -m⁻¹ mod 2^32, m …])`, m being
+ * `limbs` limbs long, the least significant first. Every operand is reduced: 0 ≤ x < m. Every result is too. `out` may be
+ * an operand.
  */
 import { LIMB_BYTES, copyLimbs, isLessLimbs, subtractLimbs } from "./limbs";
 
@@ -17,7 +17,7 @@ const HEADER_BYTES: usize = 8;
 /** The running sum of a product, one limb longer than its modulus and one more for the carry. */
 const SUM: usize = memory.data((MAX_LIMBS + 2) * 4, 8);
 
-/** How many limbs the modulus and its residues have. */
+/** How many limbs the modulus and numbers below it have. */
 function modulusLimbs(modulus: usize): usize {
   return load<u32>(modulus);
 }

@@ -19,7 +19,7 @@ export function orderModulus(curve: i32): Uint8Array {
 
 function montgomeryRecord<N>(): Uint8Array {
   const order = changetype<N>(0);
-  return copied(order.modulus, 4 * (2 + 3 * order.words));
+  return copied(order.modulus, 4 * (2 + order.words));
 }
 
 /** The record of n for inverses, as the words in memory. */
