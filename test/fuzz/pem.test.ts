@@ -39,16 +39,18 @@ test("agrees with a regular expression on whole and mutated blocks", () => {
   assert.ok(accepted > 1000, `only ${accepted} were accepted: the fuzz does not reach the decoder`);
 });
 
-/** The blocks of a text that may hold other lines, none with five dashes; joined. */
+/** The blocks of a text that may hold other lines, none of them with five dashes; joined. */
 function seriesOracle(text: string): string | null {
-  const parts = text
-    .split(/^(?=[^\n]*-----BEGIN )/m)
-    .map((part) => /^[^]*-----END [^\n]*(?:\n|$)/.exec(part)?.[0] ?? part);
-  const rest = text.split(/^(?=[^\n]*-----BEGIN )/m).map((part, index) => part.slice((parts[index] ?? "").length));
-  if (rest.some((lines) => lines.includes("-----"))) return null;
-  const blocks = parts.filter((part) => part.includes("-----"));
-  const answers = blocks.map((part) => (part.startsWith("-----BEGIN ") ? oracle(part) : null));
-  return blocks.length === 0 || answers.includes(null) ? null : answers.join(",");
+  const lines = text.split(/(?<=\n)/);
+  const answers: (string | null)[] = [];
+  for (let at = 0; at < lines.length; at++) {
+    if (lines[at]?.includes("-----") !== true) continue;
+    const begin = at;
+    do at += 1;
+    while (at < lines.length && lines[at]?.startsWith("-") !== true);
+    answers.push(oracle(lines.slice(begin, at + 1).join("")));
+  }
+  return answers.length === 0 || answers.includes(null) ? null : answers.join(",");
 }
 
 test("a series is read as its blocks are, alone, whatever stands between", () => {

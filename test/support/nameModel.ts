@@ -89,7 +89,7 @@ function nameAttributes(name: Element): ModelAttribute[] {
 
 const ALPHABETS: Record<number, RegExp> = {
   0x12: /^[0-9 ]*$/,
-  0x13: /^[A-Za-z0-9 '()+,\-./:=?]*$/,
+  0x13: /^[A-Za-z0-9 &'()*+,\-./:=?]*$/,
   0x14: /^[^]*$/,
   0x16: /^[\x00-\x7f]*$/,
   0x1a: /^[\x20-\x7e]*$/,
