@@ -1,5 +1,5 @@
 /** Signatures and their algorithms (RFC 5280 §6.1.3 (a)(1), §4.1.1.2). */
-import { bitString, contentsOf, nothing, sequence } from "../../../support/certificates/der.js";
+import { TAG, bitString, contentsOf, element, nothing, sequence } from "../../../support/certificates/der.js";
 import { subjectKeyIdentifier, withExtension } from "../../../support/certificates/extensions.js";
 import {
   type KeyKind,
@@ -174,7 +174,8 @@ function signatureOf(element: Uint8Array): Uint8Array {
 /** The certificate with the last bit of its serial number turned over. */
 function changedSerial(der: Uint8Array, serialNumber: Uint8Array): Uint8Array {
   const changed = Buffer.from(der);
-  const at = changed.indexOf(serialNumber) + serialNumber.length - 1;
+  const integer = element(TAG.integer, serialNumber);
+  const at = changed.indexOf(integer) + integer.length - 1;
   changed[at] = (changed[at] ?? 0) ^ 1;
   return changed;
 }
