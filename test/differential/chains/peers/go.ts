@@ -8,9 +8,13 @@ import type { ChainCase } from "../cases.js";
 import type { EncodedChain } from "../chain.js";
 import { type Answer, type Peer, VALID, invalid } from "../peer.js";
 
-/** Null where there is no `go`: the caller says so. */
-export function goPeer(): Peer | null {
-  return spawnSync("go", ["version"]).status === 0 ? new GoPeer(build()) : null;
+/** The release whose answers peers.json has. */
+const RELEASE = /\bgo1\.26\b/;
+
+/** Null where there is no `go`, or, unless any will do, one of another release: the caller says so. */
+export function goPeer(anyRelease: boolean): Peer | null {
+  const { status, stdout } = spawnSync("go", ["version"], { encoding: "utf8" });
+  return status === 0 && (anyRelease || RELEASE.test(stdout)) ? new GoPeer(build()) : null;
 }
 
 /** Builds with the standard library alone: nothing is downloaded. */
