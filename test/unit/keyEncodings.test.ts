@@ -3,6 +3,7 @@ import { createHash, type KeyObject } from "node:crypto";
 import * as assert from "uvu/assert";
 
 import { publicKeyOf, testKey } from "../support/certificates/keys.js";
+import { pemOf } from "../support/certificates/pem.js";
 import { TestRsaKey } from "../support/certificates/rsaKey.js";
 import { call } from "../support/harness.js";
 import { SeededRandom } from "../support/random.js";
@@ -11,19 +12,17 @@ import { suite } from "../support/suite.js";
 const test = suite("forms of public keys");
 
 const random = new SeededRandom("forms of public keys");
-const rsa = new TestRsaKey(2048, 65537n, random).publicKey;
-const fingerprint = (key: KeyObject): string =>
-  createHash("sha256")
-    .update(key.export({ type: "spki", format: "der" }))
-    .digest("hex");
-const pem = (key: KeyObject, type: "spki" | "pkcs1" = "spki"): string => key.export({ type, format: "pem" }).toString();
+const rsa = new TestRsaKey(2048, 65537n, random);
+const spkiPem = pemOf("PUBLIC KEY", rsa.spki);
+const pkcs1Pem = pemOf("RSA PUBLIC KEY", rsa.pkcs1);
+const fingerprint = (spki: Uint8Array): string => createHash("sha256").update(spki).digest("hex");
 
 test("an RSA key has one fingerprint in each of its forms", () => {
-  const expected = `${fingerprint(rsa)} RSA-2048`;
-  assert.is(call("spkiKeyOutcome", [rsa.export({ type: "spki", format: "der" })], "string"), expected);
-  assert.is(call("pkcs1KeyOutcome", [rsa.export({ type: "pkcs1", format: "der" })], "string"), expected);
-  assert.is(call("pemKeyOutcome", [pem(rsa)], "string"), expected);
-  assert.is(call("pemKeyOutcome", [pem(rsa, "pkcs1")], "string"), expected);
+  const expected = `${fingerprint(rsa.spki)} RSA-2048`;
+  assert.is(call("spkiKeyOutcome", [rsa.spki], "string"), expected);
+  assert.is(call("pkcs1KeyOutcome", [rsa.pkcs1], "string"), expected);
+  assert.is(call("pemKeyOutcome", [spkiPem], "string"), expected);
+  assert.is(call("pemKeyOutcome", [pkcs1Pem], "string"), expected);
 });
 
 test("PEM of each kind of key", () => {
@@ -35,23 +34,27 @@ test("PEM of each kind of key", () => {
     ["Ed25519", publicKeyOf(testKey("Ed25519", 0))],
   ];
   for (const [name, key] of kinds) {
-    assert.is(call("pemKeyOutcome", [pem(key)], "string"), `${fingerprint(key)} ${name}`);
+    const pem = key.export({ type: "spki", format: "pem" }).toString();
+    const spki = key.export({ type: "spki", format: "der" });
+    assert.is(call("pemKeyOutcome", [pem], "string"), `${fingerprint(spki)} ${name}`);
   }
 });
 
 test("a label does not lie about what is in the block", () => {
   const relabelled = (text: string, from: string, to: string): string => text.replaceAll(`${from} KEY`, `${to} KEY`);
-  const pkcs1AsSpki = relabelled(pem(rsa, "pkcs1"), "RSA PUBLIC", "PUBLIC");
+  const pkcs1AsSpki = relabelled(pkcs1Pem, "RSA PUBLIC", "PUBLIC");
   assert.match(call("pemKeyOutcome", [pkcs1AsSpki], "string") ?? "", /^key-invalid: /);
-  const spkiAsPkcs1 = relabelled(pem(rsa), "PUBLIC", "RSA PUBLIC");
+  const spkiAsPkcs1 = relabelled(spkiPem, "PUBLIC", "RSA PUBLIC");
   assert.match(call("pemKeyOutcome", [spkiAsPkcs1], "string") ?? "", /^key-invalid: /);
-  const other = relabelled(pem(rsa), "PUBLIC", "EC PUBLIC");
+  const other = relabelled(spkiPem, "PUBLIC", "EC PUBLIC");
   assert.match(call("pemKeyOutcome", [other], "string") ?? "", /labelled "EC PUBLIC KEY", not "PUBLIC KEY"/);
 });
 
 test("a DER RSAPublicKey with more behind it", () => {
-  const der = rsa.export({ type: "pkcs1", format: "der" });
-  assert.match(call("pkcs1KeyOutcome", [Buffer.concat([der, Buffer.from([0])])], "string") ?? "", /^key-invalid: /);
+  assert.match(
+    call("pkcs1KeyOutcome", [Buffer.concat([rsa.pkcs1, Buffer.from([0])])], "string") ?? "",
+    /^key-invalid: /,
+  );
 });
 
 test("a DER RSAPublicKey whose length takes four octets is refused as others are", () => {
