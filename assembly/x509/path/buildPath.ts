@@ -4,7 +4,7 @@ import { equalBytes } from "../../bytes/compare";
 import { Fault, FaultCode, mostSpecific } from "../../fault/fault";
 import { Result, failed, ok } from "../../fault/result";
 import { Certificate } from "../certificate";
-import { criticalExtensionFault, leafPurposeFault, validityFault } from "./certificateRules";
+import { leafFault } from "./certificateRules";
 import { CertificationPath } from "./certificationPath";
 import { Intermediate, IssuerCandidate, issuersOf } from "./issuerCandidates";
 import { NameConstraintsState } from "./nameConstraintsState";
@@ -75,20 +75,14 @@ class PathSearch {
   }
 
   run(): Result<CertificationPath> {
-    const leafFault = this.leafFault();
-    if (leafFault != null) return failed<CertificationPath>(ofCertificate(leafFault, this.leaf));
+    // What no path could mend.
+    const fault = leafFault(this.leaf, this.input);
+    if (fault != null) return failed<CertificationPath>(ofCertificate(fault, this.leaf));
     let path = this.asAnchor();
     if (path == null) path = this.extend(issuersOf(this.leaf, this.input, this.intermediates));
     if (path != null) return ok<CertificationPath>(path);
     const exhausted = this.budget.fault;
     return failed<CertificationPath>(exhausted != null ? exhausted : this.explain());
-  }
-
-  /** What no path could mend. */
-  private leafFault(): Fault | null {
-    let fault = validityFault(this.leaf, this.input.time);
-    if (fault == null) fault = criticalExtensionFault(this.leaf);
-    return fault == null ? leafPurposeFault(this.leaf, this.input) : fault;
   }
 
   /** The leaf alone, where it is an anchor's certificate. */

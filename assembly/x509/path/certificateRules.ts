@@ -21,6 +21,13 @@ export function issuerFault(certificate: Certificate, isAnchor: bool, input: Pat
   return fault == null ? issuerPurposeFault(certificate, input) : fault;
 }
 
+/** What holds for every leaf, one that is itself an anchor's certificate too. */
+export function leafFault(leaf: Certificate, input: PathInput): Fault | null {
+  let fault = validityFault(leaf, input.time);
+  if (fault == null) fault = criticalExtensionFault(leaf);
+  return fault == null ? leafPurposeFault(leaf, input) : fault;
+}
+
 /** §6.1.3 (a) (2), §4.1.2.5: valid from notBefore through notAfter, both included. */
 export function validityFault(certificate: Certificate, time: Instant): Fault | null {
   if (certificate.isValidAt(time)) return null;
@@ -60,7 +67,7 @@ export function issuerPurposeFault(certificate: Certificate, input: PathInput): 
 }
 
 /** §4.2.1.12: the purpose is among the leaf's. */
-export function leafPurposeFault(certificate: Certificate, input: PathInput): Fault | null {
+function leafPurposeFault(certificate: Certificate, input: PathInput): Fault | null {
   if (certificate.extensions.extendedKeyUsage != null) return purposeFault(certificate, input);
   if (!input.isExtendedKeyUsageRequired) return null;
   return new Fault(FaultCode.CertificateUsage, "it has no extended key usage");

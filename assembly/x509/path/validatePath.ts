@@ -10,7 +10,7 @@ import {
   criticalExtensionFault,
   issuerFault,
   issuerPurposeFault,
-  leafPurposeFault,
+  leafFault,
   validityFault,
 } from "./certificateRules";
 import { CertificationPath } from "./certificationPath";
@@ -99,7 +99,7 @@ export class PathValidation {
     const leaf = this.certificates[0];
     if (this.certificates.length == 1 && this.anchor.isCertificate(leaf)) {
       this.keys[0] = anchorKey.value;
-      let fault = this.leafFault(leaf);
+      let fault = leafFault(leaf, this.input);
       if (fault == null) fault = this.issuanceFault(leaf, true);
       return fault == null ? this.finish(anchorKey.value) : this.refuse(fault, leaf);
     }
@@ -188,16 +188,9 @@ export class PathValidation {
   /** §6.1.5 Wrap-up. (c) to (e) are the leaf's key, which the path holds. */
   private wrapUpFault(leaf: Certificate): Fault | null {
     // (f)
-    const fault = this.leafFault(leaf);
+    const fault = leafFault(leaf, this.input);
     // (a), (b), (g)
     return fault == null ? this.policies.wrapUp(leaf) : fault;
-  }
-
-  /** What a leaf must be even if it is an anchor. */
-  private leafFault(leaf: Certificate): Fault | null {
-    let fault = validityFault(leaf, this.input.time);
-    if (fault == null) fault = criticalExtensionFault(leaf);
-    return fault == null ? leafPurposeFault(leaf, this.input) : fault;
   }
 
   /** §6.1.4 (l), and the caller's own limit. */

@@ -1,6 +1,5 @@
 /** Trust stores of the Notary Project (specification "trust-store-trust-policy", section "Trust Store"). */
 import { Fault, FaultCode } from "../../fault/fault";
-import { equalBytes } from "../../bytes/compare";
 import { Certificate } from "../certificate";
 import { isSelfSigned } from "./notaryChain";
 
@@ -41,7 +40,7 @@ export function trustStoreFault(certificates: Array<Certificate>, type: TrustSto
 export function trustedCertificate(chain: Array<Certificate>, store: Array<Certificate>): Certificate | null {
   for (let i = 0; i < chain.length; i++) {
     for (let j = 0; j < store.length; j++) {
-      if (equalBytes(chain[i].der, store[j].der)) return store[j];
+      if (chain[i].equals(store[j])) return store[j];
     }
   }
   return null;

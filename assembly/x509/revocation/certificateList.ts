@@ -10,7 +10,7 @@ import {
 } from "../../asn1/oids";
 import { TAG_GENERALIZED_TIME, TAG_UTC_TIME, readTime } from "../../asn1/time";
 import { MAX_CRL_BYTES, MAX_CRL_PART_BYTES } from "../../bytes/limits";
-import { FaultCode } from "../../fault/fault";
+import { Fault, FaultCode } from "../../fault/fault";
 import { Result, fail, failed, ok } from "../../fault/result";
 import { Instant } from "../../time/instant";
 import { AuthorityKeyIdentifier } from "../extension/keyIdentifiers";
@@ -88,6 +88,16 @@ export class CertificateList {
   /** Whether the instant lies within thisUpdate and nextUpdate, both included. */
   isCurrentAt(time: Instant): bool {
     return this.thisUpdate.compare(time) <= 0 && this.nextUpdate.compare(time) >= 0;
+  }
+
+  /** RevocationUnknown, saying why, unless it is current at this time. */
+  currencyFault(time: Instant): Fault | null {
+    if (this.isCurrentAt(time)) return null;
+    const isEarly = this.thisUpdate.compare(time) > 0;
+    const detail = isEarly
+      ? "the CRL is from " + this.thisUpdate.toRfc3339()
+      : "the CRL has expired at " + this.nextUpdate.toRfc3339();
+    return new Fault(FaultCode.RevocationUnknown, detail);
   }
 
   /** Reads what tbsCertList holds; null after a fault. */

@@ -86,11 +86,8 @@ export class CrlIssuers {
   /** Null when the key signed the list, and its certificate, if it has one, allows it. */
   private keyFault(list: CertificateList, key: PublicKey, certificate: Certificate | null): Fault | null {
     if (certificate != null && isOtherKey(list, certificate)) return noIssuer();
-    const usage = certificate != null ? certificate.extensions.keyUsage : null;
-    if (usage != null && !usage.has(KeyUsageBit.CRLSign)) {
-      return new Fault(FaultCode.RevocationInvalid, "the CRL issuer's key is not for cRLSign");
-    }
-    return this.signatureFault(list, key);
+    const fault = certificate != null ? crlSignFault(certificate) : null;
+    return fault == null ? this.signatureFault(list, key) : fault;
   }
 
   /** The path is sought only for a key that did sign. */
@@ -177,6 +174,13 @@ class VouchedList {
     /** For whose status it was asked: what is above that is above all that is below it. */
     readonly target: Target,
   ) {}
+}
+
+/** §6.3.3 (f): RevocationInvalid for a key usage without cRLSign. */
+export function crlSignFault(issuer: Certificate): Fault | null {
+  const usage = issuer.extensions.keyUsage;
+  if (usage == null || usage.has(KeyUsageBit.CRLSign)) return null;
+  return new Fault(FaultCode.RevocationInvalid, "the CRL issuer's key is not for cRLSign");
 }
 
 /** Whether both say which key they mean, and mean another: saves checks when an issuer has several keys. */

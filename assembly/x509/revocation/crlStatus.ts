@@ -1,7 +1,6 @@
 /** What the CRLs at hand say of a certificate (RFC 5280 §6.3.3). */
 import { Fault, FaultCode, mostSpecific } from "../../fault/fault";
 import { PublicKey } from "../../signature/key";
-import { Instant } from "../../time/instant";
 import { Certificate } from "../certificate";
 import { CertificationPath } from "../path/certificationPath";
 import { CertificateList } from "./certificateList";
@@ -49,7 +48,8 @@ export class CrlJudge {
 
   /** Null when the list may be used, with the newest delta CRL that may, and they do not revoke the certificate. */
   private listFault(list: CertificateList, path: CertificationPath, index: i32, status: PathStatus): Fault | null {
-    if (!list.isCurrentAt(this.input.time)) return staleFault(list, this.input.time);
+    const stale = list.currencyFault(this.input.time);
+    if (stale != null) return stale;
     const signer = this.issuers.signerOf(list, path, index, status);
     if (signer.fault) return signer.fault;
     const certificate = path.certificates[index];
@@ -99,12 +99,4 @@ function reasonsAtAnyPoint(list: CertificateList, certificate: Certificate): u32
   if (points == null) return reasons;
   for (let i = 0; i < points.length; i++) reasons |= reasonsCovered(list, certificate, points[i]);
   return reasons;
-}
-
-function staleFault(list: CertificateList, time: Instant): Fault {
-  const detail =
-    list.thisUpdate.compare(time) > 0
-      ? "the CRL is from " + list.thisUpdate.toRfc3339()
-      : "the CRL has expired at " + list.nextUpdate.toRfc3339();
-  return new Fault(FaultCode.RevocationUnknown, detail);
 }

@@ -4,9 +4,9 @@ import { Result, fail, failed, ok } from "../../fault/result";
 import { Instant } from "../../time/instant";
 import { Certificate } from "../certificate";
 import { DistributionPoint } from "../extension/distributionPoint";
-import { KeyUsageBit } from "../extension/keyUsage";
 import { GeneralName, GeneralNameKind } from "../generalName";
 import { CertificateList } from "./certificateList";
+import { crlSignFault } from "./crlIssuer";
 import { NAMED_REASONS } from "./crlReason";
 import { isDeltaOf, reasonsCovered } from "./crlScope";
 import { revocationsIn } from "./crlSearch";
@@ -110,12 +110,10 @@ export class NotaryLists {
     if (!list.issuer.equals(issuer.subject)) {
       return fail<CertificateList>(FaultCode.RevocationInvalid, "the CRL is of another issuer");
     }
-    if (list.thisUpdate.compare(this.time) > 0) return stale("the CRL is from " + list.thisUpdate.toRfc3339());
-    if (list.nextUpdate.compare(this.time) < 0) return stale("the CRL has expired at " + list.nextUpdate.toRfc3339());
-    const usage = issuer.extensions.keyUsage;
-    if (usage != null && !usage.has(KeyUsageBit.CRLSign)) {
-      return fail<CertificateList>(FaultCode.RevocationInvalid, "the CRL issuer's key is not for cRLSign");
-    }
+    const stale = list.currencyFault(this.time);
+    if (stale != null) return failed<CertificateList>(stale);
+    const usageFault = crlSignFault(issuer);
+    if (usageFault != null) return failed<CertificateList>(usageFault);
     const key = issuer.publicKey();
     if (key.fault) return failed<CertificateList>(key.fault!.as(FaultCode.RevocationInvalid));
     const fault = this.signatures.fault(list.signatureAlgorithm, key.value, list.tbs, list.signature);
@@ -132,9 +130,7 @@ class ListedResponders implements ResponderStatus {
   ) {}
 
   responderFault(responder: Certificate): Fault | null {
-    const fault = this.lists.fault(responder, this.issuer);
-    if (fault == null || fault.code != FaultCode.CertificateRevoked) return fault;
-    return new Fault(FaultCode.RevocationInvalid, "the OCSP responder's certificate is revoked");
+    return this.lists.fault(responder, this.issuer);
   }
 }
 
@@ -147,8 +143,4 @@ function urlsOf(point: DistributionPoint): string[] {
     if (names[i].kind == GeneralNameKind.Uri) urls.push(names[i].text);
   }
   return urls;
-}
-
-function stale(detail: string): Result<CertificateList> {
-  return fail<CertificateList>(FaultCode.RevocationUnknown, detail);
 }

@@ -140,7 +140,9 @@ function revocationOf(responder: Certificate, responders: ResponderStatus): Faul
   const extensions = responder.extensions;
   if (extensions.find(ID_PKIX_OCSP_NOCHECK) != null) return null;
   const saysHow = extensions.cRLDistributionPoints != null || extensions.authorityInfoAccess != null;
-  return saysHow ? responders.responderFault(responder) : null;
+  const fault = saysHow ? responders.responderFault(responder) : null;
+  const isRevoked = fault != null && fault.code == FaultCode.CertificateRevoked;
+  return isRevoked ? refused("the OCSP responder's certificate is revoked") : fault;
 }
 
 /** The single responses for the certificate. */

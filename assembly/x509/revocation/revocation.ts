@@ -98,9 +98,7 @@ class RevocationCheck implements PathStatus, ResponderStatus {
     const input = new PathInput(this.input.time, [this.path.anchor], this.input.path.intermediates);
     const path = buildPath(responder, input);
     if (path.fault) return path.fault!.as(FaultCode.RevocationInvalid);
-    const fault = this.crls.faultOf(path.value, 0, this);
-    if (fault == null || fault.code != FaultCode.CertificateRevoked) return fault;
-    return new Fault(FaultCode.RevocationInvalid, "the OCSP responder's certificate is revoked");
+    return this.crls.faultOf(path.value, 0, this);
   }
 
   /** Revoked by either is revoked; sound by either is sound. */
