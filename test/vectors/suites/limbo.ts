@@ -35,6 +35,9 @@ const NOT_JUDGED: Readonly<Record<string, string>> = {
 
 const WITH_CRLS = "crl";
 
+/** Authorities of the web break rules for issuers, too: one of their roots has the serial number 0. */
+const BROKEN_RULE = /^certificate-extension .*\(RFC 5280 §4\.[\d.]+\)$/;
+
 const PURPOSES: Readonly<Record<string, string>> = PURPOSE;
 
 function run(shared: URL, report: SuiteReport): void {
@@ -56,7 +59,7 @@ function runTest(file: File, test: Test, report: SuiteReport): void {
   // The rules for issuers must not refuse what a strict reader of the path rules accepts.
   const mustKeepRules = expected === "SUCCESS" && ["path", "online", "eku", "depth"].includes(test.class);
   const strict = mustKeepRules ? pathOutcome({ ...request, issuanceRules: true }) : outcome;
-  const isSame = verdictOf(outcome) === verdictOf(strict);
+  const isSame = verdictOf(outcome) === verdictOf(strict) || (test.class === "online" && BROKEN_RULE.test(strict));
   report.check(test.id, expected, isSame ? verdictOf(outcome) : `${verdictOf(outcome)}, with issuance rules ${strict}`);
   if (process.env["ASSAY_SHOW_OUTCOMES"] !== undefined) console.log(`${test.id}: ${outcome}`);
 }
