@@ -118,6 +118,36 @@ export function faultSentence(code: FaultCode): string {
       return "the signed certificate timestamp is of a log that is not trusted";
     case FaultCode.SctMismatch:
       return "the signed certificate timestamp was not signed by its log";
+    case FaultCode.TrustInvalid:
+      return "the trust material could not be read";
+    case FaultCode.TrustMissing:
+      return "the settings name no trust for this";
+    case FaultCode.RegexInvalid:
+      return "not a regular expression";
+    case FaultCode.BundleMalformed:
+      return "the bundle could not be read";
+    case FaultCode.LogEntryMissing:
+      return "there is no transparency log entry";
+    case FaultCode.LogEntryMalformed:
+      return "the transparency log entry could not be read";
+    case FaultCode.LogUnknown:
+      return "the transparency log is not trusted";
+    case FaultCode.LogEntryMismatch:
+      return "the transparency log entry is for something else";
+    case FaultCode.LogProof:
+      return "the transparency log does not vouch for the entry";
+    case FaultCode.TimestampMissing:
+      return "there is no signed timestamp";
+    case FaultCode.TimeMissing:
+      return "there is no trusted time of signing";
+    case FaultCode.KeyTime:
+      return "the key was not valid when it signed";
+    case FaultCode.AttestationMissing:
+      return "no attestations found";
+    case FaultCode.AttestationOtherType:
+      return "the attestation is of another type";
+    case FaultCode.IdentityMismatch:
+      return "it was signed by somebody else";
     case FaultCode.PayloadInvalid:
       return "the signed payload could not be read";
     case FaultCode.PayloadOtherType:

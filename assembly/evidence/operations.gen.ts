@@ -11,6 +11,14 @@ export enum Operation {
   RegistryManifest,
   /** registry v1/blob: argument host/repository@digest; answer the raw blob */
   RegistryBlob,
+  /** registry v1/referrers: argument host/repository@digest; answer an image index of all referrers, the registry's pages put together */
+  RegistryReferrers,
+  /** rekor v1/search: argument {"url":…,"entry":…} as compact JSON: a log and a proposed entry; answer the log's entries that equal it, as the log sent them */
+  RekorSearch,
+  /** trust v1/root: argument {"mirror":…,"root":…,"target":…} as compact JSON: a TUF repository, its initial root and a target's name; answer the raw target */
+  TrustRoot,
+  /** artifact v1/content: argument sha256:HEX; answer the bytes of the artifact that the request names */
+  ArtifactContent,
   /** clock v1/now: argument (empty); answer the time, RFC 3339, UTC */
   ClockNow,
 }
@@ -23,6 +31,14 @@ export function operationCapability(operation: Operation): string {
       return "registry";
     case Operation.RegistryBlob:
       return "registry";
+    case Operation.RegistryReferrers:
+      return "registry";
+    case Operation.RekorSearch:
+      return "rekor";
+    case Operation.TrustRoot:
+      return "trust";
+    case Operation.ArtifactContent:
+      return "artifact";
     case Operation.ClockNow:
       return "clock";
   }
@@ -37,6 +53,14 @@ export function operationName(operation: Operation): string {
       return "v1/manifest";
     case Operation.RegistryBlob:
       return "v1/blob";
+    case Operation.RegistryReferrers:
+      return "v1/referrers";
+    case Operation.RekorSearch:
+      return "v1/search";
+    case Operation.TrustRoot:
+      return "v1/root";
+    case Operation.ArtifactContent:
+      return "v1/content";
     case Operation.ClockNow:
       return "v1/now";
   }

@@ -131,6 +131,36 @@ export enum FaultCode {
   SctUnknownLog,
   /** the signed certificate timestamp was not signed by its log (unverified) */
   SctMismatch,
+  /** the trust material could not be read (settings) */
+  TrustInvalid,
+  /** the settings name no trust for this (settings) */
+  TrustMissing,
+  /** not a regular expression (settings) */
+  RegexInvalid,
+  /** the bundle could not be read (unverified) */
+  BundleMalformed,
+  /** there is no transparency log entry (unverified) */
+  LogEntryMissing,
+  /** the transparency log entry could not be read (unverified) */
+  LogEntryMalformed,
+  /** the transparency log is not trusted (unverified) */
+  LogUnknown,
+  /** the transparency log entry is for something else (unverified) */
+  LogEntryMismatch,
+  /** the transparency log does not vouch for the entry (unverified) */
+  LogProof,
+  /** there is no signed timestamp (unverified) */
+  TimestampMissing,
+  /** there is no trusted time of signing (unverified) */
+  TimeMissing,
+  /** the key was not valid when it signed (unverified) */
+  KeyTime,
+  /** no attestations found (unverified) */
+  AttestationMissing,
+  /** the attestation is of another type (unwanted) */
+  AttestationOtherType,
+  /** it was signed by somebody else (unwanted) */
+  IdentityMismatch,
   /** the signed payload could not be read (unverified) */
   PayloadInvalid,
   /** the signed payload is not a container image signature (unverified) */
@@ -263,6 +293,36 @@ export function faultCodeName(code: FaultCode): string {
       return "sct-unknown-log";
     case FaultCode.SctMismatch:
       return "sct-mismatch";
+    case FaultCode.TrustInvalid:
+      return "trust-invalid";
+    case FaultCode.TrustMissing:
+      return "trust-missing";
+    case FaultCode.RegexInvalid:
+      return "regex-invalid";
+    case FaultCode.BundleMalformed:
+      return "bundle-malformed";
+    case FaultCode.LogEntryMissing:
+      return "log-entry-missing";
+    case FaultCode.LogEntryMalformed:
+      return "log-entry-malformed";
+    case FaultCode.LogUnknown:
+      return "log-unknown";
+    case FaultCode.LogEntryMismatch:
+      return "log-entry-mismatch";
+    case FaultCode.LogProof:
+      return "log-proof";
+    case FaultCode.TimestampMissing:
+      return "timestamp-missing";
+    case FaultCode.TimeMissing:
+      return "time-missing";
+    case FaultCode.KeyTime:
+      return "key-time";
+    case FaultCode.AttestationMissing:
+      return "attestation-missing";
+    case FaultCode.AttestationOtherType:
+      return "attestation-other-type";
+    case FaultCode.IdentityMismatch:
+      return "identity-mismatch";
     case FaultCode.PayloadInvalid:
       return "payload-invalid";
     case FaultCode.PayloadOtherType:
@@ -415,6 +475,36 @@ export function faultFamily(code: FaultCode): FaultFamily {
       return FaultFamily.Unverified;
     case FaultCode.SctMismatch:
       return FaultFamily.Unverified;
+    case FaultCode.TrustInvalid:
+      return FaultFamily.Settings;
+    case FaultCode.TrustMissing:
+      return FaultFamily.Settings;
+    case FaultCode.RegexInvalid:
+      return FaultFamily.Settings;
+    case FaultCode.BundleMalformed:
+      return FaultFamily.Unverified;
+    case FaultCode.LogEntryMissing:
+      return FaultFamily.Unverified;
+    case FaultCode.LogEntryMalformed:
+      return FaultFamily.Unverified;
+    case FaultCode.LogUnknown:
+      return FaultFamily.Unverified;
+    case FaultCode.LogEntryMismatch:
+      return FaultFamily.Unverified;
+    case FaultCode.LogProof:
+      return FaultFamily.Unverified;
+    case FaultCode.TimestampMissing:
+      return FaultFamily.Unverified;
+    case FaultCode.TimeMissing:
+      return FaultFamily.Unverified;
+    case FaultCode.KeyTime:
+      return FaultFamily.Unverified;
+    case FaultCode.AttestationMissing:
+      return FaultFamily.Unverified;
+    case FaultCode.AttestationOtherType:
+      return FaultFamily.Unwanted;
+    case FaultCode.IdentityMismatch:
+      return FaultFamily.Unwanted;
     case FaultCode.PayloadInvalid:
       return FaultFamily.Unverified;
     case FaultCode.PayloadOtherType:
@@ -549,6 +639,36 @@ export function faultRank(code: FaultCode): i32 {
       return 33;
     case FaultCode.SctMismatch:
       return 34;
+    case FaultCode.TrustInvalid:
+      return 90;
+    case FaultCode.TrustMissing:
+      return 90;
+    case FaultCode.RegexInvalid:
+      return 90;
+    case FaultCode.BundleMalformed:
+      return 30;
+    case FaultCode.LogEntryMissing:
+      return 32;
+    case FaultCode.LogEntryMalformed:
+      return 32;
+    case FaultCode.LogUnknown:
+      return 33;
+    case FaultCode.LogEntryMismatch:
+      return 34;
+    case FaultCode.LogProof:
+      return 35;
+    case FaultCode.TimestampMissing:
+      return 32;
+    case FaultCode.TimeMissing:
+      return 36;
+    case FaultCode.KeyTime:
+      return 37;
+    case FaultCode.AttestationMissing:
+      return 21;
+    case FaultCode.AttestationOtherType:
+      return 48;
+    case FaultCode.IdentityMismatch:
+      return 49;
     case FaultCode.PayloadInvalid:
       return 40;
     case FaultCode.PayloadOtherType:

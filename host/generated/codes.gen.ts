@@ -61,6 +61,21 @@ export type FaultCode =
   | "sct-malformed"
   | "sct-unknown-log"
   | "sct-mismatch"
+  | "trust-invalid"
+  | "trust-missing"
+  | "regex-invalid"
+  | "bundle-malformed"
+  | "log-entry-missing"
+  | "log-entry-malformed"
+  | "log-unknown"
+  | "log-entry-mismatch"
+  | "log-proof"
+  | "timestamp-missing"
+  | "time-missing"
+  | "key-time"
+  | "attestation-missing"
+  | "attestation-other-type"
+  | "identity-mismatch"
   | "payload-invalid"
   | "payload-other-type"
   | "payload-other-digest"
@@ -136,6 +151,21 @@ export const FAULTS: Readonly<Record<FaultCode, { family: FaultFamily; sentence:
     sentence: "the signed certificate timestamp is of a log that is not trusted",
   },
   "sct-mismatch": { family: "unverified", sentence: "the signed certificate timestamp was not signed by its log" },
+  "trust-invalid": { family: "settings", sentence: "the trust material could not be read" },
+  "trust-missing": { family: "settings", sentence: "the settings name no trust for this" },
+  "regex-invalid": { family: "settings", sentence: "not a regular expression" },
+  "bundle-malformed": { family: "unverified", sentence: "the bundle could not be read" },
+  "log-entry-missing": { family: "unverified", sentence: "there is no transparency log entry" },
+  "log-entry-malformed": { family: "unverified", sentence: "the transparency log entry could not be read" },
+  "log-unknown": { family: "unverified", sentence: "the transparency log is not trusted" },
+  "log-entry-mismatch": { family: "unverified", sentence: "the transparency log entry is for something else" },
+  "log-proof": { family: "unverified", sentence: "the transparency log does not vouch for the entry" },
+  "timestamp-missing": { family: "unverified", sentence: "there is no signed timestamp" },
+  "time-missing": { family: "unverified", sentence: "there is no trusted time of signing" },
+  "key-time": { family: "unverified", sentence: "the key was not valid when it signed" },
+  "attestation-missing": { family: "unverified", sentence: "no attestations found" },
+  "attestation-other-type": { family: "unwanted", sentence: "the attestation is of another type" },
+  "identity-mismatch": { family: "unwanted", sentence: "it was signed by somebody else" },
   "payload-invalid": { family: "unverified", sentence: "the signed payload could not be read" },
   "payload-other-type": { family: "unverified", sentence: "the signed payload is not a container image signature" },
   "payload-other-digest": { family: "unverified", sentence: "the signature is for another image" },

@@ -10,6 +10,14 @@ export const OPERATIONS = {
   registryManifest: "registry/v1/manifest",
   /** argument: host/repository@digest; answer: the raw blob */
   registryBlob: "registry/v1/blob",
+  /** argument: host/repository@digest; answer: an image index of all referrers, the registry's pages put together */
+  registryReferrers: "registry/v1/referrers",
+  /** argument: {"url":…,"entry":…} as compact JSON: a log and a proposed entry; answer: the log's entries that equal it, as the log sent them */
+  rekorSearch: "rekor/v1/search",
+  /** argument: {"mirror":…,"root":…,"target":…} as compact JSON: a TUF repository, its initial root and a target's name; answer: the raw target */
+  trustRoot: "trust/v1/root",
+  /** argument: sha256:HEX; answer: the bytes of the artifact that the request names */
+  artifactContent: "artifact/v1/content",
   /** argument: (empty); answer: the time, RFC 3339, UTC */
   clockNow: "clock/v1/now",
 } as const;

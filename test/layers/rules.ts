@@ -10,6 +10,7 @@ export const ASSEMBLY_LAYERS: Readonly<Record<string, number>> = {
   encoding: 1,
   json: 1,
   time: 1,
+  regex: 1,
   hash: 2,
   bigint: 2,
   curve: 2,
@@ -18,8 +19,11 @@ export const ASSEMBLY_LAYERS: Readonly<Record<string, number>> = {
   x509: 5,
   cms: 5,
   ct: 5,
+  merkle: 5,
+  note: 5,
   oci: 5,
   evidence: 5,
+  intoto: 6,
   sigstore: 6,
   kubernetes: 7,
   settings: 7,
@@ -31,7 +35,13 @@ export const ASSEMBLY_LAYERS: Readonly<Record<string, number>> = {
  * Pairs of rooms of one layer of which the first may see the second: curves stand on big integers; timestamps, and what
  * logs say of certificates, stand on certificates.
  */
-export const SAME_LAYER: readonly string[] = ["curve → bigint", "cms → x509", "ct → x509"];
+export const SAME_LAYER: readonly string[] = [
+  "curve → bigint",
+  "cms → x509",
+  "ct → x509",
+  "note → merkle",
+  "sigstore → intoto",
+];
 
 /** What a policy may see of `assembly/`. */
 export const POLICY_ROOMS: readonly string[] = ["abi", "engine", "settings", "kubernetes", "json", "fault", "sigstore"];
@@ -46,6 +56,10 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "@noble/curves": ["src/testkit/", "test/"],
   "@noble/hashes": ["src/testkit/", "test/"],
   "@peculiar/x509": ["test/"],
+  "@sigstore/bundle": ["test/"],
+  "@sigstore/protobuf-specs": ["test/"],
+  "@sigstore/verify": ["test/"],
+  "tuf-js": ["host/capability/", "test/"],
   "reflect-metadata": ["test/"],
   "@assemblyscript/loader": ["test/"],
   typescript: ["test/"],
