@@ -166,8 +166,6 @@ export const MAX_SCTS: i32 = 16;
 export const MAX_LOG_ENTRIES: i32 = 32;
 /** RFC 3161 timestamps of one signature (CVE-2024-45395); sigstore-go's limit. */
 export const MAX_TIMESTAMPS: i32 = 32;
-/** Log entries, and timestamps, that come with one signature: the limits of sigstore-go and sigstore-python (CVE-2024-45395). */
-export const MAX_SIGNED_TIMESTAMPS: i32 = 32;
 /** Hashes of an inclusion proof: a tree of 2^63 leaves needs 63. */
 export const MAX_INCLUSION_HASHES: i32 = 64;
 /** A checkpoint: a log's own signature and those of some witnesses are below 4 KiB; it is read line by line. */
