@@ -40,6 +40,8 @@ export class Fulcio {
   readonly root: Minted;
   readonly intermediate: Minted;
   #serial = 1000;
+  /** What each leaf was made of, and its SCT. */
+  readonly #issued = new Map<Uint8Array, { fields: MintFields; sct: Uint8Array | null }>();
 
   constructor(
     readonly seed: string,
@@ -88,9 +90,27 @@ export class Fulcio {
       ...fields,
       extensions,
     };
-    if (wrong === "no SCT") return mintWithKeyIdentifiers(leaf);
-    const sct = this.#sct(mintWithKeyIdentifiers(leaf), notBefore, wrong);
-    return mintWithKeyIdentifiers({ ...leaf, extensions: [...extensions, sctListExtension(sct)] });
+    const sct = wrong === "no SCT" ? null : this.#sct(mintWithKeyIdentifiers(leaf), notBefore, wrong);
+    return this.#mint(leaf, sct);
+  }
+
+  /** The leaf again, signed again, with the SCT of another leaf in it. Both are this authority's. */
+  withSctOf(leaf: Uint8Array, other: Uint8Array): Uint8Array {
+    const [{ fields }, { sct }] = [this.#madeOf(leaf), this.#madeOf(other)];
+    return this.#mint(fields, sct).der;
+  }
+
+  #mint(fields: MintFields, sct: Uint8Array | null): Minted {
+    const extensions = [...(fields.extensions ?? []), ...(sct === null ? [] : [sctListExtension(sct)])];
+    const leaf = mintWithKeyIdentifiers({ ...fields, extensions });
+    this.#issued.set(leaf.der, { fields, sct });
+    return leaf;
+  }
+
+  #madeOf(leaf: Uint8Array): { fields: MintFields; sct: Uint8Array | null } {
+    const made = this.#issued.get(leaf);
+    if (made === undefined) throw new Error("a certificate of another authority");
+    return made;
   }
 
   #sct(precertificate: Minted, notBefore: number, wrong?: CertificateFault): Uint8Array {
