@@ -94,10 +94,14 @@ export class Fulcio {
     return this.#mint(leaf, sct);
   }
 
-  /** The leaf again, signed again, with the SCT of another leaf in it. Both are this authority's. */
-  withSctOf(leaf: Uint8Array, other: Uint8Array): Uint8Array {
-    const [{ fields }, { sct }] = [this.#madeOf(leaf), this.#madeOf(other)];
-    return this.#mint(fields, sct).der;
+  /** A leaf of this authority again, signed again, with another SCT in it; null is none. */
+  withSct(leaf: Uint8Array, sct: Uint8Array | null): Uint8Array {
+    return this.#mint(this.#madeOf(leaf).fields, sct).der;
+  }
+
+  /** The SCT in a leaf of this authority. */
+  sctOf(leaf: Uint8Array): Uint8Array | null {
+    return this.#madeOf(leaf).sct;
   }
 
   #mint(fields: MintFields, sct: Uint8Array | null): Minted {
