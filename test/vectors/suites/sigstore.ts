@@ -30,7 +30,7 @@ const SUITES: Record<string, string> = {
   "checkpoint-parse": "sigstore-logs",
   "rekor-entry-parse": "sigstore-logs",
   "rekor-entry-set": "sigstore-logs",
-  "ct-key": "sigstore-trust",
+  "ct-key": "sct",
   "trusted-root-parse": "sigstore-trust",
   "tuf-repository": "sigstore-trust",
   "tuf-root-chain": "sigstore-trust",
