@@ -30,7 +30,7 @@ export function settingsOf(vectors: SigstoreVectors, each: SigstoreCase): Settin
 function attestor(vectors: SigstoreVectors, each: SigstoreCase): Settings {
   const { identity, issuer, keyHint } = each.policy;
   const key = vectors.file(each, "key");
-  if (key !== undefined) return { key: plainPem(key) };
+  if (key !== undefined) return { key };
   if (keyHint !== undefined) return listedKey(vectors, each, keyHint);
   if (each.policy.trustAnchors !== undefined) {
     const [roots, intermediates] = [vectors.file(each, "root"), vectors.file(each, "chain")];
@@ -79,12 +79,6 @@ function ownAuthority({ kind, policy }: SigstoreCase): Settings {
   if (policy.tlog === false || policy.noTlog === true) settings["ignoreTlog"] = true;
   if (kind === "bundle-byo-pki") Object.assign(settings, { ignoreSct: true, allowCertificateChain: true });
   return settings;
-}
-
-/** The block of the file alone, in lines of the standard's length: programmes write text around it, and longer lines. */
-function plainPem(text: string): string {
-  const block = /-----BEGIN PUBLIC KEY-----([^-]*)-----END PUBLIC KEY-----/.exec(text);
-  return block === null ? text : pem((block[1] ?? "").replace(/\s/g, ""));
 }
 
 function pem(base64: string): string {
