@@ -162,24 +162,26 @@ export const MAX_CHAIN_CERTIFICATES: i32 = 12;
 /** Signed certificate timestamps in one list: certificates carry two or three; each known log costs a signature check. */
 export const MAX_SCTS: i32 = 16;
 
-/** A signed note: 16 signatures of up to 5 kB, which verifiers have to take (c2sp.org/signed-note), in base64, and its text. */
-export const MAX_NOTE_BYTES: i32 = 128 << 10;
-/** Signature lines of a note: a log's own and those of its witnesses; Go's reader takes 100. */
+/** Log entries of one signature: signers log once, tests twice. Every known one costs signature checks (CVE-2024-45395); sigstore-go's limit. */
+export const MAX_LOG_ENTRIES: i32 = 32;
+/** RFC 3161 timestamps of one signature (CVE-2024-45395); sigstore-go's limit. */
+export const MAX_TIMESTAMPS: i32 = 32;
+/** Hashes of an inclusion proof: a tree of 2^63 leaves needs 63. */
+export const MAX_INCLUSION_HASHES: i32 = 64;
+/** A checkpoint: a log's own signature and those of some witnesses are below 4 KiB; it is read line by line. */
+export const MAX_CHECKPOINT_TEXT: i32 = 64 << 10;
+/** Signatures of one envelope: bundles have one, cosign writes one; each costs a signature check for each key. */
+export const MAX_ENVELOPE_SIGNATURES: i32 = 16;
+/** Subjects of an in-toto statement and digests of one of them: the limits of sigstore-go (CVE-2024-45395). */
+export const MAX_SUBJECTS: i32 = 1024;
+export const MAX_SUBJECT_DIGESTS: i32 = 32;
+/** Signature lines of a note: a log's own and those of its witnesses. Sixteen have to be taken; Go's reader takes 100. */
 export const MAX_NOTE_SIGNATURES: i32 = 100;
 /** Lines of a checkpoint: three, and extensions, of which one is known to be in use. */
 export const MAX_CHECKPOINT_LINES: i32 = 32;
 /** Signatures of one note that say they are one key's, all of which are checked; anybody may add lines. */
 export const MAX_NOTE_SIGNATURES_OF_ONE: i32 = 4;
-/** Hashes of an inclusion proof: a tree with a size in 64 bits has no more levels. */
-export const MAX_PROOF_HASHES: i32 = 64;
-/**
- * The body of a log entry: two to eight kilobytes, with a certificate in base64 twice over. Entries that hold a whole
- * statement may be larger; Rekor's limit for a request is 32 MiB, cosign's for a blob that it logs is 100 KB.
- */
+/** The body of a log entry: two to eight kilobytes, with a certificate in base64 twice over, or with a statement. */
 export const MAX_LOG_BODY_BYTES: i32 = 512 << 10;
 /** Values and member names in a body: some 40, and six for each signature. */
 export const MAX_LOG_BODY_VALUES: i32 = 1024;
-/** Signatures in one entry for an envelope: one is common; each is read and compared. */
-export const MAX_LOG_BODY_SIGNATURES: i32 = 16;
-/** Log entries of one signature: as in sigstore-go, the answer to CVE-2024-45395. */
-export const MAX_LOG_ENTRIES: i32 = 32;

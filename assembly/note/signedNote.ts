@@ -1,5 +1,5 @@
 /** Signed notes: text that keys have signed, with their signatures as lines below it (c2sp.org/signed-note). */
-import { MAX_NOTE_BYTES, MAX_NOTE_SIGNATURES } from "../bytes/limits";
+import { MAX_CHECKPOINT_TEXT, MAX_NOTE_SIGNATURES } from "../bytes/limits";
 import { encodeUtf8 } from "../encoding/utf8";
 import { FaultCode } from "../fault/fault";
 import { Result, fail, failed, ok } from "../fault/result";
@@ -23,12 +23,12 @@ export class SignedNote {
  * each with its newline.
  *
  * LogProof: a control character other than a newline, no such blank line, no text or signature, a last line without its
- * newline, a signature line that is none (`parseNoteSignature`). BudgetExhausted beyond `MAX_NOTE_BYTES` (of UTF-16 units)
+ * newline, a signature line that is none (`parseNoteSignature`). BudgetExhausted beyond `MAX_CHECKPOINT_TEXT` (UTF-16 units)
  * and `MAX_NOTE_SIGNATURES`. Whose signatures they are, and whether two are the same, is not looked at.
  */
 export function parseSignedNote(note: string): Result<SignedNote> {
-  if (note.length > MAX_NOTE_BYTES) {
-    return fail<SignedNote>(FaultCode.BudgetExhausted, `a note of more than ${MAX_NOTE_BYTES} bytes`);
+  if (note.length > MAX_CHECKPOINT_TEXT) {
+    return fail<SignedNote>(FaultCode.BudgetExhausted, `a note of more than ${MAX_CHECKPOINT_TEXT} characters`);
   }
   if (hasControlCharacter(note)) return refuse("the note has a control character");
   const blank = note.lastIndexOf("\n\n");

@@ -71,7 +71,7 @@ test("names may be anything else", () => {
 test("a note has limits", () => {
   assert.match(parse(note(text, line.repeat(100))), /^ok/);
   assert.is(parse(note(text, line.repeat(101))), "budget-exhausted: more than 100 signatures");
-  assert.is(parse(note(`${"x".repeat(1 << 17)}\n`, line)), "budget-exhausted: a note of more than 131072 bytes");
+  assert.is(parse(note(`${"x".repeat(1 << 16)}\n`, line)), "budget-exhausted: a note of more than 65536 characters");
 });
 
 test("keys of every kind sign notes", () => {
