@@ -192,3 +192,13 @@ export const MAX_SUBJECTS: i32 = 1024;
 export const MAX_SUBJECT_DIGESTS: i32 = 32;
 /** One SCT beside a certificate, as JSON: some 400 bytes. It bounds the extensions too, which have 16 bits for their length. */
 export const MAX_SCT_BYTES: i32 = 16 << 10;
+/** Signature lines of a note: a log's own and those of its witnesses. Sixteen have to be taken; Go's reader takes 100. */
+export const MAX_NOTE_SIGNATURES: i32 = 100;
+/** Lines of a checkpoint: three, and extensions, of which one is known to be in use. */
+export const MAX_CHECKPOINT_LINES: i32 = 32;
+/** Signatures of one note that say they are one key's, all of which are checked; anybody may add lines. */
+export const MAX_NOTE_SIGNATURES_OF_ONE: i32 = 4;
+/** The body of a log entry: two to eight kilobytes, with a certificate in base64 twice over, or with a statement. */
+export const MAX_LOG_BODY_BYTES: i32 = 512 << 10;
+/** Values and member names in a body: some 40, and six for each signature. */
+export const MAX_LOG_BODY_VALUES: i32 = 1024;

@@ -10,6 +10,7 @@ export * from "./fields";
 export * from "./hash";
 export * from "./json";
 export * from "./keys";
+export * from "./log";
 export * from "./names";
 export * from "./oci";
 export * from "./path";
