@@ -21,4 +21,5 @@ export * from "./rsa";
 export * from "./scalars";
 export * from "./signatures";
 export * from "./sigstore";
+export * from "./trust";
 export * from "./wire";
