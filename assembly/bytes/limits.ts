@@ -177,8 +177,10 @@ export const MAX_TRUST_SOURCES: i32 = 16;
 /** The first root of a TUF repository in settings: Sigstore's has 6 KB. It goes into the question to the host. */
 export const MAX_TUF_ROOT_BYTES: i32 = 64 << 10;
 /** Log entries, and timestamps, that come with one signature: the limits of sigstore-go and sigstore-python (CVE-2024-45395). */
+/** Log entries of one signature: signers log once, tests twice. Every known one costs signature checks (CVE-2024-45395); sigstore-go's limit. */
 export const MAX_LOG_ENTRIES: i32 = 32;
-export const MAX_SIGNED_TIMESTAMPS: i32 = 32;
+/** RFC 3161 timestamps of one signature (CVE-2024-45395); sigstore-go's limit. */
+export const MAX_TIMESTAMPS: i32 = 32;
 /** Hashes of an inclusion proof: a tree of 2^63 leaves needs 63. */
 export const MAX_INCLUSION_HASHES: i32 = 64;
 /** A checkpoint: a log's own signature and those of some witnesses are below 4 KiB; it is read line by line. */
@@ -188,3 +190,13 @@ export const MAX_ENVELOPE_SIGNATURES: i32 = 16;
 /** Subjects of an in-toto statement and digests of one of them: the limits of sigstore-go (CVE-2024-45395). */
 export const MAX_SUBJECTS: i32 = 1024;
 export const MAX_SUBJECT_DIGESTS: i32 = 32;
+/** Signature lines of a note: a log's own and those of its witnesses. Sixteen have to be taken; Go's reader takes 100. */
+export const MAX_NOTE_SIGNATURES: i32 = 100;
+/** Lines of a checkpoint: three, and extensions, of which one is known to be in use. */
+export const MAX_CHECKPOINT_LINES: i32 = 32;
+/** Signatures of one note that say they are one key's, all of which are checked; anybody may add lines. */
+export const MAX_NOTE_SIGNATURES_OF_ONE: i32 = 4;
+/** The body of a log entry: two to eight kilobytes, with a certificate in base64 twice over, or with a statement. */
+export const MAX_LOG_BODY_BYTES: i32 = 512 << 10;
+/** Values and member names in a body: some 40, and six for each signature. */
+export const MAX_LOG_BODY_VALUES: i32 = 1024;
