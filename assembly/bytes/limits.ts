@@ -176,7 +176,6 @@ export const MAX_TRUSTED_AUTHORITIES: i32 = 64;
 export const MAX_TRUST_SOURCES: i32 = 16;
 /** The first root of a TUF repository in settings: Sigstore's has 6 KB. It goes into the question to the host. */
 export const MAX_TUF_ROOT_BYTES: i32 = 64 << 10;
-/** Log entries, and timestamps, that come with one signature: the limits of sigstore-go and sigstore-python (CVE-2024-45395). */
 /** Log entries of one signature: signers log once, tests twice. Every known one costs signature checks (CVE-2024-45395); sigstore-go's limit. */
 export const MAX_LOG_ENTRIES: i32 = 32;
 /** RFC 3161 timestamps of one signature (CVE-2024-45395); sigstore-go's limit. */

@@ -51,11 +51,7 @@ export class TimestampAuthority {
     }
     const anchor = chain[chain.length - 1];
     const input = new TimeStampInput(TimeStampProfile.sigstore(), [TrustAnchor.fromCertificate(anchor)], chain);
-<<<<<<< HEAD
     const signer: Certificate | null = isCa(chain[0]) ? null : chain[0];
-=======
-    const signer = isCa(chain[0]) ? null : chain[0];
->>>>>>> wt6-M
     return ok(new TimestampAuthority(uri, operator, anchor, signer, validFrom, validTo, input));
   }
 
