@@ -162,7 +162,6 @@ export const MAX_CHAIN_CERTIFICATES: i32 = 12;
 /** Signed certificate timestamps in one list: certificates carry two or three; each known log costs a signature check. */
 export const MAX_SCTS: i32 = 16;
 
-/** Log entries of one signature: signers log once, tests twice. Every known one costs signature checks (CVE-2024-45395); sigstore-go's limit. */
 /** A trusted root: GitHub's, with 40 certificates, has 29 KB; certificates take up to a hundred times their size when read. */
 export const MAX_TRUSTED_ROOT_BYTES: i32 = 512 << 10;
 /** Nested messages of a trusted root in a client trust configuration: there are seven levels. */
@@ -177,7 +176,7 @@ export const MAX_TRUSTED_AUTHORITIES: i32 = 64;
 export const MAX_TRUST_SOURCES: i32 = 16;
 /** The first root of a TUF repository in settings: Sigstore's has 6 KB. It goes into the question to the host. */
 export const MAX_TUF_ROOT_BYTES: i32 = 64 << 10;
-/** Log entries, and timestamps, that come with one signature: the limits of sigstore-go and sigstore-python (CVE-2024-45395). */
+/** Log entries of one signature: signers log once, tests twice. Every known one costs signature checks (CVE-2024-45395); sigstore-go's limit. */
 export const MAX_LOG_ENTRIES: i32 = 32;
 /** RFC 3161 timestamps of one signature (CVE-2024-45395); sigstore-go's limit. */
 export const MAX_TIMESTAMPS: i32 = 32;

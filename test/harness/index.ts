@@ -21,5 +21,6 @@ export * from "./rsa";
 export * from "./scalars";
 export * from "./signatures";
 export * from "./sigstore";
+export * from "./trust";
 export * from "./verify";
 export * from "./wire";
