@@ -288,7 +288,7 @@ test("the envelope of a bundle has one signature", () => {
   refused(at(signatures, [], enveloped), "dsseEnvelope.signatures", "no signatures");
   refused(at([...signatures, 0, "sig"], "", enveloped), "dsseEnvelope.signatures[0].sig", "the signature is empty");
   refused(at(["dsseEnvelope", "payload"], undefined, enveloped), "dsseEnvelope.payload", "missing");
-  accepted(at(["dsseEnvelope", "payload"], "", enveloped));
+  refused(at(["dsseEnvelope", "payload"], "", enveloped), "dsseEnvelope.payload", "the payload is empty");
 });
 
 interface Case {

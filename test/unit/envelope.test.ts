@@ -23,7 +23,6 @@ function refused(envelope: unknown, path: string, detail = ""): void {
 test("what stands in it", () => {
   accepted(sampleEnvelope());
   accepted(sampleEnvelope('{"é":"日本"}'));
-  accepted(at(["payload"], ""));
   accepted(at(["payload"], "-_8"));
   accepted(at(["signatures", 0, "keyid"], "SHA256:é"));
   for (const absent of [null, undefined]) accepted(at(["signatures", 0, "keyid"], absent));
@@ -43,6 +42,7 @@ test("what is missing or of another kind", () => {
   for (const value of [undefined, null, "", 1, {}])
     refused(at(["payloadType"], value), "payloadType", "no payload type");
   for (const value of [undefined, null]) refused(at(["payload"], value), "payload", "missing");
+  refused(at(["payload"], ""), "payload", "the payload is empty");
   for (const value of [1, {}, "A", "é", "AB=="]) refused(at(["payload"], value), "payload");
   for (const value of [undefined, null, [], {}, "x"]) refused(at(["signatures"], value), "signatures", "no signatures");
   refused(at(["signatures"], new Array(17).fill({ sig: "AAAA" })), "signatures", "more than 16");
