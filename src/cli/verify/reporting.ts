@@ -10,7 +10,7 @@ export function tell(lines: readonly string[]): void {
 }
 
 /** Why the verdict is a deny, and with `--verbose` the whole verdict of every kind. */
-export function tellVerdict(verdict: EvaluatedVerdict, options: VerifyOptions & { verbose?: boolean }): void {
+export function tellVerdict(verdict: EvaluatedVerdict, options: VerifyOptions): void {
   if (verdict.outcome !== "allowed" || options.verbose === true) tell([verdictText(verdict)]);
 }
 
