@@ -194,9 +194,34 @@ test("a deadline ends the walk", async () => {
   assert.is(await failureCode(lookup(argument, AbortSignal.abort())), "unavailable");
 });
 
+test("what is kept is verified from the initial root on, as what is sent", async () => {
+  const [model, other] = [new TufModel(), new TufModel()];
+  let kept: Uint8Array = new Uint8Array();
+  const store = { load: async () => kept, save: async (_: string, document: Uint8Array) => void (kept = document) };
+  const text = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes);
+  const files = joined(model.files(), [["2.root.json", model.root(2)]]);
+  await find(files, model.root(), { store });
+  assert.equal(JSON.parse(text(kept)).roots, [text(model.root(2))]);
+  const foreign = other.files();
+  const metadata = {
+    timestamp: text(foreign.get("timestamp.json")),
+    snapshot: text(foreign.get("1.snapshot.json")),
+    targets: text(foreign.get("1.targets.json")),
+  };
+  for (const [document, answers] of [
+    [{ roots: [text(other.root(2))], metadata: {}, target: null }, false],
+    [{ roots: [], metadata, target: btoa("another target") }, true],
+    [{ roots: [text(model.root(2))], metadata: { ...metadata, root: text(other.root()) }, target: "?" }, true],
+  ] as const) {
+    kept = new TextEncoder().encode(JSON.stringify(document));
+    const answer = await find(files, model.root(), { store }).catch(() => null);
+    assert.equal(answer && new Uint8Array(answer), answers ? TARGET_BYTES : null);
+  }
+});
+
 test("what is kept and cannot be read is as nothing", async () => {
   const model = new TufModel();
-  for (const document of ["", "{", "[]", "{}", '{"metadata":{"root":1},"target":2}', '{"metadata":[]}']) {
+  for (const document of ["", "{", "[]", "{}", '{"metadata":{"root":1},"target":2}', '{"roots":{},"metadata":[]}']) {
     const store = { load: async () => new TextEncoder().encode(document), save: async () => undefined };
     assert.ok(await find(model.files(), model.root(), { store }), document);
   }

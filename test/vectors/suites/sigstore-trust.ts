@@ -90,8 +90,9 @@ class LastSaved extends MemoryTufStore {
 
   override async save(key: string, document: Uint8Array): Promise<void> {
     await super.save(key, document);
-    const { metadata } = JSON.parse(new TextDecoder().decode(document)) as { metadata: { root: string } };
-    this.rootVersion = (JSON.parse(metadata.root) as { signed: { version: number } }).signed.version;
+    const { roots } = JSON.parse(new TextDecoder().decode(document)) as { roots: string[] };
+    const last = JSON.parse(roots.at(-1) ?? "{}") as { signed?: { version: number } };
+    this.rootVersion = last.signed?.version ?? 0;
   }
 }
 
