@@ -189,6 +189,8 @@ export const MAX_ENVELOPE_SIGNATURES: i32 = 16;
 /** Subjects of an in-toto statement and digests of one of them: the limits of sigstore-go (CVE-2024-45395). */
 export const MAX_SUBJECTS: i32 = 1024;
 export const MAX_SUBJECT_DIGESTS: i32 = 32;
+/** One SCT beside a certificate, as JSON: some 400 bytes. It bounds the extensions too, which have 16 bits for their length. */
+export const MAX_SCT_BYTES: i32 = 16 << 10;
 /** Signature lines of a note: a log's own and those of its witnesses. Sixteen have to be taken; Go's reader takes 100. */
 export const MAX_NOTE_SIGNATURES: i32 = 100;
 /** Lines of a checkpoint: three, and extensions, of which one is known to be in use. */
