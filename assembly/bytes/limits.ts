@@ -163,11 +163,24 @@ export const MAX_CHAIN_CERTIFICATES: i32 = 12;
 export const MAX_SCTS: i32 = 16;
 
 /** Log entries of one signature: signers log once, tests twice. Every known one costs signature checks (CVE-2024-45395); sigstore-go's limit. */
+/** A trusted root: GitHub's, with 40 certificates, has 29 KB; certificates take up to a hundred times their size when read. */
+export const MAX_TRUSTED_ROOT_BYTES: i32 = 512 << 10;
+/** Nested messages of a trusted root in a client trust configuration: there are seven levels. */
+export const MAX_TRUSTED_ROOT_DEPTH: i32 = 16;
+/** Values and member names of a trusted root: some 20 for each log or authority. */
+export const MAX_TRUSTED_ROOT_VALUES: i32 = 1 << 14;
+/** Logs, and certificate transparency logs, of a trusted root: those in use have up to six, and keep their past ones. */
+export const MAX_TRUSTED_LOGS: i32 = 64;
+/** Certificate authorities, and timestamp authorities, of a trusted root: each may cost a search for a path. GitHub's has ten. */
+export const MAX_TRUSTED_AUTHORITIES: i32 = 64;
+/** Trusted roots in settings, and keys or chains of one kind: instances of Sigstore are few. */
+export const MAX_TRUST_SOURCES: i32 = 16;
+/** The first root of a TUF repository in settings: Sigstore's has 6 KB. It goes into the question to the host. */
+export const MAX_TUF_ROOT_BYTES: i32 = 64 << 10;
+/** Log entries, and timestamps, that come with one signature: the limits of sigstore-go and sigstore-python (CVE-2024-45395). */
 export const MAX_LOG_ENTRIES: i32 = 32;
 /** RFC 3161 timestamps of one signature (CVE-2024-45395); sigstore-go's limit. */
 export const MAX_TIMESTAMPS: i32 = 32;
-/** Log entries, and timestamps, that come with one signature: the limits of sigstore-go and sigstore-python (CVE-2024-45395). */
-export const MAX_SIGNED_TIMESTAMPS: i32 = 32;
 /** Hashes of an inclusion proof: a tree of 2^63 leaves needs 63. */
 export const MAX_INCLUSION_HASHES: i32 = 64;
 /** A checkpoint: a log's own signature and those of some witnesses are below 4 KiB; it is read line by line. */

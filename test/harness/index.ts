@@ -1,6 +1,5 @@
 // What the unit tests, oracles and vectors call: core functions over strings and bytes, one file for each room.
 export const Uint8Array_ID = idof<Uint8Array>();
-
 export * from "./asn1";
 export * from "./certificate";
 export * from "./cms";
@@ -22,3 +21,4 @@ export * from "./scalars";
 export * from "./signatures";
 export * from "./sigstore";
 export * from "./verify";
+export * from "./wire";
