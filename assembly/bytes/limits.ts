@@ -201,3 +201,23 @@ export const MAX_NOTE_SIGNATURES_OF_ONE: i32 = 4;
 export const MAX_LOG_BODY_BYTES: i32 = 512 << 10;
 /** Values and member names in a body: some 40, and six for each signature. */
 export const MAX_LOG_BODY_VALUES: i32 = 1024;
+/** A regular expression: those in settings have some hundred bytes. Each byte may cost a node of the parser. */
+export const MAX_REGEX_PATTERN_BYTES: i32 = 256 << 10;
+/** What one repetition operator may ask for, alone or multiplied with those around it: the limit of RE2 and of Go. */
+export const MAX_REGEX_REPEAT: i32 = 1000;
+/** Operators around each other, as Go's regexp has it: the parser's and the compiler's recursion. */
+export const MAX_REGEX_HEIGHT: i32 = 1000;
+/**
+ * Instructions of a compiled regular expression; each character of a text may cost a step for each. Go's limit is some
+ * three times as much, 128 MiB of its larger instructions; real expressions have up to some hundred.
+ */
+export const MAX_REGEX_INSTRUCTIONS: i32 = 1 << 20;
+/** Ranges of code points in all classes of one expression, eight bytes each: \pL, a large one, has 646. */
+export const MAX_REGEX_RANGES: i32 = 1 << 20;
+/**
+ * Positions that are kept while groups are captured: instructions that can wait for a character, times the ends of the
+ * groups, twice. 64 MiB, taken only by searches that capture.
+ */
+export const MAX_REGEX_POSITIONS: i32 = 1 << 24;
+/** A text to search: as long as a request, the longest thing that is read. A longer one matches nothing. */
+export const MAX_REGEX_TEXT_BYTES: i32 = MAX_REQUEST_BYTES;
