@@ -34,6 +34,16 @@ export const MAX_SIGNATURE_TEXT: i32 = 8192;
 export const MAX_SIGNATURE_LAYERS: i32 = 128;
 
 /**
+ * What refers to one image: signatures, attestations and SBOMs of some years. Each is looked up, since nothing but its
+ * layers says what it is; endless referrers are the attack of CVE-2023-46737 in another place.
+ */
+export const MAX_REFERRERS: i32 = 256;
+/** Layers of one referrer; one that holds a bundle has one, and artifacts of other kinds are not looked at. */
+export const MAX_REFERRER_LAYERS: i32 = 1024;
+/** A bundle, or the envelope of an attestation: statements hold whole SBOMs. No larger answer is read. */
+export const MAX_BUNDLE_BYTES: i32 = 4 << 20;
+
+/**
  * Signature checks in one evaluation. The slowest, by a key of P-521 that has no table yet and with both of its hashes,
  * takes some ten P-256 checks, a few milliseconds. The same bound as webpki's for paths.
  */
@@ -57,6 +67,8 @@ export const MAX_JUDGEMENTS: i32 = 1 << 14;
 /** Entries of the settings' `signatures`, and keys in one of them. */
 export const MAX_RULES: i32 = 256;
 export const MAX_KEYS_PER_RULE: i32 = 64;
+/** Identities, any of which an attestor may have: each is held against a signer's certificate. */
+export const MAX_IDENTITIES: i32 = 64;
 
 /** A time-stamp token or response: with a chain of RSA-4096 certificates one has some 7 KiB. It is read into objects. */
 export const MAX_TIMESTAMP_BYTES: i32 = 64 << 10;

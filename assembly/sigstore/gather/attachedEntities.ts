@@ -1,0 +1,68 @@
+/** From an image's digest to everything that is attached to it in a format that is looked at. */
+import { EvidenceTable } from "../../evidence/table";
+import { Fault, FaultCode } from "../../fault/fault";
+import { Result, failed, ok } from "../../fault/result";
+import { Descriptor } from "../../oci/descriptor";
+import { Digest } from "../../oci/digest";
+import { SignedEntity } from "../entity/signedEntity";
+import { AttachedFormats, AttachedKind } from "./attachedFormats";
+import { addTagEntities } from "./cosignTag";
+import { addReferrerEntities } from "./referrerEntities";
+import { listReferrers } from "./referrers";
+
+export { AttachedFormats, AttachedKind };
+
+/**
+ * Every attached entity, or the fault of the one that could not be read: bundles, then the referrers' simple-signing
+ * layers, then the layers at the tag, each in its listing's order. One that cannot be read says nothing of the others:
+ * anybody who may push can add one. An empty list: nothing is attached.
+ *
+ * Faults of the whole: a listing that cannot be read, what the host said of it included; then nobody knows what there is.
+ *
+ * Everything is asked for in the first pass in which it can be: while the listing is on its way, the tag is asked for
+ * although it may turn out not to be looked at. When nothing is on its way, only what is looked at is asked for.
+ */
+export function attachedEntities(
+  repository: string,
+  image: Digest,
+  kind: AttachedKind,
+  formats: AttachedFormats,
+  evidence: EvidenceTable,
+): Result<Array<Result<SignedEntity>>> {
+  const entities = new Array<Result<SignedEntity>>();
+  let fault: Fault | null = null;
+  let isTagHidden = false;
+  if (formats.needsReferrers) {
+    const referrers = listReferrers(repository, image, evidence);
+    fault = referrers.fault;
+    if (fault == null) isTagHidden = addReferrers(repository, referrers.value, formats, evidence, entities);
+    else if (fault.code != FaultCode.EvidencePending) return failed<Array<Result<SignedEntity>>>(fault);
+  }
+  if (formats.cosign && !isTagHidden) {
+    const tagFault = addTagEntities(repository, image, kind, evidence, entities);
+    if (fault == null) fault = tagFault;
+  }
+  return fault == null ? ok(entities) : failed<Array<Result<SignedEntity>>>(fault);
+}
+
+/** Whether they hide the tag: while a bundle is on its way nobody knows yet. */
+function addReferrers(
+  repository: string,
+  referrers: Array<Descriptor>,
+  formats: AttachedFormats,
+  evidence: EvidenceTable,
+  entities: Array<Result<SignedEntity>>,
+): bool {
+  const bundles = new Array<Result<SignedEntity>>();
+  const signatures = new Array<Result<SignedEntity>>();
+  for (let i = 0; i < referrers.length; i++) {
+    addReferrerEntities(repository, referrers[i], formats, evidence, bundles, signatures);
+  }
+  let hasBundle = false;
+  for (let i = 0; i < bundles.length; i++) {
+    entities.push(bundles[i]);
+    if (bundles[i].isOk) hasBundle = true;
+  }
+  for (let i = 0; i < signatures.length; i++) entities.push(signatures[i]);
+  return hasBundle && formats.bundlesHideTag;
+}
