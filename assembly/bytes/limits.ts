@@ -173,3 +173,19 @@ export const MAX_CHAIN_CERTIFICATES: i32 = 12;
 
 /** Signed certificate timestamps in one list: certificates carry two or three; each known log costs a signature check. */
 export const MAX_SCTS: i32 = 16;
+
+/** Log entries of one signature: signers log once, tests twice. Every known one costs signature checks (CVE-2024-45395); sigstore-go's limit. */
+export const MAX_LOG_ENTRIES: i32 = 32;
+/** RFC 3161 timestamps of one signature (CVE-2024-45395); sigstore-go's limit. */
+export const MAX_TIMESTAMPS: i32 = 32;
+/** Log entries, and timestamps, that come with one signature: the limits of sigstore-go and sigstore-python (CVE-2024-45395). */
+export const MAX_SIGNED_TIMESTAMPS: i32 = 32;
+/** Hashes of an inclusion proof: a tree of 2^63 leaves needs 63. */
+export const MAX_INCLUSION_HASHES: i32 = 64;
+/** A checkpoint: a log's own signature and those of some witnesses are below 4 KiB; it is read line by line. */
+export const MAX_CHECKPOINT_TEXT: i32 = 64 << 10;
+/** Signatures of one envelope: bundles have one, cosign writes one; each costs a signature check for each key. */
+export const MAX_ENVELOPE_SIGNATURES: i32 = 16;
+/** Subjects of an in-toto statement and digests of one of them: the limits of sigstore-go (CVE-2024-45395). */
+export const MAX_SUBJECTS: i32 = 1024;
+export const MAX_SUBJECT_DIGESTS: i32 = 32;

@@ -21,3 +21,4 @@ export * from "./rsa";
 export * from "./scalars";
 export * from "./signatures";
 export * from "./sigstore";
+export * from "./verify";
