@@ -49,6 +49,12 @@ export const MAX_BUNDLE_BYTES: i32 = 4 << 20;
  */
 export const MAX_SIGNATURE_CHECKS: i32 = 1000;
 
+/**
+ * Certificates, timestamps and bodies of log entries that one evaluation reads into objects: reading a certificate takes up
+ * to a hundred times its size, and memory is not given back before the call ends. A keyless signature brings some 5 KiB.
+ */
+export const MAX_VERIFIED_MATERIAL_BYTES: i64 = 2 << 20;
+
 /** Distinct answers that one evaluation may ask of its host. */
 export const MAX_EVIDENCE_ENTRIES: i32 = 4096;
 

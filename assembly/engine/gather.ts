@@ -13,7 +13,8 @@ import { spellings } from "../oci/spellings";
 import { ArtifactDigests } from "../sigstore/entity/artifactDigests";
 import { SignedEntity } from "../sigstore/entity/signedEntity";
 import { attachedEntities } from "../sigstore/gather/attachedEntities";
-import { ImagePolicy, ImageRule, WantedAttestor } from "./rule";
+import { WantedAttestor } from "../settings/wantedAttestor";
+import { ImagePolicy, ImageRule } from "./rule";
 import { Subject } from "./subject";
 import { ImageOutcome, RuleOutcome } from "./verdict";
 

@@ -3,7 +3,8 @@ import { Fault, FaultCode, mostSpecific } from "../fault/fault";
 import { Result, failed, ok } from "../fault/result";
 import { SignedEntity } from "../sigstore/entity/signedEntity";
 import { Gatherer } from "./gather";
-import { ImagePolicy, ImageRule, WantedAttestor } from "./rule";
+import { WantedAttestor } from "../settings/wantedAttestor";
+import { ImagePolicy, ImageRule } from "./rule";
 import { SignatureChecks } from "./signatureChecks";
 import { Subject } from "./subject";
 import { AttestorOutcome, CountedSignature, ImageOutcome, RuleOutcome, decisive } from "./verdict";
@@ -110,7 +111,7 @@ export class Judge {
     const checked = this.checks.check(rule, wanted, subject, index, entity.value);
     if (checked.verified.fault) return failed<CountedSignature>(checked.verified.fault!);
     const identity = checked.verified.value.claims;
-    const identityFault = identity == null ? null : wanted.attestor.identityFault(identity);
+    const identityFault: Fault | null = identity == null ? null : wanted.attestor.identityFault(identity);
     if (identityFault != null) return failed<CountedSignature>(identityFault);
     const claims = checked.claims(rule, subject);
     if (claims.fault) return failed<CountedSignature>(claims.fault!);

@@ -2,21 +2,10 @@
 import { matchesWildcard } from "../oci/glob";
 import { patternSpellings } from "../oci/spellings";
 import { TrustSettings } from "../settings/trust";
-import { Attestor } from "../sigstore/verify/attestor";
+import { WantedAttestor } from "../settings/wantedAttestor";
+import { AttestorKind } from "../sigstore/verify/attestor";
+import { LogUse } from "../sigstore/verify/requirements";
 import { SignatureConditions } from "./conditions";
-
-/** An attestor, and what tells it from others. */
-@final
-export class WantedAttestor {
-  /** The same for attestors with the same key, within one policy. */
-  id: i32 = -1;
-
-  constructor(
-    readonly attestor: Attestor,
-    /** Equal only for attestors that are equal: what was found out about one is true of the other. */
-    readonly key: string,
-  ) {}
-}
 
 /** What images that a pattern matches must prove. */
 @final
@@ -38,6 +27,16 @@ export class ImageRule {
     readonly conditions: SignatureConditions,
   ) {
     this.spelt = patternSpellings(pattern);
+  }
+
+  /** Whether certificates, logs or timestamps are looked at: keys alone are their own trust. */
+  get needsTrust(): bool {
+    const requirements = this.conditions.requirements;
+    if (requirements.logUse != LogUse.Ignored || requirements.timestamps > 0) return true;
+    for (let i = 0; i < this.attestors.length; i++) {
+      if (this.attestors[i].attestor.kind != AttestorKind.Key) return true;
+    }
+    return false;
   }
 
   /**

@@ -10,7 +10,8 @@ import { VerifiedClaims, verifyClaims } from "../sigstore/verify/claims";
 import { VerificationContext } from "../sigstore/verify/context";
 import { VerifiedSignature } from "../sigstore/verify/verifiedSignature";
 import { verifyEntity } from "../sigstore/verify/verifyEntity";
-import { ImageRule, WantedAttestor } from "./rule";
+import { WantedAttestor } from "../settings/wantedAttestor";
+import { ImageRule } from "./rule";
 import { Subject } from "./subject";
 
 /** One signature, checked: who signed, and what it says. */

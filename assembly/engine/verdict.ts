@@ -55,6 +55,8 @@ export class ImageOutcome {
   readonly uses: Array<ImageUse> = new Array<ImageUse>();
   readonly rules: Array<RuleOutcome> = new Array<RuleOutcome>();
   reference: Reference | null = null;
+  /** What it is called in sentences: an artifact is one too. */
+  noun: string = "image";
   /** The digest that was verified; pinned when the policy says so. */
   digest: Digest | null = null;
   /** Why the image is not accepted, or null when it is. Starts as a fault: an image that was not judged is not accepted. */

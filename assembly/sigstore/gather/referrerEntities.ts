@@ -51,7 +51,7 @@ function readSimpleSigning(repository: string, layer: Descriptor, evidence: Evid
 }
 
 /** A fault says of which document. */
-function addTo(list: Array<Result<SignedEntity>>, entity: Result<SignedEntity>, of: Descriptor): void {
+function addTo(list: Array<Result<SignedEntity>>, entity: Result<SignedEntity>, source: Descriptor): void {
   const fault = entity.fault;
-  list.push(fault == null || fault.path.length > 0 ? entity : failed<SignedEntity>(fault.at(of.digest.text)));
+  list.push(fault == null || fault.path.length > 0 ? entity : failed<SignedEntity>(fault.at(source.digest.text)));
 }
