@@ -123,16 +123,11 @@ function verifyKeyless(
   times: Array<Instant>,
   context: VerificationContext,
 ): Result<SignerClaims> {
-  const authorities = context.trust.authorities;
-  const first = verifyFulcioCertificate(certificate, authorities, times[0]);
-  if (first.fault) return failed<SignerClaims>(first.fault!);
-  for (let i = 1; i < times.length; i++) {
-    const again = verifyFulcioCertificate(certificate, authorities, times[i]);
-    if (again.fault) return failed<SignerClaims>(again.fault!);
-  }
-  const fault = sctFault(certificate, first.value.issuerSpki, context);
+  const verified = verifyFulcioCertificate(certificate, context.trust.authorities, times);
+  if (verified.fault) return failed<SignerClaims>(verified.fault!);
+  const fault = sctFault(certificate, verified.value.issuerSpki, context);
   if (fault != null) return failed<SignerClaims>(fault);
-  return ok(new SignerClaims(certificate, [first.value.identity], first.value.extensions));
+  return ok(new SignerClaims(certificate, [verified.value.identity], verified.value.extensions));
 }
 
 function verifyOwnAuthority(
@@ -142,15 +137,10 @@ function verifyOwnAuthority(
   context: VerificationContext,
 ): Result<SignerClaims> {
   const certificate = signer.certificate!;
-  const trust = attestor.certificates!;
-  let issuerSpki: Uint8Array | null = null;
-  for (let i = 0; i < times.length; i++) {
-    const path = trust.verify(certificate, signer.chain, times[i]);
-    if (path.fault) return failed<SignerClaims>(path.fault!);
-    const issuer = path.value.issuer(0);
-    if (issuer != null) issuerSpki = issuer.spki;
-  }
-  const fault = sctFault(certificate, issuerSpki, context);
+  const path = attestor.certificates!.verify(certificate, signer.chain, times);
+  if (path.fault) return failed<SignerClaims>(path.fault!);
+  const issuer = path.value.issuer(0);
+  const fault = sctFault(certificate, issuer == null ? null : issuer.spki, context);
   if (fault != null) return failed<SignerClaims>(fault);
   const extensions = FulcioExtensions.ofCertificate(certificate);
   if (extensions.fault) return failed<SignerClaims>(extensions.fault!);
