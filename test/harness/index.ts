@@ -22,3 +22,4 @@ export * from "./scalars";
 export * from "./signatures";
 export * from "./sigstore";
 export * from "./verify";
+export * from "./wire";
