@@ -195,3 +195,17 @@ export const MAX_ENVELOPE_SIGNATURES: i32 = 16;
 /** Subjects of an in-toto statement and digests of one of them: the limits of sigstore-go (CVE-2024-45395). */
 export const MAX_SUBJECTS: i32 = 1024;
 export const MAX_SUBJECT_DIGESTS: i32 = 32;
+/** A trusted root: GitHub's, with 40 certificates, has 29 KB; certificates take up to a hundred times their size when read. */
+export const MAX_TRUSTED_ROOT_BYTES: i32 = 512 << 10;
+/** Nested messages of a trusted root in a client trust configuration: there are seven levels. */
+export const MAX_TRUSTED_ROOT_DEPTH: i32 = 16;
+/** Values and member names of a trusted root: some 20 for each log or authority. */
+export const MAX_TRUSTED_ROOT_VALUES: i32 = 1 << 14;
+/** Logs, and certificate transparency logs, of a trusted root: those in use have up to six, and keep their past ones. */
+export const MAX_TRUSTED_LOGS: i32 = 64;
+/** Certificate authorities, and timestamp authorities, of a trusted root: each may cost a search for a path. GitHub's has ten. */
+export const MAX_TRUSTED_AUTHORITIES: i32 = 64;
+/** Trusted roots in settings, and keys or chains of one kind: instances of Sigstore are few. */
+export const MAX_TRUST_SOURCES: i32 = 16;
+/** The first root of a TUF repository in settings: Sigstore's has 6 KB. It goes into the question to the host. */
+export const MAX_TUF_ROOT_BYTES: i32 = 64 << 10;
