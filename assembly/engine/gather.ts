@@ -121,7 +121,8 @@ export class Gatherer {
   }
 }
 
-function newOutcome(image: string, policy: ImagePolicy): ImageOutcome {
+/** The outcome of one image, not judged, with the rules that apply to it. */
+export function newOutcome(image: string, policy: ImagePolicy): ImageOutcome {
   const outcome = new ImageOutcome(image);
   const reference = parseReference(image);
   const fault = reference.fault;

@@ -37,22 +37,26 @@ export class Judge {
       return;
     }
     image.digest = digest.value;
+    const subjects = new Array<Subject>();
+    for (let i = 0; i < image.rules.length; i++) {
+      subjects.push(this.gathered.imageSubject(image.rules[i].rule, reference, digest.value));
+    }
+    this.judgeSubjects(image, subjects);
+  }
+
+  /** Writes the outcomes of all rules, each for its subject, and the fault that decides or null. */
+  judgeSubjects(image: ImageOutcome, subjects: Array<Subject>): void {
     let fault: Fault | null = null;
     for (let i = 0; i < image.rules.length; i++) {
-      const subject = this.gathered.imageSubject(image.rules[i].rule, reference, digest.value);
-      const ruleFault = this.judgeRule(image.rules[i], subject);
+      const ruleFault = this.judgeRule(image.rules[i], subjects[i]);
+      image.rules[i].fault = ruleFault;
       if (ruleFault != null) fault = decisive(fault, ruleFault);
     }
     image.fault = fault;
   }
 
-  /** Writes the outcome of one rule for a subject. All of its attestors must have signed: the fault that decides, or null. */
-  judgeRule(outcome: RuleOutcome, subject: Subject): Fault | null {
-    outcome.fault = this.ruleFault(outcome, subject);
-    return outcome.fault;
-  }
-
-  private ruleFault(outcome: RuleOutcome, subject: Subject): Fault | null {
+  /** All of the rule's attestors must have signed: the fault that decides, or null. */
+  private judgeRule(outcome: RuleOutcome, subject: Subject): Fault | null {
     const rule = outcome.rule;
     if (rule.attestors.length == 0) {
       return new Fault(FaultCode.SettingsInvalid, "a rule without attestors proves nothing", rule.path);

@@ -9,8 +9,10 @@ import { Certificate } from "../x509/certificate";
 import { CodeSigningTrust } from "../x509/profile/codeSigning";
 import { FulcioExtension } from "../x509/profile/fulcioExtensions";
 import { decodeCertificate, decodeCertificateList } from "./certificates";
-import { decodeList, elementPath } from "./decode";
-import { decodePublicKeys } from "./publicKeys";
+import { decodeCodeSigningTrust } from "./codeSigningTrust";
+import { decodeList, decodeObject, elementPath, optionalMember, requiredMember } from "./decode";
+import { decodeIdentities } from "./identities";
+import { decodePublicKey, decodePublicKeys } from "./publicKeys";
 import { WantedAttestor } from "./wantedAttestor";
 
 /** One attestor for each key of a list. */
@@ -20,6 +22,40 @@ export function decodeKeyAttestors(value: JsonValue, path: string): Result<Array
   const attestors = new Array<WantedAttestor>();
   for (let i = 0; i < keys.value.length; i++) attestors.push(WantedAttestor.ofKey(Attestor.ofKey(keys.value[i])));
   return ok(attestors);
+}
+
+/** The attestor of one key. */
+export function keyAttestor(value: JsonValue, path: string): Result<WantedAttestor> {
+  const key = decodePublicKey(value, path);
+  return key.fault ? failed<WantedAttestor>(key.fault!) : ok(WantedAttestor.ofKey(Attestor.ofKey(key.value)));
+}
+
+/** `{identities}`: any of them, by a certificate of those whom the settings trust. */
+export function keylessAttestorOf(value: JsonValue, path: string): Result<WantedAttestor> {
+  const object = decodeObject(value, path, ["identities"]);
+  if (object.fault) return failed<WantedAttestor>(object.fault!);
+  const member = requiredMember(value, "identities", path);
+  if (member.fault) return failed<WantedAttestor>(member.fault!);
+  const identities = decodeIdentities(member.value, path + ".identities", true);
+  if (identities.fault) return failed<WantedAttestor>(identities.fault!);
+  return ok(WantedAttestor.asWritten(Attestor.keyless(identities.value), "keyless", value));
+}
+
+/** `{certificate?, chain?, roots?, intermediates?, identities?}`: the holder of a certificate that these vouch for. */
+export function certificateAttestor(value: JsonValue, path: string): Result<WantedAttestor> {
+  const known: StaticArray<string> = ["certificate", "chain", "roots", "intermediates", "identities"];
+  const object = decodeObject(value, path, known);
+  if (object.fault) return failed<WantedAttestor>(object.fault!);
+  const trust = decodeCodeSigningTrust(value, path);
+  if (trust.fault) return failed<WantedAttestor>(trust.fault!);
+  const member = optionalMember(value, "identities");
+  let identities = new Array<IdentityMatcher>();
+  if (member != null) {
+    const decoded = decodeIdentities(member, path + ".identities", false);
+    if (decoded.fault) return failed<WantedAttestor>(decoded.fault!);
+    identities = decoded.value;
+  }
+  return ok(WantedAttestor.asWritten(Attestor.ofCertificates(trust.value, identities), "certificates", value));
 }
 
 /** One keyless attestor for each element of a list that `decode` reads. */
