@@ -8,6 +8,7 @@ import { field25519Files } from "./generators/field25519.js";
 import { publicGoodRootFiles } from "./generators/publicGoodRoot.js";
 import { sha2Files } from "./generators/sha2.js";
 import { tableFiles } from "./generators/tables.js";
+import { unicodeFiles } from "./generators/unicode.js";
 import { weierstrassCurveFiles } from "./generators/weierstrassCurves.js";
 import { weierstrassFieldFiles } from "./generators/weierstrassFields.js";
 import { projectRoot } from "./paths.js";
@@ -21,6 +22,7 @@ const GENERATORS = [
   edwards25519Files,
   columnFiles,
   publicGoodRootFiles,
+  unicodeFiles,
 ];
 
 /** All generated files: path from the project's root, and contents before formatting. */

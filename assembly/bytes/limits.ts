@@ -67,7 +67,7 @@ export const MAX_EVIDENCE_BYTES: i32 = 32 << 20;
 /** Containers and image volumes of one object; Kubernetes objects cannot hold many more. */
 export const MAX_IMAGES: i32 = 1024;
 
-/** Pairs of an image and a key that must have signed it: bounds the explanation, which has a row for each. */
+/** Pairs of an image and an attestor that must have signed it: bounds the explanation, which has a row for each. */
 export const MAX_JUDGEMENTS: i32 = 1 << 14;
 
 /** Entries of the settings' `signatures`, and keys in one of them. */
@@ -181,20 +181,6 @@ export const MAX_CHAIN_CERTIFICATES: i32 = 12;
 export const MAX_SCTS: i32 = 16;
 
 /** Log entries of one signature: signers log once, tests twice. Every known one costs signature checks (CVE-2024-45395); sigstore-go's limit. */
-export const MAX_LOG_ENTRIES: i32 = 32;
-/** RFC 3161 timestamps of one signature (CVE-2024-45395); sigstore-go's limit. */
-export const MAX_TIMESTAMPS: i32 = 32;
-/** Log entries, and timestamps, that come with one signature: the limits of sigstore-go and sigstore-python (CVE-2024-45395). */
-export const MAX_SIGNED_TIMESTAMPS: i32 = 32;
-/** Hashes of an inclusion proof: a tree of 2^63 leaves needs 63. */
-export const MAX_INCLUSION_HASHES: i32 = 64;
-/** A checkpoint: a log's own signature and those of some witnesses are below 4 KiB; it is read line by line. */
-export const MAX_CHECKPOINT_TEXT: i32 = 64 << 10;
-/** Signatures of one envelope: bundles have one, cosign writes one; each costs a signature check for each key. */
-export const MAX_ENVELOPE_SIGNATURES: i32 = 16;
-/** Subjects of an in-toto statement and digests of one of them: the limits of sigstore-go (CVE-2024-45395). */
-export const MAX_SUBJECTS: i32 = 1024;
-export const MAX_SUBJECT_DIGESTS: i32 = 32;
 /** A trusted root: GitHub's, with 40 certificates, has 29 KB; certificates take up to a hundred times their size when read. */
 export const MAX_TRUSTED_ROOT_BYTES: i32 = 512 << 10;
 /** Nested messages of a trusted root in a client trust configuration: there are seven levels. */
@@ -209,3 +195,16 @@ export const MAX_TRUSTED_AUTHORITIES: i32 = 64;
 export const MAX_TRUST_SOURCES: i32 = 16;
 /** The first root of a TUF repository in settings: Sigstore's has 6 KB. It goes into the question to the host. */
 export const MAX_TUF_ROOT_BYTES: i32 = 64 << 10;
+/** Log entries, and timestamps, that come with one signature: the limits of sigstore-go and sigstore-python (CVE-2024-45395). */
+export const MAX_LOG_ENTRIES: i32 = 32;
+/** RFC 3161 timestamps of one signature (CVE-2024-45395); sigstore-go's limit. */
+export const MAX_TIMESTAMPS: i32 = 32;
+/** Hashes of an inclusion proof: a tree of 2^63 leaves needs 63. */
+export const MAX_INCLUSION_HASHES: i32 = 64;
+/** A checkpoint: a log's own signature and those of some witnesses are below 4 KiB; it is read line by line. */
+export const MAX_CHECKPOINT_TEXT: i32 = 64 << 10;
+/** Signatures of one envelope: bundles have one, cosign writes one; each costs a signature check for each key. */
+export const MAX_ENVELOPE_SIGNATURES: i32 = 16;
+/** Subjects of an in-toto statement and digests of one of them: the limits of sigstore-go (CVE-2024-45395). */
+export const MAX_SUBJECTS: i32 = 1024;
+export const MAX_SUBJECT_DIGESTS: i32 = 32;

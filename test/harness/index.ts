@@ -1,6 +1,5 @@
 // What the unit tests, oracles and vectors call: core functions over strings and bytes, one file for each room.
 export const Uint8Array_ID = idof<Uint8Array>();
-
 export * from "./asn1";
 export * from "./certificate";
 export * from "./cms";

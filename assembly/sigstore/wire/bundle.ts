@@ -1,5 +1,5 @@
 /** Sigstore bundles of versions 0.1, 0.2 and 0.3 (protobuf-specs, sigstore_bundle.proto): one becomes a `SignedEntity`. */
-import { MAX_CHAIN_CERTIFICATES, MAX_LOG_ENTRIES, MAX_SIGNED_TIMESTAMPS } from "../../bytes/limits";
+import { MAX_CHAIN_CERTIFICATES, MAX_LOG_ENTRIES, MAX_TIMESTAMPS } from "../../bytes/limits";
 import { Fault, FaultCode } from "../../fault/fault";
 import { Result, failed, ok } from "../../fault/result";
 import { Envelope, readEnvelope } from "../../intoto/envelope";
@@ -26,7 +26,7 @@ const VERIFICATION_MATERIAL: StaticArray<string> = [
  * refused); a media type of no version from 0.1 to 0.3; content other than either a signature or an envelope with
  * one signature; material other than one of a key's hint, a certificate and a chain that is not empty; a log entry
  * that cannot be read (`readTransparencyLogEntry`), in version 0.1 one without promise, later one without inclusion
- * proof; more than MAX_LOG_ENTRIES entries, MAX_SIGNED_TIMESTAMPS timestamps or MAX_CHAIN_CERTIFICATES certificates.
+ * proof; more than MAX_LOG_ENTRIES entries, MAX_TIMESTAMPS timestamps or MAX_CHAIN_CERTIFICATES certificates.
  *
  * Of a chain the first certificate is the signer's. A chain in version 0.3 is not refused here: `hasCertificateChain` says
  * so. Not checked: what the certificates, timestamps and bodies of entries are; that an entry comes only once; that a
@@ -120,7 +120,7 @@ function readTimestamps(material: ProtoMessage): Array<Uint8Array> {
   const timestamps = new Array<Uint8Array>();
   const data = material.message("timestampVerificationData", ["rfc3161Timestamps"]);
   if (data == null) return timestamps;
-  const messages = data.messages("rfc3161Timestamps", MAX_SIGNED_TIMESTAMPS, ["signedTimestamp"]);
+  const messages = data.messages("rfc3161Timestamps", MAX_TIMESTAMPS, ["signedTimestamp"]);
   for (let i = 0; i < messages.length; i++) timestamps.push(messages[i].someBytes("signedTimestamp"));
   return timestamps;
 }
