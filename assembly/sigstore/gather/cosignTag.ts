@@ -19,10 +19,10 @@ import { blobOf } from "./content";
 import { digestTag } from "./referrers";
 
 /**
- * Adds every layer as an entity, or its fault, in the manifest's order; nothing when there is no such tag. (A manifest with
- * a descriptor that is none cannot be read as a whole.) The layers' media types are not looked at, as cosign does not: they
- * are not signed, and the signature itself decides. The fault of the whole: ManifestInvalid, EvidenceTooLarge,
- * BudgetExhausted, and what the host said; or null.
+ * Adds every layer as an entity, or its fault, in the manifest's order. (A manifest with a descriptor that is none cannot be
+ * read as a whole.) The layers' media types are not looked at, as cosign does not: they are not signed, and the signature
+ * itself decides. The fault of the whole: ManifestInvalid, EvidenceTooLarge, BudgetExhausted, and what the host said,
+ * EvidenceNotFound when there is no such tag; or null.
  */
 export function addTagEntities(
   repository: string,
@@ -34,14 +34,14 @@ export function addTagEntities(
   const isSignatures = kind == AttachedKind.Signatures;
   const tag = digestTag(repository, image, isSignatures ? ".sig" : ".att");
   const answer = evidence.ask(Operation.RegistryManifest, tag);
-  const answerFault = answer.fault;
-  if (answerFault != null) return answerFault.code == FaultCode.EvidenceNotFound ? null : answerFault;
+  if (answer.fault) return answer.fault;
   if (answer.value.length > MAX_MANIFEST_BYTES) {
     return new Fault(FaultCode.EvidenceTooLarge, answer.value.length.toString() + " bytes");
   }
   const manifest = parseManifest(answer.value, MAX_SIGNATURE_LAYERS);
   if (manifest.fault) return manifest.fault;
   const layers = manifest.value.layers;
+  if (layers.length == 0) return new Fault(FaultCode.EvidenceNotFound, "the signature manifest has no layers");
   for (let i = 0; i < layers.length; i++) {
     entities.push(isSignatures ? signature(repository, layers[i], evidence) : attestation(repository, layers[i], evidence));
   }
