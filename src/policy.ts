@@ -3,6 +3,7 @@ import { admissionRequestOf } from "../host/adapter/admissionRequest.js";
 import { artifactCapability, type Artifact } from "../host/capability/artifact.js";
 import { clockCapability } from "../host/capability/clock.js";
 import { registryCapability, type RegistryReader } from "../host/capability/registry.js";
+import { isObject } from "../host/json.js";
 import { RegistryClient } from "../host/registry/client.js";
 import type { RegistryOptions } from "../host/registry/options.js";
 import type { EvidenceEntry } from "../host/runtime/evidence.js";
@@ -93,17 +94,12 @@ export class Policy {
   }
 
   /**
-   * Evaluates one request: an AdmissionReview, an AdmissionRequest or a Kubernetes object. A verdict that is not
-   * `accepted` is a deny, whatever the reason; a module that traps denies. Throws RequestFormError for a document that
-   * is none of the three.
+   * Evaluates one request: an AdmissionReview, an AdmissionRequest or a Kubernetes object; for a module of the type
+   * `raw` whatever that module reads. A verdict that is not `accepted` is a deny, whatever the reason; a module that
+   * traps denies. Throws RequestFormError for a document that is none of the three.
    */
   async evaluate(request: unknown, settings: unknown, options: EvaluateOptions = {}): Promise<EvaluatedVerdict> {
-    return await this.evaluateRaw(admissionRequestOf(request), settings, options);
-  }
-
-  /** The same for a module of the type `raw`, whose request has a form of its own. */
-  async evaluateRaw(request: unknown, settings: unknown, options: EvaluateOptions = {}): Promise<EvaluatedVerdict> {
-    const payload = json({ request, settings: settings ?? {} });
+    const payload = json({ request: this.isRaw ? request : admissionRequestOf(request), settings: settings ?? {} });
     const requestsBefore = this.client.requests;
     try {
       const evaluation = await this.evaluator.call("validate", payload, this.evaluationOptions(options));
@@ -113,6 +109,12 @@ export class Policy {
       if (!(error instanceof GuestError)) throw error;
       return { ...failedVerdict(error.message), run: { ...FAILED_RUN } };
     }
+  }
+
+  /** Kubewarden's `policyType`. */
+  private get isRaw(): boolean {
+    const { metadata } = this.module;
+    return isObject(metadata) && metadata["policyType"] === "raw";
   }
 
   private evaluationOptions({ replay, artifact }: EvaluateOptions): EvaluationOptions {

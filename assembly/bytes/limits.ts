@@ -180,7 +180,6 @@ export const MAX_CHAIN_CERTIFICATES: i32 = 12;
 /** Signed certificate timestamps in one list: certificates carry two or three; each known log costs a signature check. */
 export const MAX_SCTS: i32 = 16;
 
-/** Log entries of one signature: signers log once, tests twice. Every known one costs signature checks (CVE-2024-45395); sigstore-go's limit. */
 /** A trusted root: GitHub's, with 40 certificates, has 29 KB; certificates take up to a hundred times their size when read. */
 export const MAX_TRUSTED_ROOT_BYTES: i32 = 512 << 10;
 /** Nested messages of a trusted root in a client trust configuration: there are seven levels. */
@@ -195,7 +194,7 @@ export const MAX_TRUSTED_AUTHORITIES: i32 = 64;
 export const MAX_TRUST_SOURCES: i32 = 16;
 /** The first root of a TUF repository in settings: Sigstore's has 6 KB. It goes into the question to the host. */
 export const MAX_TUF_ROOT_BYTES: i32 = 64 << 10;
-/** Log entries, and timestamps, that come with one signature: the limits of sigstore-go and sigstore-python (CVE-2024-45395). */
+/** Log entries of one signature: signers log once, tests twice. Every known one costs signature checks (CVE-2024-45395); sigstore-go's limit. */
 export const MAX_LOG_ENTRIES: i32 = 32;
 /** RFC 3161 timestamps of one signature (CVE-2024-45395); sigstore-go's limit. */
 export const MAX_TIMESTAMPS: i32 = 32;
@@ -208,3 +207,15 @@ export const MAX_ENVELOPE_SIGNATURES: i32 = 16;
 /** Subjects of an in-toto statement and digests of one of them: the limits of sigstore-go (CVE-2024-45395). */
 export const MAX_SUBJECTS: i32 = 1024;
 export const MAX_SUBJECT_DIGESTS: i32 = 32;
+/** One SCT beside a certificate, as JSON: some 400 bytes. It bounds the extensions too, which have 16 bits for their length. */
+export const MAX_SCT_BYTES: i32 = 16 << 10;
+/** Signature lines of a note: a log's own and those of its witnesses. Sixteen have to be taken; Go's reader takes 100. */
+export const MAX_NOTE_SIGNATURES: i32 = 100;
+/** Lines of a checkpoint: three, and extensions, of which one is known to be in use. */
+export const MAX_CHECKPOINT_LINES: i32 = 32;
+/** Signatures of one note that say they are one key's, all of which are checked; anybody may add lines. */
+export const MAX_NOTE_SIGNATURES_OF_ONE: i32 = 4;
+/** The body of a log entry: two to eight kilobytes, with a certificate in base64 twice over, or with a statement. */
+export const MAX_LOG_BODY_BYTES: i32 = 512 << 10;
+/** Values and member names in a body: some 40, and six for each signature. */
+export const MAX_LOG_BODY_VALUES: i32 = 1024;

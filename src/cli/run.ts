@@ -11,6 +11,7 @@ import { checkWritable, record, replayEntries } from "./evidenceFiles.js";
 import { exitCodeOf, UsageError } from "./exitCodes.js";
 import { verdictText } from "./humanOutput.js";
 import { loadModule } from "./modules.js";
+import { plainHttpHosts } from "./plainHttp.js";
 
 /** What `assay run` takes. */
 export interface RunOptions {
@@ -48,16 +49,6 @@ type Format = "human" | "json" | "yaml";
 function outputFormat(text: string): Format {
   if (text === "human" || text === "json" || text === "yaml") return text;
   throw new UsageError(`--output ${text}: it must be human, json or yaml`);
-}
-
-/** Registries without TLS. Throws UsageError for what is no host. */
-export function plainHttpHosts(hosts: string[]): string[] {
-  for (const host of hosts) {
-    if (!/^(\[[0-9a-f:]+\]|[a-z0-9.-]+)(:[0-9]{1,5})?$/.test(host)) {
-      throw new UsageError(`--plain-http ${host}: it must be host or host:port, in lower case, without a scheme`);
-    }
-  }
-  return hosts;
 }
 
 function deadline(text: string): number {

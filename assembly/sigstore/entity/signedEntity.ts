@@ -62,6 +62,9 @@ export class SignedContent {
 /** What came with a signature to verify it by. */
 @final
 export class VerificationMaterial {
+  /** An SCT beside the certificate: a log's answer to add-chain, JSON; null when there is none. */
+  sct: Uint8Array | null = null;
+
   constructor(
     /** The signer's certificate, DER; null when a key signed. */
     readonly certificate: Uint8Array | null,

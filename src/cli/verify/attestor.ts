@@ -111,10 +111,10 @@ function identityOf(options: VerifyOptions): IdentitySettings {
   return {
     ...(given(certificateIdentityRegexp)
       ? { subjectRegExp: certificateIdentityRegexp }
-      : { subject: certificateIdentity as string }),
+      : { subject: certificateIdentity }),
     ...(given(certificateOidcIssuerRegexp)
       ? { issuerRegExp: certificateOidcIssuerRegexp }
-      : { issuer: certificateOidcIssuer as string }),
+      : { issuer: certificateOidcIssuer }),
     ...(Object.keys(extensions).length === 0 ? {} : { extensions }),
   };
 }

@@ -13,7 +13,7 @@ const FALSE = ["0", "f", "F", "FALSE", "false", "False"];
  * are. Throws UsageError for another value.
  */
 export function normalizeBooleans(program: Command, argv: readonly string[]): string[] {
-  const command = program.commands.find(({ name }) => name() === argv[2]);
+  const command = program.commands.find((each) => each.name() === argv[2]);
   if (command === undefined) return [...argv];
   const names = switches(command);
   const normal = argv.slice(0, 3);
@@ -39,7 +39,7 @@ function normalArgument(argument: string, names: ReadonlySet<string>): string {
 function switches(command: Command): ReadonlySet<string> {
   const longs = new Set(command.options.map(({ long }) => long));
   const isSwitch = ({ long, required, optional }: Option): boolean =>
-    !required && !optional && long != null && longs.has(long.replace(/^--/, "--no-"));
+    !required && !optional && typeof long === "string" && longs.has(long.replace(/^--/, "--no-"));
   return new Set(command.options.filter(isSwitch).map(({ long }) => (long as string).slice(2)));
 }
 

@@ -17,7 +17,7 @@ const MAX_SIGNATURE_BYTES = 32 * 1024 * 1024;
 
 /**
  * Reads the files that the flags name. `--bundle` may be a Sigstore bundle, which brings everything, or the JSON that
- * older cosign writes: that one's signature and certificate count unless flags give them. Throws UsageError for files
+ * older cosign writes: what flags give besides must be what that one holds. Throws UsageError for files
  * that cannot be read, and for flags that contradict a bundle.
  */
 export function materialOf(options: BlobOptions): Material {
@@ -27,8 +27,8 @@ export function materialOf(options: BlobOptions): Material {
   }
   refuseUrl("--bundle", options.bundle);
   const text = readText("--bundle", options.bundle);
-  const json = parseObject(options.bundle, text);
-  if (!isOldBundle(json)) {
+  const json = parseObject(text);
+  if (json === null || !isOldBundle(json)) {
     refuseBeside(options);
     return { bundle: text };
   }
@@ -36,7 +36,7 @@ export function materialOf(options: BlobOptions): Material {
   if (typeof signature !== "string" || signature === "") {
     throw new UsageError(`--bundle ${options.bundle}: it brings no signature; give --signature`);
   }
-  return { signature, bundle: text, ...certificateInside(json), ...besides(options) };
+  return { signature, bundle: text, ...besides(options) };
 }
 
 /** The members that cosign wrote before there were Sigstore bundles; a Sigstore bundle has a media type. */
@@ -44,14 +44,14 @@ function isOldBundle(json: JsonObject): boolean {
   return !("mediaType" in json) && ("base64Signature" in json || "rekorBundle" in json);
 }
 
-function parseObject(path: string, text: string): JsonObject {
+/** Null for what is no JSON object: that is the module's to refuse. */
+function parseObject(text: string): JsonObject | null {
   try {
     const value: unknown = JSON.parse(text);
-    if (isObject(value)) return value;
+    return isObject(value) ? value : null;
   } catch {
-    // Said below.
+    return null;
   }
-  throw new UsageError(`--bundle ${path}: it is no JSON object`);
 }
 
 function refuseBeside(options: BlobOptions): void {
@@ -73,38 +73,24 @@ function besides(options: BlobOptions): { certificate?: string; timestamp?: stri
   };
 }
 
-/** `cert` is base64 of PEM, and holds the public key when it was signed with one: a key says nothing here. */
-function certificateInside({ cert }: JsonObject): { certificate?: string } {
-  if (typeof cert !== "string" || cert === "") return {};
-  const text = cert.includes("-----BEGIN") ? cert : Buffer.from(cert, "base64").toString("latin1");
-  return text.includes("-----BEGIN PUBLIC KEY-----") ? {} : { certificate: cert };
-}
-
-/** Base64 of the signature, or of the envelope: a file of either or of the bytes themselves, or the text itself. */
+/** The text in a file, base64 of its bytes when it is none, or the argument itself, which then is base64. */
 function signatureText(reference: string): string {
   refuseUrl("--signature", reference);
-  if (!existsSync(reference)) {
-    if (isBase64(reference)) return reference;
-    throw new UsageError(`--signature ${reference}: it is no file, and no base64`);
-  }
-  const bytes = Buffer.from(readBytes("--signature", reference, MAX_SIGNATURE_BYTES));
-  const text = bytes.toString("latin1").trim();
-  return isBase64(text) ? text : bytes.toString("base64");
+  if (existsSync(reference)) return textOrBase64("--signature", reference);
+  if (isBase64(reference)) return reference;
+  throw new UsageError(`--signature ${reference}: it is no file, and no base64`);
 }
 
-/** cosign writes JSON around the base64 of what the authority sent. */
+/** Base64 and JSON stay as they are: the module reads both. */
+function textOrBase64(option: string, path: string): string {
+  const bytes = Buffer.from(readBytes(option, path, MAX_SIGNATURE_BYTES));
+  const text = bytes.toString("utf8").trim();
+  return isBase64(text) || text.startsWith("{") ? text : bytes.toString("base64");
+}
+
 function timestampText(path: string): string {
   refuseUrl("--rfc3161-timestamp", path);
-  const bytes = Buffer.from(readBytes("--rfc3161-timestamp", path, MAX_SIGNATURE_BYTES));
-  const text = bytes.toString("latin1").trim();
-  if (!text.startsWith("{")) return isBase64(text) ? text : bytes.toString("base64");
-  try {
-    const inner = (JSON.parse(text) as JsonObject)["SignedRFC3161Timestamp"];
-    if (typeof inner === "string") return inner;
-  } catch {
-    // Said below.
-  }
-  throw new UsageError(`--rfc3161-timestamp ${path}: it has no member SignedRFC3161Timestamp`);
+  return textOrBase64("--rfc3161-timestamp", path);
 }
 
 function isBase64(text: string): boolean {

@@ -30,6 +30,7 @@ export interface VerifyOptions {
   experimentalOci11?: boolean;
   signatureDigestAlgorithm: string;
   timeout: string;
+  verbose?: boolean;
   module?: string;
   now?: string;
   record?: string;
@@ -160,8 +161,9 @@ function addRequirementFlags(command: Command): void {
 }
 
 function addRunFlags(command: Command): Command {
-  addSwitch(command, "verbose", "show the whole verdict on standard error");
   return command
+    .option("-d, --verbose", "show the whole verdict on standard error")
+    .addOption(new Option("--no-verbose").hideHelp())
     .addOption(new Option("--max-workers <count>").hideHelp())
     .option("-t, --timeout <duration>", "time for the whole command", "3m0s")
     .option("--now <RFC3339>", "the time to judge at")
