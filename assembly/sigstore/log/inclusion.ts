@@ -2,6 +2,7 @@
 import { equalBytes } from "../../bytes/compare";
 import { MAX_INCLUSION_HASHES } from "../../bytes/limits";
 import { Fault, FaultCode } from "../../fault/fault";
+import { clipped } from "../../intoto/clipped";
 import { verifyInclusion } from "../../merkle/inclusion";
 import { leafHash } from "../../merkle/treeHash";
 import { Checkpoint, parseCheckpoint } from "../../note/checkpoint";
@@ -63,7 +64,7 @@ function checkpointFault(
   const hostname = log.hostname;
   if (isVersion2 && hostname.length == 0) return new Fault(FaultCode.LogProof, "the trusted log has no URL to name it");
   if (isVersion2 && checkpoint.origin != hostname) {
-    return new Fault(FaultCode.LogProof, `the origin "${checkpoint.origin}" is not "${hostname}"`);
+    return new Fault(FaultCode.LogProof, `the origin "${clipped(checkpoint.origin)}" is not "${hostname}"`);
   }
   const signed = verifyNote(checkpoint.note, log.key, isVersion2 ? hostname : null);
   if (signed != null) return signed;

@@ -64,6 +64,11 @@ export class TransparencyLog {
     return false;
   }
 
+  /** Whether it is the same log: it has the same key, whatever else is said of it. */
+  isSameAs(other: TransparencyLog): bool {
+    return equalBytes(this.id, other.id);
+  }
+
   /** The host of `baseUrl`, without its port: the origin of the checkpoints of Rekor's second version. May be empty. */
   get hostname(): string {
     return hostnameOf(this.baseUrl);

@@ -13,18 +13,21 @@ import { verifyPromise } from "./signedEntryTimestamp";
 import { TransparencyLog } from "./transparencyLog";
 import { VerifiedLogEntry } from "./verifiedLogEntry";
 
+export { VerifiedLogEntry };
+
 /**
  * Verifies one entry for the signature `about`, under one of `logs`:
  *
- * 1. The entry has a promise or an inclusion proof, and possible numbers (LogEntryMalformed, LogProof).
- * 2. Its body is one of a known kind and version, the ones that the entry states (LogEntryMalformed).
- * 3. The body holds the signature, its verifier and what was signed (LogEntryMismatch).
- * 4. A log that the entry names is trusted, and was at the time that the entry states, if it states one (LogUnknown).
- * 5. The promise, when there is one, is that log's (LogProof).
- * 6. The proof, when there is one, leads to a checkpoint of that log (LogProof), cosigned by enough witnesses when there is
+ * 1. A log that the entry names is trusted (LogUnknown).
+ * 2. The entry has a promise or an inclusion proof, and possible numbers (LogEntryMalformed, LogProof).
+ * 3. Its body is one of a known kind and version, the ones that the entry states (LogEntryMalformed).
+ * 4. The body holds the signature, its verifier and what was signed (LogEntryMismatch).
+ * 5. The log was trusted at the time that the entry states, if it states one (LogUnknown).
+ * 6. The promise, when there is one, is that log's (LogProof).
+ * 7. The proof, when there is one, leads to a checkpoint of that log (LogProof), cosigned by enough witnesses when there is
  *    a policy for them; then there has to be a proof.
  *
- * Of several logs that the entry names, one has to do for 4 to 6; otherwise the fault nearest to success.
+ * Of several logs that the entry names, one has to do for 5 to 7; otherwise the fault nearest to success.
  *
  * A time is only given when a promise says it. Without one nobody vouches for when the log took the entry in: the caller
  * holds the log's `isValidAt` against the times that it knows from elsewhere. That the signature is right, that its
@@ -36,6 +39,10 @@ export function verifyLogEntry(
   logs: Array<TransparencyLog>,
   witnesses: WitnessPolicy | null = null,
 ): Result<VerifiedLogEntry> {
+  const named = logsNamed(entry.logId, logs);
+  if (named.length == 0) {
+    return fail<VerifiedLogEntry>(FaultCode.LogUnknown, "the log " + encodeHex(entry.logId), "logId");
+  }
   const stated = statedFault(entry, witnesses);
   if (stated != null) return failed<VerifiedLogEntry>(stated);
   const body = parseEntryBody(entry.body, entry.kind, entry.version);
@@ -43,17 +50,24 @@ export function verifyLogEntry(
   const other = verifyEntryBody(body.value, about);
   if (other != null) return failed<VerifiedLogEntry>(other.at("canonicalizedBody"));
   let fault: Fault | null = null;
-  for (let i = 0; i < logs.length; i++) {
-    if (!logs[i].isNamed(entry.logId)) continue;
-    const verified = verifyUnder(logs[i], entry, body.value, witnesses);
+  for (let i = 0; i < named.length; i++) {
+    const verified = verifyUnder(named[i], entry, body.value, witnesses);
     if (verified.isOk) return verified;
     fault = mostSpecific(fault, verified.fault!);
   }
-  if (fault != null) return failed<VerifiedLogEntry>(fault);
-  return fail<VerifiedLogEntry>(FaultCode.LogUnknown, "the log " + encodeHex(entry.logId), "logId");
+  return failed<VerifiedLogEntry>(fault!);
 }
 
-/** Step 1. */
+/** Step 1. One log may be given for several periods. */
+function logsNamed(logId: Uint8Array, logs: Array<TransparencyLog>): Array<TransparencyLog> {
+  const named = new Array<TransparencyLog>();
+  for (let i = 0; i < logs.length; i++) {
+    if (logs[i].isNamed(logId)) named.push(logs[i]);
+  }
+  return named;
+}
+
+/** Step 2. */
 function statedFault(entry: LogEntry, witnesses: WitnessPolicy | null): Fault | null {
   if (entry.promise == null && entry.proof == null) {
     return new Fault(FaultCode.LogProof, "the entry has neither a promise nor an inclusion proof");
@@ -69,7 +83,7 @@ function statedFault(entry: LogEntry, witnesses: WitnessPolicy | null): Fault | 
   return null;
 }
 
-/** Steps 4 to 6 for one log that the entry names. */
+/** Steps 5 to 7 for one log that the entry names. */
 function verifyUnder(
   log: TransparencyLog,
   entry: LogEntry,

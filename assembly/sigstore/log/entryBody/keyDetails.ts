@@ -1,15 +1,11 @@
 /** What Sigstore's registry of algorithms calls keys (protobuf-specs, PublicKeyDetails), and the hash that each has by default. */
-import { DerReader, TAG_EXPLICIT } from "../../../asn1/der";
 import { NamedCurve } from "../../../curve/namedCurve";
 import { Fault } from "../../../fault/fault";
-import { Result } from "../../../fault/result";
 import { HashAlgorithm } from "../../../hash/algorithm";
 import { PublicKey } from "../../../signature/key";
 import { LoggedSignature } from "../loggedSignature";
+import { spkiOfCertificate } from "./certificateKey";
 import { mismatch } from "./matching";
-
-/** Fields of a TBSCertificate between the version and the key: serial number, algorithm, issuer, validity, subject. */
-const FIELDS_BEFORE_KEY: i32 = 5;
 
 /**
  * Null when `details` is the name for the verifier's key, and `algorithm` the hash with which such keys sign; else
@@ -17,19 +13,12 @@ const FIELDS_BEFORE_KEY: i32 = 5;
  * with SHA-512 (Ed25519ph).
  */
 export function keyDetailsMismatch(details: string, algorithm: HashAlgorithm, about: LoggedSignature): Fault | null {
-  const key = about.isCertificate ? keyOfCertificate(about.verifier) : PublicKey.fromSpki(about.verifier);
+  const spki = about.isCertificate ? spkiOfCertificate(about.verifier) : about.verifier;
+  const key = PublicKey.fromSpki(spki);
   if (key.fault) return mismatch("the verifier's key could not be read: " + key.fault!.detail);
   const wanted = detailsOf(key.value);
   if (details != wanted) return mismatch(`the entry's key details are not those of the key, ${wanted}`);
   return algorithm == hashOf(key.value) ? null : mismatch("the entry's hash is not that of the key");
-}
-
-/** The key of a certificate in DER, of which nothing else is looked at. */
-function keyOfCertificate(certificate: Uint8Array): Result<PublicKey> {
-  const tbs = new DerReader(certificate).readSequence().readSequence();
-  if (tbs.nextIs(TAG_EXPLICIT)) tbs.readElement();
-  for (let i = 0; i < FIELDS_BEFORE_KEY; i++) tbs.readElement();
-  return PublicKey.fromSpki(tbs.readElement().encoding);
 }
 
 function detailsOf(key: PublicKey): string {

@@ -6,6 +6,9 @@ import { Fault, FaultCode } from "../../../fault/fault";
 import { hashName } from "../../../hash/algorithm";
 import { StatedDigest } from "../../entity/signedEntity";
 import { LoggedSignature } from "../loggedSignature";
+import { spkiOfCertificate } from "./certificateKey";
+
+const BEGIN_CERTIFICATE: string = "-----BEGIN CERTIFICATE-----";
 
 /** The raw signature. */
 export function signatureMismatch(signature: Uint8Array, about: LoggedSignature): Fault | null {
@@ -18,13 +21,18 @@ export function verifierMismatch(der: Uint8Array, isCertificate: bool, about: Lo
   return mismatch("the entry holds another " + (about.isCertificate ? "certificate" : "key"));
 }
 
-/** The verifier as one PEM block, labelled CERTIFICATE or PUBLIC KEY, with blank lines around it at most. */
+/**
+ * The verifier as one PEM block, with blank lines around it at most: labelled CERTIFICATE for a certificate, PUBLIC KEY for
+ * a key. For a key it may be a certificate that holds just this key: who has logged it so has named the key.
+ */
 export function pemVerifierMismatch(pem: Uint8Array, about: LoggedSignature): Fault | null {
   const text = decodeUtf8(pem);
   if (text.fault) return mismatch("the entry's verifier is not PEM");
-  const der = decodePem(text.value, about.isCertificate ? "CERTIFICATE" : "PUBLIC KEY");
+  const isCertificate = about.isCertificate || text.value.trimStart().startsWith(BEGIN_CERTIFICATE);
+  const der = decodePem(text.value, isCertificate ? "CERTIFICATE" : "PUBLIC KEY");
   if (der.fault) return mismatch("the entry holds another verifier: " + der.fault!.detail);
-  return verifierMismatch(der.value, about.isCertificate, about);
+  if (isCertificate == about.isCertificate) return verifierMismatch(der.value, isCertificate, about);
+  return verifierMismatch(spkiOfCertificate(der.value), false, about);
 }
 
 /** A stated digest and the digest by the same algorithm of what was signed; null when that is not known. */
