@@ -32,36 +32,49 @@ export async function repositoryKey(url: URL, initialRoot: JsonObject): Promise<
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** The metadata of one repository that was verified, by role, and the target that it led to. */
+/**
+ * What is known of one repository. What comes from the store is no more trusted than what the repository sends: the chain of
+ * roots is walked from the initial root each time, and every other document is verified by it. A store that somebody else
+ * wrote to can make an update fail, or forget what must not be rolled back, and nothing else.
+ */
 export class TufState {
   /** Whether it is another than the one that was loaded. */
   isChanged = false;
+  #roots: readonly string[];
+  readonly #walked: string[] = [];
   readonly #metadata: Map<string, string>;
   #target: string | null;
 
-  private constructor(metadata: Map<string, string>, target: string | null) {
-    this.#metadata = metadata;
-    this.#target = target;
+  private constructor(
+    /** The root that the settings trust, JSON text. */
+    readonly initialRoot: string,
+    saved: JsonObject,
+  ) {
+    const { roots, metadata, target } = saved;
+    this.#roots = Array.isArray(roots) ? roots.filter((root) => typeof root === "string") : [];
+    this.#metadata = new Map(Object.entries(isObject(metadata) ? metadata : {}).filter(isText));
+    this.#target = typeof target === "string" ? target : null;
   }
 
   /** The state in a document of the store; the initial root alone when there is none that can be read. */
   static from(document: Uint8Array | null, initialRoot: JsonObject): TufState {
     const saved = document === null ? null : parsed(document);
-    const metadata = isObject(saved) && isObject(saved["metadata"]) ? saved["metadata"] : {};
-    const entries = Object.entries(metadata).filter((entry): entry is [string, string] => typeof entry[1] === "string");
-    const state = new Map(entries);
-    if (!state.has("root")) return new TufState(new Map([["root", JSON.stringify(initialRoot)]]), null);
-    const target = isObject(saved) && typeof saved["target"] === "string" ? saved["target"] : null;
-    return new TufState(state, target);
+    return new TufState(JSON.stringify(initialRoot), isObject(saved) ? saved : {});
   }
 
-  /** A role's metadata, JSON text, or undefined. */
+  /** The roots behind the initial one that an earlier update walked, in their order. */
+  get roots(): readonly string[] {
+    return this.#roots;
+  }
+
+  /** A role's metadata, JSON text, or undefined. Of the root the initial one. */
   get(role: string): string | undefined {
-    return this.#metadata.get(role);
+    return role === "root" ? this.initialRoot : this.#metadata.get(role);
   }
 
-  /** Keeps a role's metadata, which was verified. */
+  /** Keeps a role's metadata, which was verified; roots come in their order. */
   set(role: string, json: string): void {
+    if (role === "root") return this.#walk(json);
     if (this.#metadata.get(role) === json) return;
     this.#metadata.set(role, json);
     this.isChanged = true;
@@ -69,21 +82,40 @@ export class TufState {
 
   /** The target of the last update, or null. It has to be verified again: it may not be the current one any more. */
   get target(): Uint8Array | null {
-    return this.#target === null ? null : Uint8Array.from(atob(this.#target), (char) => char.charCodeAt(0));
+    return this.#target === null ? null : fromBase64(this.#target);
   }
 
   /** Keeps the target, which was verified. */
   keepTarget(bytes: Uint8Array): void {
-    const text = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
-    if (this.#target === text) return;
-    this.#target = text;
+    this.#target = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
     this.isChanged = true;
   }
 
   /** The document for the store. */
   toBytes(): Uint8Array {
-    const document = { metadata: Object.fromEntries(this.#metadata), target: this.#target };
+    const document = { roots: this.#roots, metadata: Object.fromEntries(this.#metadata), target: this.#target };
     return new TextEncoder().encode(JSON.stringify(document));
+  }
+
+  /** A walk that ends early takes nothing away. */
+  #walk(json: string): void {
+    this.#walked.push(json);
+    if (this.#walked.length <= this.#roots.length) return;
+    this.#roots = [...this.#walked];
+    this.isChanged = true;
+  }
+}
+
+function isText(entry: [string, unknown]): entry is [string, string] {
+  return typeof entry[1] === "string";
+}
+
+/** The bytes, or null for what is no base64. */
+function fromBase64(text: string): Uint8Array | null {
+  try {
+    return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+  } catch {
+    return null;
   }
 }
 

@@ -31,9 +31,10 @@ export interface TufUpdate {
  */
 export async function updateTarget(update: TufUpdate): Promise<Uint8Array> {
   const { downloads, state, now, target } = update;
-  requireSound("root", parsedJson(state.get("root") ?? ""));
+  const initial = parsedJson(state.initialRoot);
+  requireSound("the initial root", initial);
   const tufJs = await loadTufJs();
-  const roots = await newRoots(downloads, rootVersion(state));
+  const roots = await newRoots(update, versionOf(initial));
   const fetcher = new MemoryFetcher(downloads, roots);
   try {
     const updater = tufJs.updater({ state, fetcher, url: downloads.url, rotations: roots.size, now });
@@ -79,21 +80,22 @@ async function isTarget(info: TufTarget, bytes: Uint8Array): Promise<boolean> {
   }
 }
 
-/** The roots behind `version` that the repository offers, by their URL. Nothing of them is verified yet. */
-async function newRoots(downloads: TufDownloads, version: number): Promise<Map<string, Uint8Array>> {
+/** The roots behind `version` that are known and that the repository offers, by their URL. Nothing of them is verified yet. */
+async function newRoots({ downloads, state }: TufUpdate, version: number): Promise<Map<string, Uint8Array>> {
   const roots = new Map<string, Uint8Array>();
-  for (let next = version + 1; roots.size < MAX_ROOT_ROTATIONS; next++) {
-    const url = new URL(`${next}.root.json`, downloads.url);
-    const bytes = await downloads.find(url, MAX_ROOT_BYTES);
+  for (let next = 0; next < MAX_ROOT_ROTATIONS; next++) {
+    const url = new URL(`${version + 1 + next}.root.json`, downloads.url);
+    const known = state.roots[next];
+    const bytes = known === undefined ? await downloads.find(url, MAX_ROOT_BYTES) : new TextEncoder().encode(known);
     if (bytes === null) return roots;
     roots.set(url.href, bytes);
   }
   throw new LookupFailure("invalid-answer", `the TUF repository has more than ${MAX_ROOT_ROTATIONS} new roots`);
 }
 
-function rootVersion(state: TufState): number {
-  const { signed } = parsedJson(state.get("root") ?? "") as { signed: { version: number } };
-  return signed.version;
+/** The version of metadata in sound form. */
+function versionOf(metadata: JsonObject): number {
+  return (metadata["signed"] as { version: number }).version;
 }
 
 /** Hands tuf-js what was downloaded, once its form is sound, and keeps a target in memory. */

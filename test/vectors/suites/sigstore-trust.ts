@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 import { LookupFailure } from "../../../host/registry/failure.js";
 import { MemoryTufStore } from "../../../host/capability/tufStore.js";
 import { call } from "../../support/harness.js";
-import { lookUpTarget, type RepositoryFiles } from "../../support/tufRepository.js";
+import { lookUpTarget, type RepositoryFiles } from "../../support/tuf/lookup.js";
 import type { SuiteReport, VectorSuite } from "../report.js";
 
 interface Case {
@@ -90,8 +90,9 @@ class LastSaved extends MemoryTufStore {
 
   override async save(key: string, document: Uint8Array): Promise<void> {
     await super.save(key, document);
-    const { metadata } = JSON.parse(new TextDecoder().decode(document)) as { metadata: { root: string } };
-    this.rootVersion = (JSON.parse(metadata.root) as { signed: { version: number } }).signed.version;
+    const { roots } = JSON.parse(new TextDecoder().decode(document)) as { roots: string[] };
+    const last = JSON.parse(roots.at(-1) ?? "{}") as { signed?: { version: number } };
+    this.rootVersion = last.signed?.version ?? 0;
   }
 }
 

@@ -1,5 +1,5 @@
 /** TUF repositories in memory, and the capability `trust` over them. */
-import { trustCapability, type TrustOptions } from "../../host/capability/trust.js";
+import { trustCapability, type TrustOptions } from "../../../host/capability/trust.js";
 
 /** Where repositories of tests are. */
 export const MIRROR = "https://tuf.example/repository";
