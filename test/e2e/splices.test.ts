@@ -11,7 +11,7 @@ import { seededKey } from "../support/certificates/seededKey.js";
 import { type ArtifactVerdict, ArtifactPolicy } from "../support/sigstore/artifactPolicy.js";
 import { FORMATS, type Format } from "../support/sigstore/formats.js";
 import { type CertificateFault, Fulcio } from "../support/sigstore/fulcio.js";
-import { ALICE, type Identity, MALLORY, SIGNED_AT, Sigstore, keySigner, subjectOf } from "../support/sigstore/index.js";
+import { ALICE, type Identity, MALLORY, Sigstore, keySigner, subjectOf } from "../support/sigstore/index.js";
 import type { EntryFault } from "../support/sigstore/logEntry.js";
 import { type Signed, type TestSigner, certificateSigner, signedBy } from "../support/sigstore/signed.js";
 import { type Origin, type Part, splice, subsets } from "../support/sigstore/splice.js";

@@ -35,10 +35,10 @@ export function trustPublicGood(): string {
   return publicGoodRootDate().toRfc3339() + "\n" + outcome(publicGoodRoot());
 }
 
-/** The id of the CT log with the key of this PEM text, or the fault. */
-export function trustCtKey(pem: string): string {
+/** The id of the CT log with the key of this text, or the fault. */
+export function trustCtKey(text: string): string {
   const trust = new SigstoreTrust();
-  const fault = trustCtLogKey(trust, pem);
+  const fault = trustCtLogKey(trust, text);
   return fault != null ? faultText(fault) : encodeHex(trust.ctLogs[0].id);
 }
 

@@ -1,7 +1,9 @@
-/** Trust from PEM texts, in place of a trusted root: keys and chains without a period. */
+/** Trust from texts, in place of a trusted root: keys and chains without a period. */
 import { CtLog } from "../../ct/ctLog";
+import { decodeBase64 } from "../../encoding/base64";
 import { Fault, FaultCode } from "../../fault/fault";
-import { Result } from "../../fault/result";
+import { Result, failed } from "../../fault/result";
+import { PublicKey } from "../../signature/key";
 import { publicKeyFromPem } from "../../signature/keyEncodings";
 import { Certificate } from "../../x509/certificate";
 import { readCertificatePem } from "../../x509/certificateFile";
@@ -40,11 +42,11 @@ function chainTo(certificates: Array<Certificate>, anchor: i32): Array<Certifica
 }
 
 /**
- * Trusts the transparency log with this key. Its host is not known, so its checkpoints are told by the key alone.
+ * Trusts the transparency log with this key, PEM or the base64 of DER. Its host is not known, so its checkpoints are told by the key alone.
  * TrustInvalid, or null.
  */
-export function trustRekorKey(trust: SigstoreTrust, pem: string): Fault | null {
-  const key = publicKeyFromPem(pem);
+export function trustRekorKey(trust: SigstoreTrust, text: string): Fault | null {
+  const key = publicKeyFromText(text);
   if (key.fault) return invalid(key.fault!);
   const log = TransparencyLog.fromSpki(key.value.spki, "", "", null, null);
   if (log.fault) return invalid(log.fault!);
@@ -52,9 +54,9 @@ export function trustRekorKey(trust: SigstoreTrust, pem: string): Fault | null {
   return null;
 }
 
-/** Trusts the certificate transparency log with this key. TrustInvalid, or null. */
-export function trustCtLogKey(trust: SigstoreTrust, pem: string): Fault | null {
-  const key = publicKeyFromPem(pem);
+/** Trusts the certificate transparency log with this key, PEM or the base64 of DER. TrustInvalid, or null. */
+export function trustCtLogKey(trust: SigstoreTrust, text: string): Fault | null {
+  const key = publicKeyFromText(text);
   if (key.fault) return invalid(key.fault!);
   const log: Result<CtLog> = CtLog.fromSpki(key.value.spki, null, null);
   if (log.fault) return invalid(log.fault!);
@@ -70,6 +72,13 @@ export function trustTimestampChain(trust: SigstoreTrust, pem: string): Fault | 
   if (authority.fault) return invalid(authority.fault!);
   trust.timestampAuthorities.push(authority.value);
   return null;
+}
+
+/** PEM, or else the base64 of a DER SubjectPublicKeyInfo: some logs publish their key in DER. */
+function publicKeyFromText(text: string): Result<PublicKey> {
+  if (text.includes("-----BEGIN ")) return publicKeyFromPem(text);
+  const der = decodeBase64(text);
+  return der.fault ? failed<PublicKey>(der.fault!) : PublicKey.fromSpki(der.value);
 }
 
 /** The path of a certificate goes into the detail: the text as a whole is one value of the settings. */

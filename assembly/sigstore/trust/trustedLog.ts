@@ -39,10 +39,21 @@ export function readTransparencyLog(reader: ProtoMessage): TransparencyLog | nul
   if (instance == null) return null;
   const period = instance.period;
   const spki = instance.key.spki;
-  const log = TransparencyLog.fromSpki(spki, reader.text("baseUrl"), reader.text("operator"), period.start, period.end);
-  if (log.isOk) return log.value;
+  const url = urlOf(reader.text("baseUrl"));
+  const log = TransparencyLog.fromSpki(spki, url, reader.text("operator"), period.start, period.end);
+  if (log.isOk) return named(named(log.value, instance.id), instance.checkpointKeyId);
   adopt(reader, log.fault!, "publicKey");
   return null;
+}
+
+/** A baseUrl may be written without its scheme. */
+function urlOf(baseUrl: string): string {
+  return baseUrl.length == 0 || baseUrl.includes("//") ? baseUrl : "//" + baseUrl;
+}
+
+/** The log, which entries may also name by a stated id: some trusted roots compute the ids of Ed25519 logs otherwise. */
+function named(log: TransparencyLog, id: Uint8Array): TransparencyLog {
+  return id.length == 0 || log.isNamed(id) ? log : log.withStatedId(id);
 }
 
 /**
@@ -64,6 +75,8 @@ class LogInstance {
   constructor(
     readonly key: PublicKey,
     readonly id: Uint8Array,
+    /** Empty when it is not stated. */
+    readonly checkpointKeyId: Uint8Array,
     readonly period: Period,
   ) {}
 
@@ -86,7 +99,7 @@ class LogInstance {
     }
     const period = readPeriod(publicKey, true);
     const key = readKey(publicKey);
-    return key == null || reader.fault != null ? null : new LogInstance(key, id, period);
+    return key == null || reader.fault != null ? null : new LogInstance(key, id, keyId, period);
   }
 }
 
