@@ -10,7 +10,6 @@ export type {
   Explanation,
   Fault,
   ImageExplanation,
-  KeyExplanation,
   LogEntryExplanation,
   Outcome,
   PatchOperation,

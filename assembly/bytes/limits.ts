@@ -34,10 +34,26 @@ export const MAX_SIGNATURE_TEXT: i32 = 8192;
 export const MAX_SIGNATURE_LAYERS: i32 = 128;
 
 /**
+ * What refers to one image: signatures, attestations and SBOMs of some years. Each is looked up, since nothing but its
+ * layers says what it is; endless referrers are the attack of CVE-2023-46737 in another place.
+ */
+export const MAX_REFERRERS: i32 = 256;
+/** Layers of one referrer; one that holds a bundle has one, and artifacts of other kinds are not looked at. */
+export const MAX_REFERRER_LAYERS: i32 = 1024;
+/** A bundle, or the envelope of an attestation: statements hold whole SBOMs. No larger answer is read. */
+export const MAX_BUNDLE_BYTES: i32 = 4 << 20;
+
+/**
  * Signature checks in one evaluation. The slowest, by a key of P-521 that has no table yet and with both of its hashes,
  * takes some ten P-256 checks, a few milliseconds. The same bound as webpki's for paths.
  */
 export const MAX_SIGNATURE_CHECKS: i32 = 1000;
+
+/**
+ * Certificates, timestamps and bodies of log entries that one evaluation reads into objects: reading a certificate takes up
+ * to a hundred times its size, and memory is not given back before the call ends. A keyless signature brings some 5 KiB.
+ */
+export const MAX_VERIFIED_MATERIAL_BYTES: i64 = 2 << 20;
 
 /** Distinct answers that one evaluation may ask of its host. */
 export const MAX_EVIDENCE_ENTRIES: i32 = 4096;
@@ -51,12 +67,14 @@ export const MAX_EVIDENCE_BYTES: i32 = 32 << 20;
 /** Containers and image volumes of one object; Kubernetes objects cannot hold many more. */
 export const MAX_IMAGES: i32 = 1024;
 
-/** Pairs of an image and a key that must have signed it: bounds the explanation, which has a row for each. */
+/** Pairs of an image and an attestor that must have signed it: bounds the explanation, which has a row for each. */
 export const MAX_JUDGEMENTS: i32 = 1 << 14;
 
 /** Entries of the settings' `signatures`, and keys in one of them. */
 export const MAX_RULES: i32 = 256;
 export const MAX_KEYS_PER_RULE: i32 = 64;
+/** Identities, any of which an attestor may have: each is held against a signer's certificate. */
+export const MAX_IDENTITIES: i32 = 64;
 
 /** A time-stamp token or response: with a chain of RSA-4096 certificates one has some 7 KiB. It is read into objects. */
 export const MAX_TIMESTAMP_BYTES: i32 = 64 << 10;
@@ -201,3 +219,23 @@ export const MAX_NOTE_SIGNATURES_OF_ONE: i32 = 4;
 export const MAX_LOG_BODY_BYTES: i32 = 512 << 10;
 /** Values and member names in a body: some 40, and six for each signature. */
 export const MAX_LOG_BODY_VALUES: i32 = 1024;
+/** A regular expression: those in settings have some hundred bytes. Each byte may cost a node of the parser. */
+export const MAX_REGEX_PATTERN_BYTES: i32 = 256 << 10;
+/** What one repetition operator may ask for, alone or multiplied with those around it: the limit of RE2 and of Go. */
+export const MAX_REGEX_REPEAT: i32 = 1000;
+/** Operators around each other, as Go's regexp has it: the parser's and the compiler's recursion. */
+export const MAX_REGEX_HEIGHT: i32 = 1000;
+/**
+ * Instructions of a compiled regular expression; each character of a text may cost a step for each. Go's limit is some
+ * three times as much, 128 MiB of its larger instructions; real expressions have up to some hundred.
+ */
+export const MAX_REGEX_INSTRUCTIONS: i32 = 1 << 20;
+/** Ranges of code points in all classes of one expression, eight bytes each: \pL, a large one, has 646. */
+export const MAX_REGEX_RANGES: i32 = 1 << 20;
+/**
+ * Positions that are kept while groups are captured: instructions that can wait for a character, times the ends of the
+ * groups, twice. 64 MiB, taken only by searches that capture.
+ */
+export const MAX_REGEX_POSITIONS: i32 = 1 << 24;
+/** A text to search: as long as a request, the longest thing that is read. A longer one matches nothing. */
+export const MAX_REGEX_TEXT_BYTES: i32 = MAX_REQUEST_BYTES;

@@ -18,6 +18,8 @@ export function hasAnswerForm(answer: JsonObject): boolean {
     OUTCOMES.includes(explanation["outcome"] as string) &&
     isOptional(explanation["time"], isText) &&
     isOptional(explanation["fault"], isFault) &&
+    isOptional(explanation["signatureChecks"], Number.isInteger) &&
+    isOptional(explanation["trust"], (list) => isListOf(list, isText)) &&
     isOptional(explanation["trust"], (list) => isListOf(list, isText)) &&
     isListOf(explanation["images"], isImage)
   );
@@ -52,22 +54,14 @@ function isImage(value: unknown): boolean {
 
 function isRule(value: unknown): boolean {
   if (!isObject(value)) return false;
-  const { rule, pattern, outcome, fault, keys, attestors } = value;
+  const { rule, pattern, outcome, fault, attestors } = value;
   return (
     isText(rule) &&
     isText(pattern) &&
     (outcome === "verified" || outcome === "failed") &&
     isOptional(fault, isFault) &&
-    (keys !== undefined || attestors !== undefined) &&
-    isOptional(keys, (list) => isListOf(list, isKey)) &&
-    isOptional(attestors, (list) => isListOf(list, isAttestor))
+    isListOf(attestors, isAttestor)
   );
-}
-
-function isKey(value: unknown): boolean {
-  if (!isObject(value)) return false;
-  const { key, algorithm, signature, fault } = value;
-  return isText(key) && isText(algorithm) && isOptional(signature, isText) && isOptional(fault, isFault);
 }
 
 function isAttestor(value: unknown): boolean {

@@ -13,16 +13,6 @@ export interface Fault {
   message: string;
 }
 
-/** What one key had to say about an image. */
-export interface KeyExplanation {
-  /** `sha256:HEX` of the key's SubjectPublicKeyInfo. */
-  key: string;
-  algorithm: string;
-  /** Digest of the signed payload that counted. */
-  signature?: string;
-  fault?: Fault;
-}
-
 /** A transparency log's entry that was verified. */
 export interface LogEntryExplanation {
   /** Hexadecimal. */
@@ -66,10 +56,7 @@ export interface RuleExplanation {
   pattern: string;
   outcome: "verified" | "failed";
   fault?: Fault;
-  /** Of policies that only know keys. */
-  keys?: KeyExplanation[];
-  /** Of policies that know every kind of attestor. */
-  attestors?: AttestorExplanation[];
+  attestors: AttestorExplanation[];
 }
 
 /** What was found out about one image. */

@@ -1,5 +1,5 @@
 /** Verdicts for people. */
-import type { AttestorExplanation, ImageExplanation, KeyExplanation } from "../../host/runtime/verdict.js";
+import type { AttestorExplanation, ImageExplanation } from "../../host/runtime/verdict.js";
 import type { EvaluatedVerdict } from "../policy.js";
 import { printableLine } from "./printable.js";
 
@@ -29,16 +29,11 @@ function imageLines(image: ImageExplanation): string[] {
   const digest = image.digest === undefined ? "" : ` ${image.digest}`;
   return [
     `  image ${image.image}: ${image.outcome}${digest}`,
-    ...image.rules.flatMap(({ rule, outcome, fault, keys, attestors }) => [
+    ...image.rules.flatMap(({ rule, outcome, fault, attestors }) => [
       `    ${rule}: ${outcome}${fault === undefined ? "" : `: ${fault.message}`}`,
-      ...(keys ?? []).map(keyLine),
-      ...(attestors ?? []).flatMap(attestorLines),
+      ...attestors.flatMap(attestorLines),
     ]),
   ];
-}
-
-function keyLine({ key, signature }: KeyExplanation): string {
-  return `      key ${key}: ${signature === undefined ? "no signature counted" : `signature ${signature}`}`;
 }
 
 function attestorLines({ attestor, fault, signatures }: AttestorExplanation): string[] {

@@ -6,7 +6,10 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 
 import type { Recording } from "../../src/testkit/registry/index.js";
-import { SigstoreVectors } from "../vectors/sigstore/cases.js";
+import { SigstoreVectors, type SigstoreCase } from "../vectors/sigstore/cases.js";
+
+/** The id of the public instance's first log. */
+const PUBLIC_LOG = "wNI9atQGlz+VWfO6LRygH4QUfY/8W4RFwiT5i5WRgB0=";
 
 /** One signature by an identity, and the trust that it is verified with. */
 export interface KeylessInput {
@@ -16,6 +19,8 @@ export interface KeylessInput {
   issuer: string;
   /** SHA-256 of the artifact or of the image's manifest, in hexadecimal. */
   sha256: string;
+  /** The file's bytes, when the bundle signs bytes and no statement. */
+  artifact?: Uint8Array;
   /** The image's repository when the bundle is stored beside an image; else it is a file's. */
   repository?: string;
   /** The statement's predicate type, when it is an attestation. */
@@ -34,17 +39,58 @@ export interface SimpleSigningInput {
   manifest: Uint8Array;
 }
 
-/** The case's bundle as a file's. Its artifact has to be known by SHA-256. */
-export function bundleOf(shared: URL, id: string): KeylessInput {
+/** The case's bundle as a file's. */
+export function fileOf(shared: URL, id: string): KeylessInput {
   const vectors = new SigstoreVectors(shared);
   const found = vectors.cases.find((each) => each.id === id);
-  if (found === undefined) throw new Error(`no case ${id}`);
+  const artifact = found?.files["artifact"];
+  if (found === undefined || artifact === undefined) throw new Error(`no case ${id} with an artifact`);
+  const bytes = vectors.bytes(artifact);
+  return { ...signatureOf(vectors, found), sha256: sha256(bytes), artifact: bytes };
+}
+
+/** Every attestation of the public instance in the cases, by as many signers, as if stored beside the image that it names. */
+export function publicAttestations(shared: URL): KeylessInput[] {
+  const vectors = new SigstoreVectors(shared);
+  return vectors.cases.filter(isKeylessPass).flatMap((each) => attestationOf(vectors, each) ?? []);
+}
+
+function isKeylessPass({ kind, expected, policy }: SigstoreCase): boolean {
+  return kind === "bundle" && expected === "pass" && typeof policy.identity === "string";
+}
+
+interface Bundle {
+  dsseEnvelope?: { payloadType: string; payload: string };
+  verificationMaterial: {
+    tlogEntries?: { logId: { keyId: string }; inclusionPromise?: object; inclusionProof?: object }[];
+  };
+}
+
+interface Statement {
+  subject: { digest: { sha256?: string } }[];
+  predicateType: string;
+}
+
+/** Null for what is no statement about something with a SHA-256, or has no entry of the public log with proof and promise. */
+function attestationOf(vectors: SigstoreVectors, each: SigstoreCase): KeylessInput | null {
+  const input = signatureOf(vectors, each);
+  const { dsseEnvelope, verificationMaterial } = JSON.parse(input.bundle) as Bundle;
+  const [entry] = verificationMaterial.tlogEntries ?? [];
+  if (entry?.logId.keyId !== PUBLIC_LOG || !entry.inclusionPromise || !entry.inclusionProof) return null;
+  if (dsseEnvelope?.payloadType !== "application/vnd.in-toto+json") return null;
+  const { subject, predicateType } = JSON.parse(Buffer.from(dsseEnvelope.payload, "base64").toString()) as Statement;
+  const hex = subject[0]?.digest.sha256;
+  if (hex === undefined) return null;
+  const trustedRoot = vectors.text("common/trusted_root.prod.json");
+  return { ...input, trustedRoot, sha256: hex, repository: "registry.example/attested", predicateType };
+}
+
+function signatureOf(vectors: SigstoreVectors, each: SigstoreCase): Omit<KeylessInput, "sha256"> {
   return {
-    bundle: vectors.file(found, "bundle") ?? "",
-    trustedRoot: vectors.file(found, "trustedRoot") ?? "",
-    identity: found.policy.identity ?? "",
-    issuer: found.policy.issuer ?? "",
-    sha256: (found.artifactDigest ?? "").replace(/^sha256:/, ""),
+    bundle: vectors.file(each, "bundle") ?? "",
+    trustedRoot: vectors.file(each, "trustedRoot") ?? "",
+    identity: each.policy.identity ?? "",
+    issuer: each.policy.issuer ?? "",
   };
 }
 
@@ -59,7 +105,7 @@ export function signedImageOf(shared: URL, name: string): KeylessInput {
     trustedRoot: readFileSync(new URL("fixtures/trusted_root.json", shared), "utf8"),
     identity: "alice@example.com",
     issuer: "http://127.0.0.1:8888",
-    sha256: image.replace(/^sha256:/, ""),
+    sha256: image.slice("sha256:".length),
     repository: `registry.example/${name}`,
   };
 }
@@ -108,7 +154,10 @@ class RecordedRepository {
   }
 
   digestOf(tag: string): string {
-    const manifest = this.bytes(`manifests/${tag}`);
-    return `sha256:${createHash("sha256").update(manifest).digest("hex")}`;
+    return `sha256:${sha256(this.bytes(`manifests/${tag}`))}`;
   }
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
 }

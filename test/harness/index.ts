@@ -16,6 +16,7 @@ export * from "./oci";
 export * from "./path";
 export * from "./points";
 export * from "./profiles";
+export * from "./regex";
 export * from "./revocation";
 export * from "./rsa";
 export * from "./scalars";

@@ -70,7 +70,7 @@ export class VerificationMaterial {
     readonly certificate: Uint8Array | null,
     /** Further certificates as presented, DER, without the signer's. Nobody vouches for them. */
     readonly chain: Array<Uint8Array>,
-    /** True for an `x509CertificateChain` in a bundle of version 0.3, which is not meant to hold one. */
+    /** True for an `x509CertificateChain` of several in a bundle of version 0.3, which is not meant to hold one. */
     readonly hasCertificateChain: bool,
     /** A hint at the key, free text; null when there is none. */
     readonly keyHint: string | null,

@@ -5,6 +5,8 @@
 //	{"key":…,"payload":…,"signature":…,"image":…}                      prepares that of a simple signing payload by a key
 //	{"times":N}                                                        does the prepared one N times
 //
+// With "more":true a verification is prepared besides the earlier ones: N times are then N of them in turn.
+//
 // The answer is {"verified":…,"microseconds":…}: whether every verification succeeded, and the processor time of one.
 package main
 
@@ -40,7 +42,8 @@ type task struct {
 	Signature string `json:"signature"`
 	Image     string `json:"image"`
 
-	Times int `json:"times"`
+	More  bool `json:"more"`
+	Times int  `json:"times"`
 }
 
 type answer struct {
@@ -52,7 +55,7 @@ type answer struct {
 func main() {
 	input := bufio.NewReader(os.Stdin)
 	output := json.NewEncoder(os.Stdout)
-	verifyOnce := func() error { return fmt.Errorf("nothing is prepared") }
+	var prepared []func() error
 	for {
 		line, err := input.ReadBytes('\n')
 		if err != nil {
@@ -63,15 +66,20 @@ func main() {
 			_ = output.Encode(answer{Error: err.Error()})
 			continue
 		}
-		if asked.Times == 0 {
-			prepared, err := prepare(asked)
-			if err != nil {
-				_ = output.Encode(answer{Error: err.Error()})
-				continue
-			}
-			verifyOnce, asked.Times = prepared, 1
+		if asked.Times > 0 {
+			_ = output.Encode(repeat(prepared, asked.Times))
+			continue
 		}
-		_ = output.Encode(repeat(verifyOnce, asked.Times))
+		verifyOnce, err := prepare(asked)
+		if err != nil {
+			_ = output.Encode(answer{Error: err.Error()})
+			continue
+		}
+		if !asked.More {
+			prepared = nil
+		}
+		prepared = append(prepared, verifyOnce)
+		_ = output.Encode(repeat([]func() error{verifyOnce}, 1))
 	}
 }
 
@@ -141,16 +149,20 @@ func prepareSimpleSigning(asked task) (func() error, error) {
 	}, nil
 }
 
-func repeat(verifyOnce func() error, times int) answer {
+// Goes on where the last call ended.
+func repeat(prepared []func() error, times int) answer {
 	started := processorTime()
 	for i := 0; i < times; i++ {
-		if err := verifyOnce(); err != nil {
+		next++
+		if err := prepared[next%len(prepared)](); err != nil {
 			return answer{Error: err.Error()}
 		}
 	}
 	spent := processorTime() - started
 	return answer{Verified: true, Microseconds: float64(spent.Nanoseconds()) / 1000 / float64(times)}
 }
+
+var next int
 
 // Of the whole process: the garbage collector's threads count.
 func processorTime() time.Duration {

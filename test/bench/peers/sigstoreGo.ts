@@ -26,36 +26,45 @@ interface Answer {
   error?: string;
 }
 
-/** Keyless verification; the trusted root is read ahead. */
-export async function sigstoreGo({ bundle, trustedRoot, identity, issuer, sha256 }: KeylessInput): Promise<Available> {
-  const task = { bundle, trustedRoot, identity, issuer, sha256 };
-  return subject(task, { ...task, identity: STRANGER });
+/** Keyless verification of the inputs in turn; each trusted root is read ahead. */
+export async function sigstoreGo(inputs: KeylessInput[]): Promise<Available> {
+  const tasks = inputs.map(({ bundle, trustedRoot, identity, issuer, sha256 }) => {
+    return { bundle, trustedRoot, identity, issuer, sha256 };
+  });
+  return subject(
+    tasks,
+    tasks.map((task) => ({ ...task, identity: STRANGER })),
+  );
 }
 
 /** Of a payload and its signature: with the library that cosign does it with. */
 export async function sigstoreGoSimpleSigning(input: SimpleSigningInput): Promise<Available> {
   const { key, payload, signature, image } = input;
   const task = { key, payload, signature, image };
-  return subject(task, { ...task, payload: `${payload} ` });
+  return subject([task], [{ ...task, payload: `${payload} ` }]);
 }
 
-async function subject(task: object, wrong: object): Promise<Available> {
+/** Wants every task to succeed, and every wrong one to fail. */
+async function subject(tasks: object[], wrong: object[]): Promise<Available> {
   const built = build();
   if ("skipped" in built) return built;
   const programme = new Programme(built.path);
-  if ((await programme.ask(wrong)).verified) throw new WrongAnswer(`${NAME} gave a wrong answer before it was timed`);
-  const first = await programme.ask(task);
-  if (!first.verified) throw new WrongAnswer(`${NAME}: ${first.error ?? ""}`);
+  for (const each of wrong) if ((await programme.ask(each)).verified) throw wrongAnswer("before it was timed");
+  for (const [index, each] of tasks.entries()) {
+    const { verified, error } = await programme.ask({ ...each, more: index > 0 });
+    if (!verified) throw wrongAnswer(`before it was timed: ${error ?? ""}`);
+  }
   await programme.ask({ times: WARM_UP_TIMES });
-  const timed: SelfTimed = {
-    name: NAME,
-    microseconds: async () => {
-      const { verified, microseconds } = await programme.ask({ times: TIMES });
-      if (!verified) throw new WrongAnswer(`${NAME} gave a wrong answer while it was timed`);
-      return microseconds;
-    },
+  const microseconds = async (): Promise<number> => {
+    const answer = await programme.ask({ times: TIMES });
+    if (!answer.verified) throw wrongAnswer("while it was timed");
+    return answer.microseconds;
   };
-  return { subject: timed, close: () => programme.close() };
+  return { subject: { name: NAME, microseconds } satisfies SelfTimed, close: () => programme.close() };
+}
+
+function wrongAnswer(when: string): WrongAnswer {
+  return new WrongAnswer(`${NAME} gave a wrong answer ${when}`);
 }
 
 /** One line to it, one line from it. */
@@ -72,7 +81,7 @@ class Programme {
   async ask(question: object): Promise<Answer> {
     this.child.stdin.write(`${JSON.stringify(question)}\n`);
     const answer: IteratorResult<string, undefined> = await this.answers.next();
-    if (answer.done === true) throw new WrongAnswer(`${NAME} ended`);
+    if (answer.done === true) throw wrongAnswer("and ended");
     return JSON.parse(answer.value) as Answer;
   }
 

@@ -10,19 +10,31 @@ import type { KeylessInput } from "../sigstoreInputs.js";
 import type { Subject } from "../work.js";
 import { STRANGER } from "./sigstoreVerifier.js";
 
-/** The subject. `artifact` is what the bundle signs, when it signs bytes and no statement. */
-export function sigstoreJs({ bundle, trustedRoot, identity, issuer }: KeylessInput, artifact?: Uint8Array): Subject {
-  const verifier = new Verifier(toTrustMaterial(TrustedRoot.fromJSON(JSON.parse(trustedRoot))));
-  const bytes = artifact === undefined ? undefined : Buffer.from(artifact);
-  const verify = (subjectAlternativeName: string): boolean => {
-    const entity = toSignedEntity(bundleFromJSON(JSON.parse(bundle)), bytes);
-    verifier.verify(entity, { subjectAlternativeName, extensions: { issuer } });
-    return true;
+/** Goes round the inputs. */
+export function sigstoreJs(inputs: KeylessInput[]): Subject {
+  const ready = inputs.map(verification);
+  let next = 0;
+  return {
+    name: "sigstore-js",
+    once: () => (ready[next++ % ready.length] as Verify)(null),
+    check: () => ready.every((verify) => verify(null) && refuses(verify)),
   };
-  return { name: "sigstore-js", once: () => verify(identity), check: () => verify(identity) && refuses(verify) };
 }
 
-function refuses(verify: (name: string) => boolean): boolean {
+/** Verifies the input as signed by its identity, or by another one. Throws where it is not. */
+type Verify = (other: string | null) => boolean;
+
+function verification({ bundle, trustedRoot, identity, issuer, artifact }: KeylessInput): Verify {
+  const verifier = new Verifier(toTrustMaterial(TrustedRoot.fromJSON(JSON.parse(trustedRoot))));
+  const bytes = artifact === undefined ? undefined : Buffer.from(artifact);
+  return (other) => {
+    const entity = toSignedEntity(bundleFromJSON(JSON.parse(bundle)), bytes);
+    verifier.verify(entity, { subjectAlternativeName: other ?? identity, extensions: { issuer } });
+    return true;
+  };
+}
+
+function refuses(verify: Verify): boolean {
   try {
     return !verify(STRANGER);
   } catch {

@@ -1,23 +1,31 @@
 /**
  * Whole verifications of what Sigstore's signers made, warm, in processor time. `keyless-v1` is an attestation of an image
- * by the public instance, log entry with inclusion proof and promise; `keyless-v2-tsa` a file's signature with an entry of
- * Rekor v2 and a timestamp; the `-private` ones are images that cosign 3 signed with a private instance, which sigstore-js
- * does not take. `key-simple-signing` is the older signature of an image by a key, no log asked.
+ * by the public instance, log entry with inclusion proof and promise, again and again; `keyless-v1-many` goes round those of
+ * dozens of signers; `keyless-v2-tsa` is a file's signature with an entry of Rekor v2 and a timestamp; the `-private` ones
+ * are images that cosign 3 signed with a private instance, which sigstore-js does not take. `key-simple-signing` is the
+ * older signature of an image by a key, no log asked.
  */
 import { createPublicKey, verify } from "node:crypto";
 
 import { shared } from "../../support/shared.js";
-import { SigstoreVectors } from "../../vectors/sigstore/cases.js";
 import { assayKeyless, assaySimpleSigning, isBuilt } from "../peers/assaySigstore.js";
 import { sigstoreGo, sigstoreGoSimpleSigning } from "../peers/sigstoreGo.js";
 import { sigstoreJs } from "../peers/sigstoreJs.js";
 import type { Available } from "../peers/sigstoreVerifier.js";
 import { printLine } from "../report.js";
-import { bundleOf, signedImageOf, simpleSigningOf, type SimpleSigningInput } from "../sigstoreInputs.js";
+import {
+  fileOf,
+  publicAttestations,
+  signedImageOf,
+  simpleSigningOf,
+  type KeylessInput,
+  type SimpleSigningInput,
+} from "../sigstoreInputs.js";
 import type { NotYet, Subject, Work, Works } from "../work.js";
 
 export const sigstoreWorks: Works = {
-  "keyless-v1": () => withShared(publicImage),
+  "keyless-v1": () => withShared((folder) => publicImages("keyless-v1", publicAttestations(folder).slice(0, 1))),
+  "keyless-v1-many": () => withShared((folder) => publicImages("keyless-v1-many", publicAttestations(folder))),
   "keyless-v2-tsa": () => withShared(publicFile),
   "keyless-v1-private": () => withShared((folder) => privateImage(folder, "keyless-v1-private", "k3-email-rekor-v1")),
   "keyless-v2-private": () => withShared((folder) => privateImage(folder, "keyless-v2-private", "k3-email-rekor-v2")),
@@ -30,32 +38,23 @@ async function withShared(make: (folder: URL) => Promise<Work>): Promise<Work | 
 }
 
 /** `assay` trusts the public instance by the root that is built into the module; the peers hold the same one, read ahead. */
-async function publicImage(folder: URL): Promise<Work> {
-  const input = {
-    ...bundleOf(folder, "cosign/oci-attestation"),
-    repository: "registry.example/attested",
-    predicateType: "https://cosign.sigstore.dev/attestation/v1",
-  };
+async function publicImages(work: string, inputs: KeylessInput[]): Promise<Work> {
   const subjects = [
-    await assayKeyless(input, "assay", {}),
-    sigstoreJs(input),
-    await assayKeyless(input, "assay-trusted-root"),
+    await assayKeyless(inputs, "assay", {}),
+    sigstoreJs(inputs),
+    await assayKeyless(inputs, "assay-trusted-root"),
   ];
-  return cpuWork("keyless-v1", subjects, await sigstoreGo(input));
+  return cpuWork(work, subjects, await sigstoreGo(inputs));
 }
 
 async function publicFile(folder: URL): Promise<Work> {
-  const id = "sigstore-python/staging-rekor-v2.txt";
-  const vectors = new SigstoreVectors(folder);
-  const input = bundleOf(folder, id);
-  const artifact = vectors.bytes(vectors.cases.find((each) => each.id === id)?.files["artifact"] ?? "");
-  const subjects = [await assayKeyless(input), sigstoreJs(input, artifact)];
-  return cpuWork("keyless-v2-tsa", subjects, await sigstoreGo(input));
+  const inputs = [fileOf(folder, "sigstore-python/staging-rekor-v2.txt")];
+  return cpuWork("keyless-v2-tsa", [await assayKeyless(inputs), sigstoreJs(inputs)], await sigstoreGo(inputs));
 }
 
 async function privateImage(folder: URL, work: string, fixture: string): Promise<Work> {
-  const input = signedImageOf(folder, fixture);
-  return cpuWork(work, [await assayKeyless(input)], await sigstoreGo(input));
+  const inputs = [signedImageOf(folder, fixture)];
+  return cpuWork(work, [await assayKeyless(inputs)], await sigstoreGo(inputs));
 }
 
 /** No JavaScript library does this one: `node` is what one would write by hand. */
