@@ -16,7 +16,8 @@ export function certificatePathFault(attestor: Attestor, path: string): Fault | 
   if (!first.fault) return null;
   const last = trust.verify(leaf, [], [leaf.validity.notAfter]);
   const fault = last.fault;
-  if (fault == null || fault.code == FaultCode.CertificateTime || first.fault!.code == FaultCode.CertificateTime) return null;
+  if (fault == null || fault.code == FaultCode.CertificateTime || first.fault!.code == FaultCode.CertificateTime)
+    return null;
   // The words of Kubewarden's policy, which its users look for.
   const detail = "Certificate is not trusted by the provided cert chain: " + fault.detail;
   return new Fault(FaultCode.SettingsWrongValue, detail, path);

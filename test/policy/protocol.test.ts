@@ -72,10 +72,12 @@ test("each question is asked once in a pass: a host has no second answer", () =>
   assert.is(new Set(asked).size, asked.length);
   assert.equal(
     asked,
-    ["registry/v1/resolve", "registry/v1/referrers", "registry/v1/manifest", "registry/v1/blob", "clock/v1/now"].map((operation) => {
-      const entry = evidence.find((each) => each.operation === operation);
-      return `assay ${operation} ${entry?.argument}`;
-    }),
+    ["registry/v1/resolve", "registry/v1/referrers", "registry/v1/manifest", "registry/v1/blob", "clock/v1/now"].map(
+      (operation) => {
+        const entry = evidence.find((each) => each.operation === operation);
+        return `assay ${operation} ${entry?.argument}`;
+      },
+    ),
   );
 });
 
