@@ -28,8 +28,8 @@ const VERIFICATION_MATERIAL: StaticArray<string> = [
  * that cannot be read (`readTransparencyLogEntry`), in version 0.1 one without promise, later one without inclusion
  * proof; more than MAX_LOG_ENTRIES entries, MAX_TIMESTAMPS timestamps or MAX_CHAIN_CERTIFICATES certificates.
  *
- * Of a chain the first certificate is the signer's. A chain in version 0.3 is not refused here: `hasCertificateChain` says
- * so. Not checked: what the certificates, timestamps and bodies of entries are; that an entry comes only once; that a
+ * Of a chain the first certificate is the signer's. A chain of several in version 0.3 is not refused here:
+ * `hasCertificateChain` says so; one of the signer's certificate alone says no more than `certificate`. Not checked: what the certificates, timestamps and bodies of entries are; that an entry comes only once; that a
  * key's hint is the envelope's `keyid`. The size of `json` is the caller's to limit.
  */
 export function parseBundle(json: Uint8Array, name: string): Result<SignedEntity> {
@@ -86,7 +86,7 @@ function readMaterial(material: ProtoMessage, version: BundleVersion): Verificat
   return new VerificationMaterial(
     certificates.length == 0 ? null : certificates[0],
     certificates.slice(1),
-    chain != null && version == BundleVersion.V03,
+    version == BundleVersion.V03 && certificates.length > 1,
     keyHint,
     readEntries(material, version),
     readTimestamps(material),
