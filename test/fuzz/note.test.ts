@@ -24,7 +24,6 @@ const ALPHABET = "\n\n\n \u2014+=/019Aa.-\u0000\t\u00a0\u3000";
 
 /** What a note is, read by its definition; null for none. */
 function model(whole: string): { text: string; lines: [string, Buffer][] } | null {
-   
   if (/[\u0000-\u0009\u000b-\u001f]/.test(whole)) return null;
   const blank = whole.lastIndexOf("\n\n");
   const below = whole.slice(blank + 2);
