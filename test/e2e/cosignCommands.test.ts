@@ -14,6 +14,7 @@ import { projectRoot } from "../../build/paths.js";
 import { EXIT } from "../../src/cli/exitCodes.js";
 import { main } from "../../src/cli/program.js";
 import { EmbeddedRegistry, type Recording } from "../../src/testkit/registry/index.js";
+import { inProcess } from "../support/inProcess.js";
 import { shared } from "../support/shared.js";
 import { shellWords } from "../support/shellWords.js";
 import { suite } from "../support/suite.js";
@@ -100,24 +101,16 @@ async function runCommand(
   const { variables, args } = parse(command);
   const folder = workFolder(fixtures, fixture.case);
   const registry = await EmbeddedRegistry.start();
-  const before = { directory: process.cwd(), variables: { ...process.env }, fetch: globalThis.fetch };
-  const said: string[] = [];
-  const { log, error } = console;
+  const { fetch } = globalThis;
   try {
+    // Recordings hold the referrers' lists of the registries that had any.
     registry.setReferrers(false);
     if (fixture.registry) registry.loadRecorded(readRecording(`${fixtures}${fixture.case}/registry.json`));
-    process.chdir(folder);
-    Object.assign(process.env, variables);
     globalThis.fetch = atRegistry(registry.host);
-    console.log = console.error = (text: string) => void said.push(text);
-    const exitCode = await main(["node", "assay", ...args]);
-    return { ending: ENDINGS[exitCode] ?? "refused", output: said.join("\n") };
+    const { exitCode, stdout, stderr } = await inProcess(main, args, { folder, variables });
+    return { ending: ENDINGS[exitCode] ?? "refused", output: `${stderr}\n${stdout}` };
   } finally {
-    Object.assign(console, { log, error });
-    globalThis.fetch = before.fetch;
-    for (const name of Object.keys(variables)) delete process.env[name];
-    Object.assign(process.env, before.variables);
-    process.chdir(before.directory);
+    globalThis.fetch = fetch;
     rmSync(folder, { recursive: true });
     await registry.close();
   }
