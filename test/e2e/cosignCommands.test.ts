@@ -125,15 +125,15 @@ function parse(command: string): { variables: Record<string, string>; args: stri
   return { variables: Object.fromEntries(variables) as Record<string, string>, args: words.slice(tool + 1) };
 }
 
-/** A folder with everything of the fixtures' folder; a case's own file of the same name comes first. */
+/** A folder with the fixtures' common files and folders; a case's own file of the same name comes first. */
 function workFolder(fixtures: string, name: string): string {
   const folder = mkdtempSync(join(tmpdir(), "assay-fixture-"));
-  for (const source of [join(fixtures, name), fixtures]) {
-    for (const entry of readdirSync(source)) {
-      const link = join(folder, entry);
-      if (!existsSync(link)) symlinkSync(join(source, entry), link);
-    }
-  }
+  const own = readdirSync(join(fixtures, name));
+  const common = readdirSync(fixtures).filter(
+    (entry) => !own.includes(entry) && !existsSync(join(fixtures, entry, "checks.json")),
+  );
+  for (const entry of own) symlinkSync(join(fixtures, name, entry), join(folder, entry));
+  for (const entry of common) symlinkSync(join(fixtures, entry), join(folder, entry));
   return folder;
 }
 

@@ -266,7 +266,7 @@ test("the shipped root is named when nothing else is trusted", async () => {
   const bundle = files.write("tool.other.json", bundleBytes(signed));
   const said = await run("verify-blob", ...BY_ALICE.slice(2), "--bundle", bundle, blob);
   assert.is(said.exitCode, 1, "an authority that the public-good root does not name");
-  assert.match(said.stderr, /^Trusted: .*20\d\d-\d\d-\d\d/);
+  assert.match(said.stderr, /^Trusted: .*20\d\d-\d\d-\d\d.* \(-?\d+ days old\)\n/);
 });
 
 test("nothing is left half-written", async () => {

@@ -13,7 +13,7 @@ export async function verifyOneBlob(blob: Blob, options: BlobOptions, settings: 
   const request = { blob: { name, ...digests, ...(size === null ? {} : { size }) }, material: materialOf(options) };
   const artifact = { digest: `sha256:${digests.sha256}`, content: blob.content };
   const verdict = await evaluateArtifact(options, settings, request, { artifact });
-  tellTrust(verdict, settings.trust !== undefined || "key" in (settings.attestors[0] ?? {}));
+  tellTrust(verdict, settings);
   tellVerdict(verdict, options);
   if (verdict.outcome !== "allowed") return exitCodeOf(verdict.outcome);
   tell(["Verified OK"]);
