@@ -10,8 +10,8 @@ export type ArtifactOperation = (typeof OPERATIONS)["artifactContent"];
 
 /** An artifact that is at hand. */
 export interface Artifact {
-  /** `sha256:HEX`, or null when it is not known: then nothing can be asked for. */
-  readonly digest: string | null;
+  /** `sha256:HEX`. */
+  readonly digest: string;
   /** The bytes. Rejects with a LookupFailure when there are none, or too many. */
   readonly content: () => Promise<Uint8Array<ArrayBuffer>>;
 }
@@ -20,7 +20,7 @@ export interface Artifact {
 export function artifactCapability({ digest, content }: Artifact): Record<ArtifactOperation, Lookup> {
   return {
     [OPERATIONS.artifactContent]: async (argument) => {
-      if (digest === null || utf8Text(argument) !== digest) {
+      if (utf8Text(argument) !== digest) {
         throw new LookupFailure("not-found", "no artifact with this digest is at hand");
       }
       const bytes = await content();

@@ -14,6 +14,7 @@ import { projectRoot } from "../../build/paths.js";
 import { EXIT } from "../../src/cli/exitCodes.js";
 import { main } from "../../src/cli/program.js";
 import { EmbeddedRegistry, type Recording } from "../../src/testkit/registry/index.js";
+import { inProcess } from "../support/inProcess.js";
 import { shared } from "../support/shared.js";
 import { shellWords } from "../support/shellWords.js";
 import { suite } from "../support/suite.js";
@@ -100,24 +101,16 @@ async function runCommand(
   const { variables, args } = parse(command);
   const folder = workFolder(fixtures, fixture.case);
   const registry = await EmbeddedRegistry.start();
-  const before = { directory: process.cwd(), variables: { ...process.env }, fetch: globalThis.fetch };
-  const said: string[] = [];
-  const { log, error } = console;
+  const { fetch } = globalThis;
   try {
+    // Recordings hold the referrers' lists of the registries that had any.
     registry.setReferrers(false);
     if (fixture.registry) registry.loadRecorded(readRecording(`${fixtures}${fixture.case}/registry.json`));
-    process.chdir(folder);
-    Object.assign(process.env, variables);
     globalThis.fetch = atRegistry(registry.host);
-    console.log = console.error = (text: string) => void said.push(text);
-    const exitCode = await main(["node", "assay", ...args]);
-    return { ending: ENDINGS[exitCode] ?? "refused", output: said.join("\n") };
+    const { exitCode, stdout, stderr } = await inProcess(main, args, { folder, variables });
+    return { ending: ENDINGS[exitCode] ?? "refused", output: `${stderr}\n${stdout}` };
   } finally {
-    Object.assign(console, { log, error });
-    globalThis.fetch = before.fetch;
-    for (const name of Object.keys(variables)) delete process.env[name];
-    Object.assign(process.env, before.variables);
-    process.chdir(before.directory);
+    globalThis.fetch = fetch;
     rmSync(folder, { recursive: true });
     await registry.close();
   }
@@ -132,15 +125,15 @@ function parse(command: string): { variables: Record<string, string>; args: stri
   return { variables: Object.fromEntries(variables) as Record<string, string>, args: words.slice(tool + 1) };
 }
 
-/** A folder with everything of the fixtures' folder; a case's own file of the same name comes first. */
+/** A folder with the fixtures' common files and folders; a case's own file of the same name comes first. */
 function workFolder(fixtures: string, name: string): string {
   const folder = mkdtempSync(join(tmpdir(), "assay-fixture-"));
-  for (const source of [join(fixtures, name), fixtures]) {
-    for (const entry of readdirSync(source)) {
-      const link = join(folder, entry);
-      if (!existsSync(link)) symlinkSync(join(source, entry), link);
-    }
-  }
+  const own = readdirSync(join(fixtures, name));
+  const common = readdirSync(fixtures).filter(
+    (entry) => !own.includes(entry) && !existsSync(join(fixtures, entry, "checks.json")),
+  );
+  for (const entry of own) symlinkSync(join(fixtures, name, entry), join(folder, entry));
+  for (const entry of common) symlinkSync(join(fixtures, entry), join(folder, entry));
   return folder;
 }
 

@@ -12,10 +12,10 @@ import { UsageError } from "../exitCodes.js";
  */
 export const MAX_CONTENT_BYTES = 64 * 1024 * 1024;
 
-/** A blob of which the digests are known; each may be null when only some were named. */
+/** A blob and its digests in hexadecimal. */
 export interface Blob {
   readonly name: string;
-  readonly digests: { readonly sha256?: string; readonly sha384?: string; readonly sha512?: string };
+  readonly digests: { readonly sha256: string; readonly sha384?: string; readonly sha512?: string };
   /** Bytes; null when it is not known. */
   readonly size: number | null;
   /** The bytes; rejects with a LookupFailure when they are too many, or not to be had any more. */
@@ -52,18 +52,14 @@ export async function readBlob(path: string): Promise<Blob> {
   return { name: path, digests, size, content };
 }
 
-/** A blob that is only named by one digest, `sha256:HEX` in the form of its algorithm. Throws UsageError. */
-export function namedBlob(option: string, algorithm: string, hex: string): Blob {
-  const length = { sha256: 64, sha384: 96, sha512: 128 }[algorithm];
-  if (length === undefined) throw new UsageError(`${option}: the algorithm must be sha256, sha384 or sha512`);
-  if (!new RegExp(`^[0-9a-fA-F]{${length}}$`).test(hex)) {
-    throw new UsageError(`${option} ${hex}: a ${algorithm} digest has ${length} hexadecimal digits`);
-  }
+/** A blob that is only named by its SHA-256 in hexadecimal. Throws UsageError. */
+export function namedBlob(option: string, hex: string): Blob {
+  if (!/^[0-9a-fA-F]{64}$/.test(hex)) throw new UsageError(`${option} ${hex}: a digest has 64 hexadecimal digits`);
   const content = async (): Promise<Uint8Array<ArrayBuffer>> => {
     throw new LookupFailure("not-found", "the artifact was named by its digest, and its content is not at hand");
   };
-  const digest = hex.toLowerCase();
-  return { name: `${algorithm}:${digest}`, digests: { [algorithm]: digest }, size: null, content };
+  const sha256 = hex.toLowerCase();
+  return { name: `sha256:${sha256}`, digests: { sha256 }, size: null, content };
 }
 
 /** The file again; another size means that it changed. That the bytes are the same is the module's to check. */

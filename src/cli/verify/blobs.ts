@@ -11,10 +11,9 @@ import type { ArtifactSettings } from "./settings.js";
 export async function verifyOneBlob(blob: Blob, options: BlobOptions, settings: ArtifactSettings): Promise<number> {
   const { name, digests, size } = blob;
   const request = { blob: { name, ...digests, ...(size === null ? {} : { size }) }, material: materialOf(options) };
-  const digest = digests.sha256 === undefined ? null : `sha256:${digests.sha256}`;
-  const artifact = { digest, content: blob.content };
+  const artifact = { digest: `sha256:${digests.sha256}`, content: blob.content };
   const verdict = await evaluateArtifact(options, settings, request, { artifact });
-  tellTrust(verdict, settings.trust !== undefined || "key" in (settings.attestors[0] ?? {}));
+  tellTrust(verdict, settings);
   tellVerdict(verdict, options);
   if (verdict.outcome !== "allowed") return exitCodeOf(verdict.outcome);
   tell(["Verified OK"]);

@@ -77,8 +77,8 @@ function addBlobCommands(program: Command, end: (exitCode: number) => void): voi
   addTypeFlag(addBlobFlags(addVerifyFlags(attestation)));
   addSwitch(attestation, "check-claims", "the statement must be about the file (default true)");
   attestation
-    .option("--digest <hex>", "the digest of the file, in place of the file")
-    .addOption(new Option("--digestAlg <name>", "its algorithm: sha256, sha384 or sha512").default("sha256"));
+    .option("--digest <hex>", "the SHA-256 of the file, in place of the file")
+    .addOption(new Option("--digestAlg <name>", "the digest's algorithm: sha256").default("sha256"));
   addRefusedFlags(attestation, {});
   attestation.addHelpText("after", ABOUT).action(async (path: string | undefined, options: BlobAttestationOptions) => {
     refuseFlags(attestation);

@@ -66,5 +66,5 @@ async function verifyBundle(artifact: string, { staging, ...given }: Conformance
 async function artifactOf(artifact: string): Promise<Blob> {
   const hex = /^sha256:([0-9a-fA-F]{64})$/.exec(artifact)?.[1];
   if (hex === undefined || existsSync(artifact)) return await readBlob(artifact);
-  return namedBlob("FILE_OR_DIGEST", "sha256", hex);
+  return namedBlob("FILE_OR_DIGEST", hex);
 }

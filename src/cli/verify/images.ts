@@ -30,7 +30,7 @@ export async function verifyImages(
   }
   for (const image of images) {
     const verdict = await verdictOn(image, options, settings);
-    tellTrust(verdict, settings.trust !== undefined || "key" in (settings.attestors[0] ?? {}));
+    tellTrust(verdict, settings);
     tellVerdict(verdict, options);
     if (verdict.outcome !== "allowed") return exitCodeOf(verdict.outcome);
     tell(checkLines(image, verdict, settings));

@@ -3,6 +3,7 @@ import type { EvaluatedVerdict } from "../../policy.js";
 import { verdictText } from "../humanOutput.js";
 import { printableText } from "../printable.js";
 import type { VerifyOptions } from "./options.js";
+import type { ArtifactSettings } from "./settings.js";
 
 /** Writes lines, none of which can command the terminal. */
 export function tell(lines: readonly string[]): void {
@@ -14,8 +15,21 @@ export function tellVerdict(verdict: EvaluatedVerdict, options: VerifyOptions): 
   if (verdict.outcome !== "allowed" || options.verbose === true) tell([verdictText(verdict)]);
 }
 
-/** Where the trust comes from when no flag and no variable says so: its age is the user's to judge. */
-export function tellTrust(verdict: EvaluatedVerdict, isChosen: boolean): void {
-  const origins = verdict.explanation.trust ?? [];
-  if (!isChosen && origins.length > 0) tell(origins.map((origin) => `Trusted: ${origin}`));
+/**
+ * Where the trust comes from when no flag and no variable says so, and how old it is: whether that is too old is the
+ * user's to judge. Nothing for a key of which no log entry is wanted: it needs no such trust.
+ */
+export function tellTrust(verdict: EvaluatedVerdict, { attestors, ignoreTlog, trust }: ArtifactSettings): void {
+  const needsNone = ignoreTlog === true && attestors.every((attestor) => "key" in attestor);
+  if (trust !== undefined || needsNone) return;
+  const { trust: origins = [], time } = verdict.explanation;
+  tell(origins.map((origin) => `Trusted: ${origin}${age(origin, time)}`));
+}
+
+/** The days from the date in the origin's name to the time of the verdict. */
+function age(origin: string, time: string | undefined): string {
+  const date = /\d{4}-\d\d-\d\d/.exec(origin)?.[0];
+  if (date === undefined || time === undefined) return "";
+  const days = Math.floor((Date.parse(time) - Date.parse(date)) / 86_400_000);
+  return Number.isNaN(days) ? "" : ` (${days} days old)`;
 }

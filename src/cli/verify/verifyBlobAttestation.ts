@@ -25,5 +25,6 @@ async function blobOf(path: string | undefined, { digest, digestAlg }: BlobAttes
     return await readBlob(path);
   }
   if (path !== undefined) throw new UsageError(`--digest: it stands in place of the file ${path}; give one of them`);
-  return namedBlob("--digest", given(digestAlg) ? digestAlg : "sha256", digest);
+  if (given(digestAlg) && digestAlg !== "sha256") throw new UsageError(`--digestAlg ${digestAlg}: it must be sha256`);
+  return namedBlob("--digest", digest);
 }
