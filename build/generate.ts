@@ -5,8 +5,10 @@ import { fileURLToPath } from "node:url";
 import { columnFiles } from "./generators/columns.js";
 import { edwards25519Files } from "./generators/edwards25519.js";
 import { field25519Files } from "./generators/field25519.js";
+import { publicGoodRootFiles } from "./generators/publicGoodRoot.js";
 import { sha2Files } from "./generators/sha2.js";
 import { tableFiles } from "./generators/tables.js";
+import { unicodeFiles } from "./generators/unicode.js";
 import { weierstrassCurveFiles } from "./generators/weierstrassCurves.js";
 import { weierstrassFieldFiles } from "./generators/weierstrassFields.js";
 import { projectRoot } from "./paths.js";
@@ -19,6 +21,8 @@ const GENERATORS = [
   field25519Files,
   edwards25519Files,
   columnFiles,
+  publicGoodRootFiles,
+  unicodeFiles,
 ];
 
 /** All generated files: path from the project's root, and contents before formatting. */

@@ -41,7 +41,7 @@ export class Envelope {
   get signedBytes(): Uint8Array {
     let bytes = this.encoded;
     if (bytes == null) {
-      bytes = pairEncoding(encodeUtf8(this.payloadType), this.payload);
+      bytes = encodePair(encodeUtf8(this.payloadType), this.payload);
       this.encoded = bytes;
     }
     return bytes;
@@ -66,8 +66,8 @@ export function parseEnvelope(blob: Uint8Array): Result<Envelope> {
  * Reads an envelope within a bundle, whose rules are those of protobuf's JSON: members that DSSE does not name are refused.
  *
  * BundleMalformed, with the path below `path`, for a `payloadType` that is no text or empty, a `payload` or `sig` that is
- * missing or not base64 in one of its four spellings, an empty `sig`, no signature, and more than
- * MAX_ENVELOPE_SIGNATURES. Not checked: the payload type, the payload, and that there is only one signature.
+ * missing, empty or not base64 in one of its four spellings, no signature, and more than MAX_ENVELOPE_SIGNATURES.
+ * Not checked: the payload type, the payload, and that there is only one signature.
  */
 export function readEnvelope(json: JsonValue, path: string): Result<Envelope> {
   return readMembers(json, path, true, null);
@@ -92,6 +92,7 @@ function readMembers(json: JsonValue, path: string, strict: bool, encoding: Uint
   const payloadPath = member(path, "payload");
   const payload = readBytes(json.get("payload"), payloadPath);
   if (payload.fault) return failed<Envelope>(payload.fault!);
+  if (payload.value.length == 0) return malformed<Envelope>("the payload is empty", payloadPath);
   const signatures = readSignatures(present(json.get("signatures")), member(path, "signatures"), strict);
   if (signatures.fault) return failed<Envelope>(signatures.fault!);
   return ok(new Envelope(type.asString(), payload.value, signatures.value, encoding));
@@ -149,7 +150,7 @@ function member(path: string, name: string): string {
   return path.length == 0 ? name : path + "." + name;
 }
 
-function pairEncoding(type: Uint8Array, payload: Uint8Array): Uint8Array {
+function encodePair(type: Uint8Array, payload: Uint8Array): Uint8Array {
   const head = encodeUtf8("DSSEv1 " + type.length.toString() + " ");
   const middle = encodeUtf8(" " + payload.length.toString() + " ");
   const bytes = new Uint8Array(head.length + type.length + middle.length + payload.length);

@@ -17,6 +17,7 @@ import { logEntryAdvisories } from "./advisories/logEntries.js";
 import { registryAdvisories } from "./advisories/registry.js";
 import { signatureAdvisories } from "./advisories/signatures.js";
 import { timestampAdvisories } from "./advisories/timestamps.js";
+import { tufAdvisories } from "./advisories/tuf.js";
 
 const test = suite("advisories");
 const tested = [
@@ -30,6 +31,7 @@ const tested = [
   ...attestationAdvisories,
   ...identityAdvisories,
   ...bundleAdvisories,
+  ...tufAdvisories,
 ];
 const waiting = waitingAdvisories();
 

@@ -51,7 +51,7 @@ export class TimestampAuthority {
     }
     const anchor = chain[chain.length - 1];
     const input = new TimeStampInput(TimeStampProfile.sigstore(), [TrustAnchor.fromCertificate(anchor)], chain);
-    const signer = isCa(chain[0]) ? null : chain[0];
+    const signer: Certificate | null = isCa(chain[0]) ? null : chain[0];
     return ok(new TimestampAuthority(uri, operator, anchor, signer, validFrom, validTo, input));
   }
 

@@ -3,10 +3,12 @@ import { MAX_LOG_ENTRIES } from "../../bytes/limits";
 import { equalBytes } from "../../bytes/compare";
 import { Fault, FaultCode, mostSpecific } from "../../fault/fault";
 import { Result, fail, failed, ok } from "../../fault/result";
+import { Instant } from "../../time/instant";
 import { LogEntry } from "../log/logEntry";
 import { LoggedSignature } from "../log/loggedSignature";
 import { TransparencyLog } from "../log/transparencyLog";
-import { VerifiedLogEntry, verifyLogEntry } from "../log/verifyLogEntry";
+import { VerifiedLogEntry } from "../log/verifiedLogEntry";
+import { verifyLogEntry } from "../log/verifyLogEntry";
 import { LogUse, SigstoreRequirements } from "./requirements";
 
 /**
@@ -50,14 +52,33 @@ function isRepeated(entries: Array<LogEntry>, index: i32): bool {
   return false;
 }
 
-/** One entry for each operator's log: two of one log are one voice (CVE-2026-49834). The first that has a time is kept. */
+/** Two entries of one log are one voice (CVE-2026-49834), and so are two logs of one operator. The first with a time is kept. */
 function addDistinct(verified: Array<VerifiedLogEntry>, entry: VerifiedLogEntry): void {
   for (let i = 0; i < verified.length; i++) {
-    if (!verified[i].log.isSameAs(entry.log)) continue;
+    if (!isOneVoice(verified[i].log, entry.log)) continue;
     if (verified[i].integratedTime == null) verified[i] = entry;
     return;
   }
   verified.push(entry);
+}
+
+function isOneVoice(log: TransparencyLog, other: TransparencyLog): bool {
+  return equalBytes(log.id, other.id) || (log.operator.length != 0 && log.operator == other.operator);
+}
+
+/**
+ * LogUnknown for an entry whose log makes no promise of a time, and was not trusted at one of the `times` that are known
+ * from elsewhere.
+ */
+export function logPeriodFault(entries: Array<VerifiedLogEntry>, times: Array<Instant>): Fault | null {
+  for (let i = 0; i < entries.length; i++) {
+    if (entries[i].integratedTime != null) continue;
+    for (let j = 0; j < times.length; j++) {
+      if (entries[i].log.isValidAt(times[j])) continue;
+      return new Fault(FaultCode.LogUnknown, "the log was not trusted at " + times[j].toRfc3339());
+    }
+  }
+  return null;
 }
 
 function missing(found: i32, wanted: i32): Fault {

@@ -1,5 +1,9 @@
 /** The one who signed: a key of the settings, or the holder of a certificate. */
+import { SCT_LIST } from "../../asn1/oids";
+import { readAddChainResponse } from "../../ct/addChainResponse";
 import { verifyEmbeddedScts } from "../../ct/embeddedScts";
+import { LogEntry as CtLogEntry } from "../../ct/logEntry";
+import { verifySct } from "../../ct/verifySct";
 import { Fault, FaultCode } from "../../fault/fault";
 import { Result, fail, failed, ok } from "../../fault/result";
 import { PublicKey } from "../../signature/key";
@@ -23,6 +27,8 @@ export class PresentedSigner {
     readonly certificate: Certificate | null,
     /** Further certificates that were presented. */
     readonly chain: Array<Certificate>,
+    /** An SCT that was presented beside the certificate, JSON; or null. */
+    readonly sct: Uint8Array | null,
   ) {}
 
   /** What log entries name as the verifier: the certificate in DER, or the key's SubjectPublicKeyInfo. */
@@ -46,7 +52,7 @@ export function presentedSigner(entity: SignedEntity, attestor: Attestor, allows
   if (entity.format == EntityFormat.Bundle && material.certificate != null) {
     return untrusted("a certificate signed, a key is wanted");
   }
-  return ok(new PresentedSigner(key, null, []));
+  return ok(new PresentedSigner(key, null, [], null));
 }
 
 function certificateSigner(entity: SignedEntity, attestor: Attestor): Result<PresentedSigner> {
@@ -63,7 +69,7 @@ function certificateSigner(entity: SignedEntity, attestor: Attestor): Result<Pre
       chain.push(further.value);
     }
   }
-  return ok(new PresentedSigner(key.value, certificate.value, chain));
+  return ok(new PresentedSigner(key.value, certificate.value, chain, entity.material.sct));
 }
 
 /** The settings may name the one certificate that signs: then none need be presented. */
@@ -86,14 +92,13 @@ export function verifySigner(
   times: Array<Instant>,
   context: VerificationContext,
 ): Result<SignerClaims> {
-  const certificate = signer.certificate!;
   let instants = times;
   if (times.length == 0) {
     if (context.requirements.logUse == LogUse.Required) return fail<SignerClaims>(FaultCode.TimeMissing);
     instants = [context.now];
   }
   return attestor.kind == AttestorKind.Keyless
-    ? verifyKeyless(certificate, instants, context)
+    ? verifyKeyless(signer, instants, context)
     : verifyOwnAuthority(signer, attestor, instants, context);
 }
 
@@ -119,20 +124,16 @@ function keyTime(relation: string, time: Instant): Fault {
 }
 
 function verifyKeyless(
-  certificate: Certificate,
+  signer: PresentedSigner,
   times: Array<Instant>,
   context: VerificationContext,
 ): Result<SignerClaims> {
-  const authorities = context.trust.authorities;
-  const first = verifyFulcioCertificate(certificate, authorities, times[0]);
-  if (first.fault) return failed<SignerClaims>(first.fault!);
-  for (let i = 1; i < times.length; i++) {
-    const again = verifyFulcioCertificate(certificate, authorities, times[i]);
-    if (again.fault) return failed<SignerClaims>(again.fault!);
-  }
-  const fault = sctFault(certificate, first.value.issuerSpki, context);
+  const certificate = signer.certificate!;
+  const verified = verifyFulcioCertificate(certificate, context.trust.authorities, times);
+  if (verified.fault) return failed<SignerClaims>(verified.fault!);
+  const fault = sctFault(signer, verified.value.issuerSpki, context);
   if (fault != null) return failed<SignerClaims>(fault);
-  return ok(new SignerClaims(certificate, [first.value.identity], first.value.extensions));
+  return ok(new SignerClaims(certificate, [verified.value.identity], verified.value.extensions));
 }
 
 function verifyOwnAuthority(
@@ -142,31 +143,39 @@ function verifyOwnAuthority(
   context: VerificationContext,
 ): Result<SignerClaims> {
   const certificate = signer.certificate!;
-  const trust = attestor.certificates!;
-  let issuerSpki: Uint8Array | null = null;
-  for (let i = 0; i < times.length; i++) {
-    const path = trust.verify(certificate, signer.chain, times[i]);
-    if (path.fault) return failed<SignerClaims>(path.fault!);
-    const issuer = path.value.issuer(0);
-    if (issuer != null) issuerSpki = issuer.spki;
-  }
-  const fault = sctFault(certificate, issuerSpki, context);
+  const path = attestor.certificates!.verify(certificate, signer.chain, times);
+  if (path.fault) return failed<SignerClaims>(path.fault!);
+  const issuer = path.value.issuer(0);
+  const fault = sctFault(signer, issuer == null ? null : issuer.spki, context);
   if (fault != null) return failed<SignerClaims>(fault);
   const extensions = FulcioExtensions.ofCertificate(certificate);
   if (extensions.fault) return failed<SignerClaims>(extensions.fault!);
   return ok(new SignerClaims(certificate, signerIdentities(certificate), extensions.value));
 }
 
-/** Whether enough distinct CT logs vouch for the certificate, by the SCTs embedded in it. */
-function sctFault(certificate: Certificate, issuerSpki: Uint8Array | null, context: VerificationContext): Fault | null {
+/** Whether enough distinct CT logs vouch for the certificate: by the SCTs embedded in it, else by the one beside it. */
+function sctFault(signer: PresentedSigner, issuerSpki: Uint8Array | null, context: VerificationContext): Fault | null {
   const wanted = context.requirements.scts;
   if (wanted == 0) return null;
+  const certificate = signer.certificate!;
+  const sct = signer.sct;
+  if (sct != null && certificate.extensions.find(SCT_LIST) == null) return detachedSctFault(certificate, sct, context);
   if (issuerSpki == null) return new Fault(FaultCode.SctMissing, "the certificate has no issuer");
   const logs = verifyEmbeddedScts(certificate, issuerSpki, context.trust.ctLogs, context.now);
   if (logs.fault) return logs.fault;
-  if (logs.value.length >= wanted) return null;
-  const detail = `timestamps of ${logs.value.length} logs are there, ${wanted} are wanted`;
-  return new Fault(FaultCode.SctMissing, detail);
+  return tooFewLogs(logs.value.length, wanted);
+}
+
+function detachedSctFault(certificate: Certificate, json: Uint8Array, context: VerificationContext): Fault | null {
+  const sct = readAddChainResponse(json);
+  if (sct.fault) return sct.fault;
+  const log = verifySct(sct.value, CtLogEntry.x509(certificate.der), context.trust.ctLogs, context.now);
+  return log.isOk ? tooFewLogs(1, context.requirements.scts) : log.fault;
+}
+
+function tooFewLogs(found: i32, wanted: i32): Fault | null {
+  if (found >= wanted) return null;
+  return new Fault(FaultCode.SctMissing, `timestamps of ${found} logs are there, ${wanted} are wanted`);
 }
 
 function untrusted(detail: string): Result<PresentedSigner> {

@@ -4,7 +4,7 @@ import { SignedPayload } from "../../signature/verify";
 import { Instant } from "../../time/instant";
 import { SignedEntity } from "../entity/signedEntity";
 import { SignerClaims } from "../identity/signerClaims";
-import { VerifiedLogEntry } from "../log/verifyLogEntry";
+import { VerifiedLogEntry } from "../log/verifiedLogEntry";
 
 /**
  * Proof that a signer whom the settings trust signed, and when. It says nothing yet of *what* was signed, nor of who the

@@ -4,10 +4,10 @@ import { Instant } from "../../time/instant";
 import { ArtifactDigests } from "../entity/artifactDigests";
 import { SignedEntity } from "../entity/signedEntity";
 import { SignerClaims } from "../identity/signerClaims";
-import { VerifiedLogEntry } from "../log/verifyLogEntry";
+import { VerifiedLogEntry } from "../log/verifiedLogEntry";
 import { Attestor } from "./attestor";
 import { VerificationContext } from "./context";
-import { verifyLogEntries } from "./logEntries";
+import { logPeriodFault, verifyLogEntries } from "./logEntries";
 import { keyTimeFault, presentedSigner, verifySigner } from "./signer";
 import { verifyContent } from "./signedContent";
 import { verifyTimestamps } from "./timestamps";
@@ -20,7 +20,7 @@ import { VerifiedSignature } from "./verifiedSignature";
  * 2. its key made the signature, over the message, the envelope or `artifact`;
  * 3. enough distinct trusted logs have an entry for this signature, by this signer, over these bytes;
  * 4. enough distinct trusted authorities have stamped this signature;
- * 5. the key, or every certificate up to the trusted authority, was valid at each of the times that 3 and 4 prove; with no
+ * 5. the logs, and the key or every certificate up to the trusted authority, were valid at each of the times that 3 and 4 prove; with no
  *    such time it has to be valid now, which is enough only where no log is demanded;
  * 6. enough distinct CT logs vouch for the certificate.
  *
@@ -43,6 +43,8 @@ export function verifyEntity(
   const timestamps = verifyTimestamps(entity.material.timestamps, entity.content.stampedBytes, context);
   if (timestamps.fault) return failed<VerifiedSignature>(timestamps.fault!);
   const times = signingTimes(entries.value, timestamps.value);
+  const period = logPeriodFault(entries.value, times);
+  if (period != null) return failed<VerifiedSignature>(period);
   let claims: SignerClaims | null = null;
   if (signer.value.certificate == null) {
     const fault = keyTimeFault(attestor, times, context.now);
