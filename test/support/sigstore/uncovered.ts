@@ -43,8 +43,8 @@ export function uncoveredClasses(): string[] {
 /** By path: what of it may differ, and why nothing depends on it. `proves` is asked about the two values. */
 const CLASSES: readonly { name: string; path: RegExp; proves?: (before: string, after: string) => boolean }[] = [
   { name: "media types, which the content itself decides", path: /(^|\.)(mediaType|artifactType)$/ },
-  { name: "the config descriptor of a manifest without an image", path: /^\.config\./ },
-  { name: "a referrer's own word on its subject: the statement names it", path: /^\.subject\./ },
+  { name: "the config descriptor of a manifest without an image", path: /^\.config(\.|$)/ },
+  { name: "a referrer's own word on its subject: the statement names it", path: /^\.subject(\.|$)/ },
   { name: "annotations of referrers, which are hints", path: /^(\.manifests\[\])?\.annotations(\.|$)/ },
   {
     name: "the chain beside a keyless certificate: the trusted root's counts",
