@@ -201,7 +201,7 @@ test("what is kept is verified from the initial root on, as what is sent", async
   const text = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes);
   const files = joined(model.files(), [["2.root.json", model.root(2)]]);
   await find(files, model.root(), { store });
-  assert.equal(JSON.parse(text(kept)).roots, [text(model.root(2))]);
+  assert.equal((JSON.parse(text(kept)) as { roots: string[] }).roots, [text(model.root(2))]);
   const foreign = other.files();
   const metadata = {
     timestamp: text(foreign.get("timestamp.json")),
