@@ -20,17 +20,22 @@ export class ArtifactRequest {
   ) {}
 }
 
-/** A blob, by its digests, and what came along to verify it by. */
+/**
+ * A blob, by the digests that are known of it, and what came along to verify it by. Without a digest nothing but who signed
+ * can be found out, and only where the settings do not want more (`checkClaims`).
+ */
 @final
 export class BlobRequest {
   constructor(
     /** What explanations call it. */
     readonly name: string,
-    /** The SHA-256 in hexadecimal: how its bytes are asked for. */
-    readonly sha256: string,
+    /** The SHA-256 in hexadecimal: how its bytes are asked for; null when it is not known. */
+    readonly sha256: string | null,
     readonly digests: ArtifactDigests,
     private readonly bundle: string | null,
     private readonly detached: DetachedMaterial | null,
+    /** An SCT beside the certificate, a log's answer to add-chain as JSON; or null. */
+    private readonly sct: string | null,
   ) {}
 
   /** The signature, or the attestation, that came along. */
@@ -38,7 +43,10 @@ export class BlobRequest {
     const bundle = this.bundle;
     if (bundle != null) return parseBundle(encodeUtf8(bundle), this.name);
     const detached = this.detached!;
-    return wantsAttestation ? detachedAttestation(detached, this.name) : detachedSignature(detached, this.name);
+    const read = wantsAttestation ? detachedAttestation(detached, this.name) : detachedSignature(detached, this.name);
+    const sct = this.sct;
+    if (read.isOk && sct != null) read.value.material.sct = encodeUtf8(sct);
+    return read;
   }
 }
 
@@ -67,11 +75,12 @@ function readBlob(request: JsonValue, reader: RequestReader): BlobRequest | null
     reader.digest(blob, HashAlgorithm.Sha384, path),
     reader.digest(blob, HashAlgorithm.Sha512, path),
   );
-  const sha256 = reader.text(blob, "sha256", path);
+  const sha256 = reader.optionalText(blob, "sha256", path);
   const name = reader.text(blob, "name", path);
   const bundle = readBundleText(material, reader);
   const detached = bundle == null ? readDetached(material, reader) : null;
-  return new BlobRequest(name, sha256, digests, bundle, detached);
+  const sct: string | null = bundle == null ? reader.optionalText(material, "sct", "request.material") : null;
+  return new BlobRequest(name, sha256, digests, bundle, detached, sct);
 }
 
 /** The text of a Sigstore bundle; null when the material is a signature with its companions. */
@@ -83,7 +92,7 @@ function readBundleText(material: JsonValue, reader: RequestReader): string | nu
 
 function readDetached(material: JsonValue, reader: RequestReader): DetachedMaterial {
   const path = "request.material";
-  reader.checkMembers(material, path, ["signature", "certificate", "chain", "bundle", "timestamp"]);
+  reader.checkMembers(material, path, ["signature", "certificate", "chain", "bundle", "timestamp", "sct"]);
   return new DetachedMaterial(
     reader.text(material, "signature", path),
     reader.optionalText(material, "certificate", path),

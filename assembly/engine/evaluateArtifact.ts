@@ -63,8 +63,10 @@ function needsContent(rule: ImageRule, entity: SignedEntity): bool {
 }
 
 function blobContent(blob: BlobRequest, evidence: EvidenceTable): Result<Uint8Array> {
-  const argument = "sha256:" + blob.sha256;
+  const sha256 = blob.sha256;
+  if (sha256 == null) return fail<Uint8Array>(FaultCode.RequestInvalid, "it is needed", "request.blob.sha256");
+  const argument = "sha256:" + sha256;
   const content = evidence.ask(Operation.ArtifactContent, argument);
-  if (content.fault || evidence.sha256Hex(Operation.ArtifactContent, argument, content.value) == blob.sha256) return content;
+  if (content.fault || evidence.sha256Hex(Operation.ArtifactContent, argument, content.value) == sha256) return content;
   return fail<Uint8Array>(FaultCode.EvidenceMismatch, "the content is not that of the digest in the request");
 }

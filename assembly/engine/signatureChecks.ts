@@ -76,7 +76,9 @@ export class SignatureChecks {
       return exhausted("more than " + MAX_SIGNATURE_CHECKS.toString() + " signature checks");
     }
     if (this.materialBytes + bytes > MAX_VERIFIED_MATERIAL_BYTES) {
-      return exhausted("more than " + MAX_VERIFIED_MATERIAL_BYTES.toString() + " bytes of certificates and log entries");
+      return exhausted(
+        "more than " + MAX_VERIFIED_MATERIAL_BYTES.toString() + " bytes of certificates and log entries",
+      );
     }
     this.done++;
     this.materialBytes += bytes;

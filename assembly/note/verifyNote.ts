@@ -11,22 +11,23 @@ import { NoteSignature } from "./noteSignature";
 import { SignedNote } from "./signedNote";
 
 /**
- * Null when `key` has signed the note under `name`, or under any name when that is null; else LogProof. The lines that are
+ * Null when `key` has signed the note under `name`; else LogProof. The lines that are
  * said to be this key's, by their key id and name, are all checked: there has to be one, not more than
  * `MAX_NOTE_SIGNATURES_OF_ONE` (BudgetExhausted), and none of them wrong. All other lines are passed over, whoever made
  * them.
  *
- * Key ids: that of `noteKeyHash` under the line's own name, or, as Rekor's first version has it for every kind of key, of
+ * Key ids: that of `noteKeyHash`, or, as Rekor's first version has it for every kind of key, of
  * the SubjectPublicKeyInfo. They only choose lines; the signature decides. Ed25519 signs the text itself, ECDSA and RSA as
  * Sigstore does it elsewhere.
  */
-export function verifyNote(note: SignedNote, key: PublicKey, name: string | null): Fault | null {
+export function verifyNote(note: SignedNote, key: PublicKey, name: string): Fault | null {
   const spkiId = keyIdOf(sha256(key.spki));
+  const nameId = keyIdOf(noteKeyHash(name, key));
   let checked = 0;
   for (let i = 0; i < note.signatures.length; i++) {
     const line = note.signatures[i];
-    if (name != null && line.name != name) continue;
-    if (line.keyId != spkiId && line.keyId != keyIdOf(noteKeyHash(line.name, key))) continue;
+    if (line.name != name) continue;
+    if (line.keyId != spkiId && line.keyId != nameId) continue;
     if (checked++ == MAX_NOTE_SIGNATURES_OF_ONE) {
       return new Fault(FaultCode.BudgetExhausted, `more than ${MAX_NOTE_SIGNATURES_OF_ONE} signatures by one key`);
     }

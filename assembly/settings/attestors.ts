@@ -1,16 +1,18 @@
 /** Attestors in settings: keys, keyless identities, certificates. */
 import { MAX_IDENTITIES } from "../bytes/limits";
+import { Fault, FaultCode } from "../fault/fault";
 import { Result, failed, ok } from "../fault/result";
 import { JsonValue } from "../json/document";
 import { ExtensionMatcher, IdentityMatcher } from "../sigstore/identity/identityMatcher";
 import { TextMatcher } from "../sigstore/identity/textMatcher";
 import { Attestor } from "../sigstore/verify/attestor";
+import { Instant, parseRfc3339 } from "../time/instant";
 import { Certificate } from "../x509/certificate";
 import { CodeSigningTrust } from "../x509/profile/codeSigning";
 import { FulcioExtension } from "../x509/profile/fulcioExtensions";
 import { decodeCertificate, decodeCertificateList } from "./certificates";
 import { decodeCodeSigningTrust } from "./codeSigningTrust";
-import { decodeList, decodeObject, elementPath, optionalMember, requiredMember } from "./decode";
+import { decodeList, decodeObject, decodeText, elementPath, optionalMember, requiredMember } from "./decode";
 import { decodeIdentities } from "./identities";
 import { decodePublicKey, decodePublicKeys } from "./publicKeys";
 import { WantedAttestor } from "./wantedAttestor";
@@ -24,10 +26,38 @@ export function decodeKeyAttestors(value: JsonValue, path: string): Result<Array
   return ok(attestors);
 }
 
-/** The attestor of one key. */
-export function keyAttestor(value: JsonValue, path: string): Result<WantedAttestor> {
-  const key = decodePublicKey(value, path);
-  return key.fault ? failed<WantedAttestor>(key.fault!) : ok(WantedAttestor.ofKey(Attestor.ofKey(key.value)));
+/** `{key, validFrom?, validTo?}`: the holder of one key, within its period. */
+export function keyAttestorOf(value: JsonValue, path: string): Result<WantedAttestor> {
+  const object = decodeObject(value, path, ["key", "validFrom", "validTo"]);
+  if (object.fault) return failed<WantedAttestor>(object.fault!);
+  const member = requiredMember(value, "key", path);
+  if (member.fault) return failed<WantedAttestor>(member.fault!);
+  const key = decodePublicKey(member.value, path + ".key");
+  if (key.fault) return failed<WantedAttestor>(key.fault!);
+  const from = new OptionalInstant();
+  const to = new OptionalInstant();
+  let fault = decodeInstant(value, "validFrom", path, from);
+  if (fault == null) fault = decodeInstant(value, "validTo", path, to);
+  if (fault != null) return failed<WantedAttestor>(fault);
+  return ok(WantedAttestor.ofKey(Attestor.ofKey(key.value, from.value, to.value)));
+}
+
+
+@final
+class OptionalInstant {
+  value: Instant | null = null;
+}
+
+/** An RFC 3339 time, when it is there. */
+function decodeInstant(object: JsonValue, key: string, path: string, into: OptionalInstant): Fault | null {
+  const member = optionalMember(object, key);
+  if (member == null) return null;
+  const text = decodeText(member, path + "." + key);
+  if (text.fault) return text.fault;
+  const instant = parseRfc3339(text.value);
+  if (instant.fault) return instant.fault!.as(FaultCode.SettingsWrongValue).at(path + "." + key);
+  into.value = instant.value;
+  return null;
 }
 
 /** `{identities}`: any of them, by a certificate of those whom the settings trust. */
@@ -104,7 +134,8 @@ export function decodeCertificateAttestors(
   for (let i = 0; i < list.value.length; i++) {
     const leaf = decodeCertificate(list.value.at(i), elementPath(path, i));
     if (leaf.fault) return failed<Array<WantedAttestor>>(leaf.fault!);
-    const trust = chain == null ? ok(CodeSigningTrust.ofCertificate(leaf.value)) : CodeSigningTrust.ofChain(leaf.value, chain);
+    const trust =
+      chain == null ? ok(CodeSigningTrust.ofCertificate(leaf.value)) : CodeSigningTrust.ofChain(leaf.value, chain);
     if (trust.fault) return failed<Array<WantedAttestor>>(trust.fault!.at(chainPath));
     const attestor = Attestor.ofCertificates(trust.value, []);
     attestors.push(WantedAttestor.asWritten(attestor, chainPath, list.value.at(i)));

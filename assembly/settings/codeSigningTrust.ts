@@ -24,7 +24,9 @@ export function decodeCodeSigningTrust(object: JsonValue, path: string): Result<
   if (optionalMember(object, "chain") != null) {
     if (hasRoots || hasIntermediates) return refuse("a chain, or roots and intermediates, not both", path);
     const chain = optionalCertificates(object, "chain", path);
-    return chain.fault ? failed<CodeSigningTrust>(chain.fault!) : placed(CodeSigningTrust.ofChain(leaf, chain.value), path);
+    return chain.fault
+      ? failed<CodeSigningTrust>(chain.fault!)
+      : placed(CodeSigningTrust.ofChain(leaf, chain.value), path);
   }
   if (!hasRoots) {
     if (hasIntermediates) return refuse("intermediates need roots", path);

@@ -69,7 +69,8 @@ function decodeIdentity(value: JsonValue, path: string, needsBoth: bool): Result
   if (extensions.fault) return failed<IdentityMatcher>(extensions.fault!);
   const subjectMatcher = subject.value.matcher;
   const issuerMatcher = issuer.value.matcher;
-  if (needsBoth && issuerMatcher == null) return fail<IdentityMatcher>(FaultCode.SettingsMissingKey, "", path + ".issuer");
+  if (needsBoth && issuerMatcher == null)
+    return fail<IdentityMatcher>(FaultCode.SettingsMissingKey, "", path + ".issuer");
   if (needsBoth && subjectMatcher == null) {
     return fail<IdentityMatcher>(FaultCode.SettingsMissingKey, "", path + ".subject");
   }

@@ -14,7 +14,7 @@ export function decodeRekorUrl(value: JsonValue, path: string): Result<string> {
   if (host.length == 0 || host.startsWith("/")) return refuse("it must be a URL of https or http", path);
   for (let i = 0; i < url.length; i++) {
     const unit = url.charCodeAt(i);
-    if (unit <= 0x20 || unit >= 0x7f || "?#@\\\"".includes(url.charAt(i))) {
+    if (unit <= 0x20 || unit >= 0x7f || '?#@\\"'.includes(url.charAt(i))) {
       return refuse("it has a character that such a URL does not have", path);
     }
   }

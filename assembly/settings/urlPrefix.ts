@@ -18,14 +18,16 @@ export function decodeUrlPrefix(value: JsonValue, path: string): Result<string> 
   const end = url.indexOf("://");
   if (end <= 0) return refuse("it is no URL: there is no scheme", path);
   const parts = url.substring(end + 3).split("/");
-  if (!isLowerCase(url.substring(0, end)) || !isLowerCase(parts[0])) return refuse("scheme and host are lower-case", path);
+  if (!isLowerCase(url.substring(0, end)) || !isLowerCase(parts[0]))
+    return refuse("scheme and host are lower-case", path);
   if (parts[0].length == 0) return refuse("it is no URL: there is no host", path);
   if (parts[0].includes("@")) return refuse("it holds user information", path);
   for (let i = 0; i < url.length; i++) {
     const unit = url.charCodeAt(i);
     if (unit <= 0x20 || unit >= 0x7f) return refuse("it is no URL: blanks or characters beyond ASCII", path);
   }
-  if (url.includes("?") || url.includes("#") || url.includes("\\")) return refuse("a query, a fragment or a backslash", path);
+  if (url.includes("?") || url.includes("#") || url.includes("\\"))
+    return refuse("a query, a fragment or a backslash", path);
   for (let i = 1; i < parts.length; i++) {
     if (parts[i] == "." || parts[i] == "..") return refuse("it holds a part " + parts[i], path);
   }

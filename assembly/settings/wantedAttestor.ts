@@ -1,7 +1,7 @@
 /** An attestor that settings want, and what tells it from others. */
 import { decodeUtf8 } from "../encoding/utf8";
 import { JsonValue } from "../json/document";
-
+import { Instant } from "../time/instant";
 import { Attestor } from "../sigstore/verify/attestor";
 
 /** One attestor. */
@@ -16,13 +16,17 @@ export class WantedAttestor {
     readonly key: string,
   ) {}
 
-  /** The holder of a key, told by the key. */
+  /** The holder of a key, told by the key and its period. */
   static ofKey(attestor: Attestor): WantedAttestor {
-    return new WantedAttestor(attestor, attestor.name);
+    return new WantedAttestor(attestor, [attestor.name, textOf(attestor.keyFrom), textOf(attestor.keyTo)].join(" "));
   }
 
   /** One that is told by how it is written: `kind` is the reader of the text. */
   static asWritten(attestor: Attestor, kind: string, value: JsonValue): WantedAttestor {
     return new WantedAttestor(attestor, kind + " " + decodeUtf8(value.sourceText()).value);
   }
+}
+
+function textOf(instant: Instant | null): string {
+  return instant == null ? "-" : instant.toRfc3339();
 }

@@ -2,7 +2,7 @@
 import { FaultCode } from "../../assembly/fault/fault";
 import { Result, fail, failed, ok } from "../../assembly/fault/result";
 import { JsonValue } from "../../assembly/json/document";
-import { certificateAttestor, keyAttestor, keylessAttestorOf } from "../../assembly/settings/attestors";
+import { certificateAttestor, keyAttestorOf, keylessAttestorOf } from "../../assembly/settings/attestors";
 import { decodeList, decodeObject, elementPath, requiredMember } from "../../assembly/settings/decode";
 import { WantedAttestor } from "../../assembly/settings/wantedAttestor";
 
@@ -26,6 +26,7 @@ export function decodeAttestors(settings: JsonValue, root: string): Result<Array
 
 /** One attestor is of one kind. */
 function decodeAttestor(value: JsonValue, path: string): Result<WantedAttestor> {
+  if (value.isObject && value.get("key") != null) return keyAttestorOf(value, path);
   const object = decodeObject(value, path, ["key", "keyless", "certificates"]);
   if (object.fault) return failed<WantedAttestor>(object.fault!);
   if (value.length != 1) {
@@ -33,7 +34,6 @@ function decodeAttestor(value: JsonValue, path: string): Result<WantedAttestor> 
   }
   const kind = value.keyAt(0);
   const member = value.valueAt(0);
-  if (kind == "key") return keyAttestor(member, path + ".key");
   return kind == "keyless"
     ? keylessAttestorOf(member, path + ".keyless")
     : certificateAttestor(member, path + ".certificates");

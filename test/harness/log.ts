@@ -67,11 +67,11 @@ export function noteKeyHashOf(name: string, spki: Uint8Array): Uint8Array | null
   return key.isOk ? noteKeyHash(name, key.value) : null;
 }
 
-/** `ok` or the fault. An empty name is none. */
+/** `ok` or the fault. */
 export function noteVerify(text: string, spki: Uint8Array, name: string): string {
   const note = parseSignedNote(text);
   if (note.fault) return outcome(note.fault);
-  return outcome(verifyNote(note.value, PublicKey.fromSpki(spki).value, name.length == 0 ? null : name));
+  return outcome(verifyNote(note.value, PublicKey.fromSpki(spki).value, name));
 }
 
 /** The time at which a witness, by its verifier key, cosigned a note, or the fault. */

@@ -14,7 +14,7 @@ const other = freshKey("Ed25519");
 const line = signatureLine("log.example", key, text);
 
 const parse = (whole: string): string => call("noteParse", [whole], "string") ?? "";
-const verify = (whole: string, by = key, name = ""): string =>
+const verify = (whole: string, by = key, name = "log.example"): string =>
   call("noteVerify", [whole, by.spki, name], "string") ?? "";
 
 test("text and signatures are read as they stand", () => {
@@ -64,7 +64,7 @@ test("what is no note is refused", () => {
 
 test("names may be anything else", () => {
   for (const name of ["(a.*)+".replace("+", ""), "\u{1f511}", "a\u200bb", "x".repeat(300), "—"]) {
-    assert.is(verify(note(text, signatureLine(name, key, text))), "ok", name);
+    assert.is(verify(note(text, signatureLine(name, key, text)), key, name), "ok", name);
   }
 });
 
@@ -78,19 +78,18 @@ test("keys of every kind sign notes", () => {
   for (const kind of ["P-256", "P-384", "P-521", "RSA-2048", "Ed25519"] satisfies KeyKind[]) {
     const signer = freshKey(kind);
     const whole = note(text, line, signatureLine("n", signer, text));
-    assert.is(verify(whole, signer), "ok", kind);
     assert.is(verify(whole, signer, "n"), "ok", kind);
     assert.match(verify(whole, signer, "m"), /no signature by this key/, kind);
     const hash = call("noteKeyHashOf", ["n", signer.spki], "bytes") ?? [];
     assert.equal(Buffer.from(hash), noteKeyHash("n", signer), kind);
-    assert.match(verify(whole.replace("two", "tow"), signer), /was not signed by this key/, kind);
+    assert.match(verify(whole.replace("two", "tow"), signer, "n"), /was not signed by this key/, kind);
   }
 });
 
 test("a key id of the key alone is one too, whatever the kind of key", () => {
   const signature = signBytes(key, "Ed25519", Buffer.from(text));
   const spkiHash = noteKeyHash("", { ...key, kind: "P-256" });
-  assert.is(verify(note(text, rawLine("any", spkiHash, signature)), key), "ok");
+  assert.is(verify(note(text, rawLine("any", spkiHash, signature)), key, "any"), "ok");
 });
 
 test("other keys' signatures are passed over, wherever they stand", () => {

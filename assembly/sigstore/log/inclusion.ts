@@ -16,8 +16,9 @@ import { TransparencyLog } from "./transparencyLog";
  * null, enough witnesses have cosigned. Else LogProof or BudgetExhausted.
  *
  * Root and size are those of the checkpoint; what the proof states beside it has to be the same. `isVersion2`: the
- * checkpoint's origin, and the name of its signature, have to be the host of the log's URL; the proof's index that of the
- * entry. In the first version the origin is whatever the machine was called, and the proof's index is that within a shard.
+ * checkpoint's origin, which is also the name of its signature, has to be the host of the log's URL, and the proof's index
+ * that of the entry. In the first version the origin is whatever the machine was called and the number of a shard, the
+ * signature has the machine's name, and the proof's index is that within the shard.
  */
 export function verifyLogInclusion(
   entry: LogEntry,
@@ -29,10 +30,10 @@ export function verifyLogInclusion(
   const stated = statedFault(entry, proof, isVersion2);
   if (stated != null) return stated;
   const parsed = parseCheckpoint(proof.checkpoint);
-  if (parsed.fault) return parsed.fault!.at("inclusionProof.checkpoint.");
+  if (parsed.fault) return atCheckpoint(parsed.fault!);
   const checkpoint = parsed.value;
   const signed = checkpointFault(checkpoint, log, isVersion2, witnesses);
-  if (signed != null) return signed.at("inclusionProof.checkpoint.");
+  if (signed != null) return atCheckpoint(signed);
   const other = otherTree(checkpoint, proof);
   if (other != null) return refuse(other);
   const included = verifyInclusion(
@@ -66,9 +67,21 @@ function checkpointFault(
   if (isVersion2 && checkpoint.origin != hostname) {
     return new Fault(FaultCode.LogProof, `the origin "${clipped(checkpoint.origin)}" is not "${hostname}"`);
   }
-  const signed = verifyNote(checkpoint.note, log.key, isVersion2 ? hostname : null);
+  const name = isVersion2 ? hostname : machineName(checkpoint.origin);
+  const signed = verifyNote(checkpoint.note, log.key, name);
   if (signed != null) return signed;
   return witnesses == null ? null : witnesses.check(checkpoint.note);
+}
+
+/** The fault, said to stand in the checkpoint. */
+function atCheckpoint(fault: Fault): Fault {
+  return fault.at(fault.path.length == 0 ? "inclusionProof.checkpoint" : "inclusionProof.checkpoint.");
+}
+
+/** What stands before the shard's number in `MACHINE - NUMBER`; all of an origin that is not so. */
+function machineName(origin: string): string {
+  const separator = origin.lastIndexOf(" - ");
+  return separator < 0 ? origin : origin.substring(0, separator);
 }
 
 /** How the proof's tree differs from the checkpoint's; what it does not state is not different. */

@@ -20,7 +20,8 @@ export { VerifiedLogEntry };
  *
  * 1. A log that the entry names is trusted (LogUnknown).
  * 2. The entry has a promise or an inclusion proof, and possible numbers (LogEntryMalformed, LogProof).
- * 3. Its body is one of a known kind and version, the ones that the entry states (LogEntryMalformed).
+ * 3. Its body is one of a known kind and version, the ones that the entry states (LogEntryMalformed); one of Rekor's
+ *    second version has neither promise (LogProof) nor time.
  * 4. The body holds the signature, its verifier and what was signed (LogEntryMismatch).
  * 5. The log was trusted at the time that the entry states, if it states one (LogUnknown).
  * 6. The promise, when there is one, is that log's (LogProof).
@@ -47,6 +48,10 @@ export function verifyLogEntry(
   if (stated != null) return failed<VerifiedLogEntry>(stated);
   const body = parseEntryBody(entry.body, entry.kind, entry.version);
   if (body.fault) return failed<VerifiedLogEntry>(body.fault!.at("canonicalizedBody"));
+  if (body.value.isVersion2) {
+    const impossible = version2Fault(entry);
+    if (impossible != null) return failed<VerifiedLogEntry>(impossible);
+  }
   const other = verifyEntryBody(body.value, about);
   if (other != null) return failed<VerifiedLogEntry>(other.at("canonicalizedBody"));
   let fault: Fault | null = null;
@@ -83,6 +88,13 @@ function statedFault(entry: LogEntry, witnesses: WitnessPolicy | null): Fault | 
   return null;
 }
 
+/** What the logs of Rekor's second version do not say. */
+function version2Fault(entry: LogEntry): Fault | null {
+  if (entry.promise != null) return new Fault(FaultCode.LogProof, "Rekor 2 makes no promises", "inclusionPromise");
+  if (entry.integratedTime == 0) return null;
+  return new Fault(FaultCode.LogEntryMalformed, "Rekor 2 states no time", "integratedTime");
+}
+
 /** Steps 5 to 7 for one log that the entry names. */
 function verifyUnder(
   log: TransparencyLog,
@@ -99,7 +111,7 @@ function verifyUnder(
   const proof = entry.proof;
   const isVersion2 = body.isVersion2;
   if (promise != null) {
-    const fault = isVersion2 ? noPromise() : verifyPromise(entry, promise, log);
+    const fault = verifyPromise(entry, promise, log);
     if (fault != null) return failed<VerifiedLogEntry>(fault);
   }
   if (proof != null) {
@@ -108,8 +120,4 @@ function verifyUnder(
   }
   const promisedTime = promise != null ? time : null;
   return ok(new VerifiedLogEntry(log, entry.logId, entry.logIndex, promisedTime, proof != null, promise != null));
-}
-
-function noPromise(): Fault {
-  return new Fault(FaultCode.LogProof, "Rekor's second version makes no promises", "inclusionPromise");
 }

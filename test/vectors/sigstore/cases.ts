@@ -12,6 +12,8 @@ export interface SigstoreCase {
   options?: Thresholds;
   /** `algorithm:HEX` of what is signed, when it is said. */
   artifactDigest?: string | null;
+  /** What is in the bundle, as far as it is needed here. */
+  bundle?: { inclusionPromise?: boolean };
   expected: "pass" | "fail";
 }
 

@@ -21,7 +21,7 @@ export function settingsOf(vectors: SigstoreVectors, each: SigstoreCase): Settin
   return {
     attestors: [attestor(vectors, each)],
     ...trust(vectors, each),
-    ...thresholds(each.options ?? {}),
+    ...thresholds(each),
     ...claims(each),
     ...ownAuthority(each),
   };
@@ -45,7 +45,12 @@ function listedKey(vectors: SigstoreVectors, { policy }: SigstoreCase, name: str
   const listed = keys.find(({ keyId, keyUsage }) => keyId === name && keyUsage === KEY_USAGE);
   if (listed === undefined) throw new Error(`no key ${name}`);
   const { rawBytes, validFor } = listed.publicKey;
-  return { key: pem(rawBytes), ...(validFor === undefined ? {} : { validFor }) };
+  const { start, end } = validFor ?? {};
+  return {
+    key: pem(rawBytes),
+    ...(start === undefined ? {} : { validFrom: start }),
+    ...(end === undefined ? {} : { validTo: end }),
+  };
 }
 
 /** The certificates of `bundle-byo-pki` lead to roots of the attestor's own. */
@@ -54,14 +59,17 @@ function trust(vectors: SigstoreVectors, each: SigstoreCase): Settings {
   return root === undefined ? {} : { trust: { trustedRoots: [root] } };
 }
 
-/** Without log entries only a timestamp can be the trusted time that is wanted. */
-function thresholds({ tlogThreshold, ctlogThreshold, timestampThreshold, tsaThreshold }: Thresholds): Settings {
+/** A log's promise is one of the trusted times that are wanted; those that are left have to be timestamps. */
+function thresholds({ options, bundle }: SigstoreCase): Settings {
+  const { tlogThreshold, ctlogThreshold, timestampThreshold = 1, tsaThreshold }: Thresholds = options ?? {};
   const settings: Settings = {};
   if (tlogThreshold !== undefined) settings["tlogThreshold"] = tlogThreshold;
   if (ctlogThreshold === 0) settings["ignoreSct"] = true;
   else if (ctlogThreshold !== undefined) settings["sctThreshold"] = ctlogThreshold;
-  const times = tsaThreshold ?? timestampThreshold ?? 1;
-  if (tlogThreshold === 0 || tsaThreshold !== undefined || times > 1) settings["timestampThreshold"] = times;
+  const promises = bundle?.inclusionPromise === true && tlogThreshold !== 0 ? 1 : 0;
+  const isAsked = tlogThreshold === 0 || timestampThreshold > 1;
+  const timestamps = tsaThreshold ?? (isAsked ? timestampThreshold - promises : 0);
+  if (timestamps > 0) settings["timestampThreshold"] = timestamps;
   return settings;
 }
 
