@@ -36,7 +36,14 @@ function attestor(vectors: SigstoreVectors, each: SigstoreCase): Settings {
     const [roots, intermediates] = [vectors.file(each, "root"), vectors.file(each, "chain")];
     return { certificates: { roots, ...(intermediates === undefined ? {} : { intermediates }) } };
   }
-  return { keyless: { identities: [{ subject: identity ?? ANYBODY, issuer: issuer ?? ANYBODY }] } };
+  return { keyless: { identities: [{ ...exactly("subject", identity), ...exactly("issuer", issuer) }] } };
+}
+
+/** The condition that a name is this text: in `subject` and `issuer` two characters stand for others. */
+function exactly(name: "subject" | "issuer", text: string | null | undefined): Settings {
+  if (text === null || text === undefined) return { [name]: ANYBODY };
+  if (!/[*?]/.test(text)) return { [name]: text };
+  return { [`${name}RegExp`]: `^${text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")}$` };
 }
 
 /** With its name and the time in which it may be used. */
