@@ -230,7 +230,7 @@ export const MAX_REGEX_HEIGHT: i32 = 1000;
  * three times as much, 128 MiB of its larger instructions; real expressions have up to some hundred.
  */
 export const MAX_REGEX_INSTRUCTIONS: i32 = 1 << 20;
-/** Ranges of code points in all classes of one expression, eight bytes each: \pL, a large one, has 646. */
+/** Ranges of code points in all classes of one expression, eight bytes each: \pL, a large one, has 659. */
 export const MAX_REGEX_RANGES: i32 = 1 << 20;
 /**
  * Positions that are kept while groups are captured: instructions that can wait for a character, times the ends of the

@@ -53,7 +53,7 @@ export class Finder {
   private place: u32 = 0;
   /** Pairs: an instruction that is still to be followed, or the complement of a position and what it was before. */
   private readonly choices: StaticArray<i32>;
-  /** The positions on the way that is followed. */
+  /** The positions of a way that begins. */
   private readonly positions: StaticArray<i32>;
   /** How many positions the search wants. */
   private width: i32 = 0;
@@ -106,7 +106,7 @@ export class Finder {
   private startThread(offset: i32): void {
     for (let i = 0; i < this.width; i++) this.positions[i] = NO_POSITION;
     this.positions[0] = offset;
-    this.follow(this.current, this.program.start, offset);
+    this.follow(this.current, this.program.start, offset, changetype<usize>(this.positions));
   }
 
   /** Takes a character, or sees the text's end. Whether there was a match that is better than the one in `found`. */
@@ -114,26 +114,24 @@ export class Finder {
     const program = this.program;
     const current = this.current;
     const isLongest = search.preference == Preference.Longest;
-    const bytes = 4 * this.width;
     const offset = <i32>(pointer - this.start);
     let isBetter = false;
     this.place++;
     this.following.count = 0;
     for (let i = 0; i < current.count; i++) {
-      const instruction = program.pointerTo(current.instructions[i]);
-      const noted = changetype<usize>(current.positions) + bytes * i;
+      const instruction = program.pointerTo(load<i32>(changetype<usize>(current.instructions) + 4 * i));
+      const noted = changetype<usize>(current.positions) + 4 * this.width * i;
       if (isLongest && (isMatched || isBetter) && found[0] < load<i32>(noted)) continue;
       if (opcodeAt(instruction) == Opcode.Match) {
         if (search.isWhole && pointer != this.end) continue;
         if (isLongest && (isMatched || isBetter) && found[1] >= offset) continue;
-        memory.copy(changetype<usize>(found), noted, bytes);
+        copyNumbers(changetype<usize>(found), noted, this.width);
         found[1] = offset;
         isBetter = true;
         // What follows is less preferred.
         if (!isLongest) break;
       } else if (pointer < this.end && program.takes(instruction, codePointOf(decoded))) {
-        memory.copy(changetype<usize>(this.positions), noted, bytes);
-        this.follow(this.following, nextAt(instruction), offset + widthOf(decoded));
+        this.follow(this.following, nextAt(instruction), offset + widthOf(decoded), noted);
       }
     }
     this.current = this.following;
@@ -141,56 +139,76 @@ export class Finder {
     return isBetter;
   }
 
-  /** Adds the instructions that wait for a character on all ways from one on, with the positions noted so far. */
-  private follow(threads: Threads, index: i32, offset: i32): void {
+  /**
+   * Adds the instructions that wait for a character on all ways from one on, with the positions noted so far, which are
+   * changed only meanwhile.
+   */
+  private follow(threads: Threads, index: i32, offset: i32, positions: usize): void {
     const program = this.program;
     const reached = changetype<usize>(this.reached);
+    const place = this.place;
     let open = 0;
-    for (;;) {
-      if (load<u32>(reached + 4 * index) != this.place) {
-        store<u32>(reached + 4 * index, this.place);
+    while (index >= 0) {
+      if (load<u32>(reached + 4 * index) != place) {
+        store<u32>(reached + 4 * index, place);
         const instruction = program.pointerTo(index);
         const opcode = opcodeAt(instruction);
         if (opcode <= Opcode.Match) {
-          this.addThread(threads, index);
+          this.addThread(threads, index, positions);
         } else if (opcode != Opcode.Assert || this.holdsAt(operandAt(instruction), offset)) {
           if (opcode == Opcode.Split) open = this.remember(open, operandAt(instruction), 0);
-          if (opcode == Opcode.Capture) open = this.note(open, operandAt(instruction), offset);
+          if (opcode == Opcode.Capture) open = this.note(open, operandAt(instruction), offset, positions);
           index = nextAt(instruction);
           continue;
         }
       }
-      while (open > 0 && this.choices[2 * open - 2] < 0) {
-        open--;
-        this.positions[~this.choices[2 * open]] = this.choices[2 * open + 1];
-      }
-      if (open == 0) return;
-      index = this.choices[2 * --open];
+      open = this.leave(open, positions);
+      index = open < 0 ? -1 : load<i32>(this.choiceAt(open));
     }
   }
 
-  private addThread(threads: Threads, index: i32): void {
-    const bytes = 4 * this.width;
-    threads.instructions[threads.count] = index;
-    const target = changetype<usize>(threads.positions) + bytes * threads.count++;
-    memory.copy(target, changetype<usize>(this.positions), bytes);
+  private addThread(threads: Threads, index: i32, positions: usize): void {
+    const thread = threads.count++;
+    store<i32>(changetype<usize>(threads.instructions) + 4 * thread, index);
+    const width = this.width;
+    copyNumbers(changetype<usize>(threads.positions) + 4 * width * thread, positions, width);
+  }
+
+  /** Takes back what was noted on the way to the last choice that is open; answers its number, -1 when there is none. */
+  private leave(open: i32, positions: usize): i32 {
+    while (--open >= 0) {
+      const choice = load<i32>(this.choiceAt(open));
+      if (choice >= 0) break;
+      store<i32>(positions + 4 * ~choice, load<i32>(this.choiceAt(open), 4));
+    }
+    return open;
   }
 
   /** Notes a position that the search wants, until the way to here is left. */
-  private note(open: i32, position: i32, offset: i32): i32 {
+  private note(open: i32, position: i32, offset: i32, positions: usize): i32 {
     if (position >= this.width) return open;
-    const before = this.positions[position];
-    this.positions[position] = offset;
+    const pointer = positions + 4 * position;
+    const before = load<i32>(pointer);
+    store<i32>(pointer, offset);
     return this.remember(open, ~position, before);
   }
 
   private remember(open: i32, choice: i32, before: i32): i32 {
-    this.choices[2 * open] = choice;
-    this.choices[2 * open + 1] = before;
+    store<i32>(this.choiceAt(open), choice);
+    store<i32>(this.choiceAt(open), before, 4);
     return open + 1;
+  }
+
+  private choiceAt(index: i32): usize {
+    return changetype<usize>(this.choices) + 8 * index;
   }
 
   private holdsAt(assertion: i32, offset: i32): bool {
     return holds(assertion, this.start + offset, this.start, this.end);
   }
+}
+
+/** As memory.copy, which takes longer for a few numbers. */
+function copyNumbers(target: usize, source: usize, count: i32): void {
+  for (let end = source + 4 * count; source < end; source += 4, target += 4) store<i32>(target, load<i32>(source));
 }

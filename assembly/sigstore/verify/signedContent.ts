@@ -77,11 +77,20 @@ function verifyArtifact(content: SignedContent, key: PublicKey, artifact: Artifa
   const signature = content.signature!;
   let fault: Fault | null = null;
   for (let i = 0; i < schemes.length; i++) {
+    if (contradicts(content, schemes[i])) continue;
     const schemeFault = artifactFault(key, schemes[i], artifact, signature);
     if (schemeFault == null) return ok(new VerifiedContent(signature, null, artifact, null));
     fault = mostSpecific(fault, schemeFault);
   }
-  return failed<VerifiedContent>(fault!);
+  if (fault == null) fault = new Fault(FaultCode.SignatureMismatch, "the key does not sign with the stated hash");
+  return failed<VerifiedContent>(fault);
+}
+
+/** Who states a digest has signed it with this hash; Ed25519 keys sign with SHA-512 whatever is stated. */
+function contradicts(content: SignedContent, scheme: SignatureScheme): bool {
+  const stated = content.statedDigest;
+  if (stated == null || stated.algorithm == scheme.hash) return false;
+  return scheme.kind != SchemeKind.Ed25519 && scheme.kind != SchemeKind.Ed25519ph;
 }
 
 /** The digest that the bundle states must be the artifact's. */

@@ -1,4 +1,5 @@
 /** The timestamp authorities that have stamped a signature (RFC 3161). */
+import { equalBytes } from "../../bytes/compare";
 import { MAX_TIMESTAMPS } from "../../bytes/limits";
 import { TimeStampToken } from "../../cms/timeStampToken";
 import { Fault, FaultCode, mostSpecific } from "../../fault/fault";
@@ -9,9 +10,10 @@ import { VerificationContext } from "./context";
 
 /**
  * When distinct trusted authorities stamped `stamped`; at least as many as the requirements want. Tokens that do not
- * verify do not count, and give no time: anybody can add one.
+ * verify do not count, and give no time: anybody can add one. One that is there twice makes the whole fail: nobody has a
+ * reason for it but to be counted twice.
  *
- * TimestampMissing, or the fault of the token that is nearest to success, when there are fewer; BudgetExhausted.
+ * TimestampMismatch for this one, TimestampMissing, or the fault of the token that is nearest to success, when there are fewer; BudgetExhausted.
  */
 export function verifyTimestamps(
   tokens: Array<Uint8Array>,
@@ -26,6 +28,9 @@ export function verifyTimestamps(
   const counted = new Array<TimestampAuthority>();
   let fault: Fault | null = null;
   for (let i = 0; i < tokens.length; i++) {
+    if (isRepeated(tokens, i)) {
+      return fail<Array<Instant>>(FaultCode.TimestampMismatch, "the same timestamp is there twice");
+    }
     const stamp = verifyToken(tokens[i], stamped, authorities, context.now);
     if (stamp.fault) {
       if (stamp.fault!.code == FaultCode.BudgetExhausted) return failed<Array<Instant>>(stamp.fault!);
@@ -38,6 +43,13 @@ export function verifyTimestamps(
   const wanted = context.requirements.timestamps;
   if (times.length >= wanted) return ok(times);
   return failed<Array<Instant>>(fault == null ? missing(times.length, wanted) : fault);
+}
+
+function isRepeated(tokens: Array<Uint8Array>, index: i32): bool {
+  for (let i = 0; i < index; i++) {
+    if (equalBytes(tokens[i], tokens[index])) return true;
+  }
+  return false;
 }
 
 /** A verified timestamp and whose it is. */

@@ -8,7 +8,7 @@ import { countedSignatures, payloadOf, type CountedSignature } from "./signature
 /** One JSON array with an element for each signature: its claims, and under `optional` what was found out about it. */
 export function signaturesJson(verdict: EvaluatedVerdict): string {
   const image = verdict.explanation.images[0];
-  const name = (image?.image ?? "").replace(/@.*$/, "");
+  const name = image?.image ?? "";
   return JSON.stringify(countedSignatures(verdict).map((counted) => shownClaims(counted, name, image?.digest ?? "")));
 }
 
@@ -31,19 +31,17 @@ export function signaturesText(verdict: EvaluatedVerdict): string {
  */
 function shownClaims(counted: CountedSignature, image: string, digest: string): JsonObject {
   const payload = parse(payloadOf(counted.signature));
-  const critical = payload["critical"];
-  const claims = isObject(critical)
-    ? { critical, optional: isObject(payload["optional"]) ? payload["optional"] : {} }
-    : {
-        critical: {
-          identity: { "docker-reference": image },
-          image: { "docker-manifest-digest": digest },
-          type: counted.signature.predicateType ?? "",
-        },
-        optional: subjectAnnotations(payload, digest),
-      };
-  const optional = { ...claims.optional, ...findings(counted) };
-  return { critical: claims.critical, optional: Object.keys(optional).length === 0 ? null : optional };
+  const found = findings(counted);
+  if (isObject(payload["critical"])) {
+    const optional = { ...(isObject(payload["optional"]) ? payload["optional"] : {}), ...found };
+    return { critical: payload["critical"], optional: Object.keys(optional).length === 0 ? null : optional };
+  }
+  const critical = {
+    identity: { "docker-reference": image },
+    image: { "docker-manifest-digest": digest },
+    type: counted.signature.predicateType ?? "",
+  };
+  return { critical, optional: { ...subjectAnnotations(payload, digest), ...found } };
 }
 
 /** What was verified beside the claims, under the names that cosign has for it. */

@@ -85,7 +85,7 @@ test("verify: a statement in the form of a payload", () => {
   const [shown] = JSON.parse(signaturesJson(verdict([byKey(bundle)]))) as unknown[];
   assert.equal(shown, {
     critical: {
-      identity: { "docker-reference": "r.example/app" },
+      identity: { "docker-reference": IMAGE },
       image: { "docker-manifest-digest": DIGEST },
       type: "https://sigstore.dev/cosign/sign/v1",
     },

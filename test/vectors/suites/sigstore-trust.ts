@@ -1,6 +1,6 @@
 /**
  * Whom Sigstore's verifiers trust: trusted roots, keys of CT logs, and TUF repositories, which the capability `trust` walks
- * at the time that the case says.
+ * at the time that the case says. The timestamps of bundles that have to pass are by an authority of their trusted root.
  */
 import { readFileSync } from "node:fs";
 
@@ -27,7 +27,29 @@ async function run(shared: URL, report: SuiteReport): Promise<void> {
   for (const each of cases) {
     const answer = await answerTo(each, (path) => readFileSync(new URL(path, folder)));
     if (answer !== null) report.check(each.id, each.expected, answer);
+    if (each.kind === "bundle" && each.expected === "pass") checkTimestamps(each, folder, report);
   }
+}
+
+interface Bundle {
+  verificationMaterial: { timestampVerificationData?: { rfc3161Timestamps?: { signedTimestamp: string }[] } };
+  messageSignature?: { signature: string };
+  dsseEnvelope?: { signatures: { sig: string }[] };
+}
+
+function checkTimestamps({ id, files }: Case, folder: URL, report: SuiteReport): void {
+  if (files["bundle"] === undefined || files["trustedRoot"] === undefined) return;
+  const bundle = JSON.parse(readFileSync(new URL(files["bundle"], folder), "utf8")) as Bundle;
+  const stamped = Buffer.from(
+    bundle.messageSignature?.signature ?? bundle.dsseEnvelope?.signatures[0]?.sig ?? "",
+    "base64",
+  );
+  const timestamps = bundle.verificationMaterial.timestampVerificationData?.rfc3161Timestamps ?? [];
+  timestamps.forEach(({ signedTimestamp }, index) => {
+    const root = readFileSync(new URL(files["trustedRoot"] ?? "", folder));
+    const answer = call("trustTimestamp", [root, Buffer.from(signedTimestamp, "base64"), stamped], "string") ?? "";
+    report.check(`${id}#${index}`, "ok", answer.startsWith("ok ") ? "ok" : answer);
+  });
 }
 
 /** `pass` or `fail`; null for a case of another suite. */
