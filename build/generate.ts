@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { columnFiles } from "./generators/columns.js";
 import { edwards25519Files } from "./generators/edwards25519.js";
 import { field25519Files } from "./generators/field25519.js";
+import { publicGoodRootFiles } from "./generators/publicGoodRoot.js";
 import { sha2Files } from "./generators/sha2.js";
 import { tableFiles } from "./generators/tables.js";
 import { unicodeFiles } from "./generators/unicode.js";
@@ -20,6 +21,7 @@ const GENERATORS = [
   field25519Files,
   edwards25519Files,
   columnFiles,
+  publicGoodRootFiles,
   unicodeFiles,
 ];
 

@@ -6,14 +6,16 @@ export type { RegistryOptions } from "../host/registry/options.js";
 export type { EvidenceEntry, EvidenceFailure } from "../host/runtime/evidence.js";
 export { ModuleError, PolicyModule, type ModuleDescription } from "../host/runtime/module.js";
 export type {
+  AttestorExplanation,
   Explanation,
   Fault,
   ImageExplanation,
-  KeyExplanation,
+  LogEntryExplanation,
   Outcome,
   PatchOperation,
   RuleExplanation,
   SettingsVerdict,
+  SignatureExplanation,
   Verdict,
 } from "../host/runtime/verdict.js";
 export { loadPolicyFile } from "./loadPolicyFile.js";

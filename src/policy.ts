@@ -1,7 +1,9 @@
 /** The public way to use a policy module: load, validate settings, evaluate requests. */
 import { admissionRequestOf } from "../host/adapter/admissionRequest.js";
+import { artifactCapability, type Artifact } from "../host/capability/artifact.js";
 import { clockCapability } from "../host/capability/clock.js";
-import { registryCapability } from "../host/capability/registry.js";
+import { registryCapability, type RegistryReader } from "../host/capability/registry.js";
+import { isObject } from "../host/json.js";
 import { RegistryClient } from "../host/registry/client.js";
 import type { RegistryOptions } from "../host/registry/options.js";
 import type { EvidenceEntry } from "../host/runtime/evidence.js";
@@ -20,6 +22,8 @@ import {
 export interface PolicyOptions {
   /** Options of the OCI client that answers the module's registry look-ups. */
   registry?: RegistryOptions;
+  /** What answers them in place of registries, such as an image layout on disk. */
+  images?: RegistryReader;
   /** The clock; default is the machine's. */
   now?: () => Date;
   /** Time for one evaluation in milliseconds; default 10,000. */
@@ -30,6 +34,8 @@ export interface PolicyOptions {
 export interface EvaluateOptions {
   /** Recorded evidence: the evaluation then uses no network, and what is not recorded is `could not find out`. */
   replay?: Iterable<EvidenceEntry>;
+  /** The artifact that the request names, for modules that want its bytes. */
+  artifact?: Artifact;
 }
 
 /** What an evaluation cost, and what it heard. */
@@ -63,7 +69,7 @@ export class Policy {
     this.evaluator = new Evaluator(module);
     this.client = new RegistryClient(options.registry ?? {});
     this.lookups = {
-      ...registryCapability(this.client),
+      ...registryCapability(options.images ?? this.client),
       ...clockCapability(options.now ?? (() => new Date())),
     };
   }
@@ -88,12 +94,12 @@ export class Policy {
   }
 
   /**
-   * Evaluates one request: an AdmissionReview, an AdmissionRequest or a Kubernetes object. A verdict that is not
-   * `accepted` is a deny, whatever the reason; a module that traps denies. Throws RequestFormError for a document that
-   * is none of the three.
+   * Evaluates one request: an AdmissionReview, an AdmissionRequest or a Kubernetes object; for a module of the type
+   * `raw` whatever that module reads. A verdict that is not `accepted` is a deny, whatever the reason; a module that
+   * traps denies. Throws RequestFormError for a document that is none of the three.
    */
   async evaluate(request: unknown, settings: unknown, options: EvaluateOptions = {}): Promise<EvaluatedVerdict> {
-    const payload = json({ request: admissionRequestOf(request), settings: settings ?? {} });
+    const payload = json({ request: this.isRaw ? request : admissionRequestOf(request), settings: settings ?? {} });
     const requestsBefore = this.client.requests;
     try {
       const evaluation = await this.evaluator.call("validate", payload, this.evaluationOptions(options));
@@ -105,9 +111,17 @@ export class Policy {
     }
   }
 
-  private evaluationOptions({ replay }: EvaluateOptions): EvaluationOptions {
+  /** Kubewarden's `policyType`. */
+  private get isRaw(): boolean {
+    const { metadata } = this.module;
+    return isObject(metadata) && metadata["policyType"] === "raw";
+  }
+
+  private evaluationOptions({ replay, artifact }: EvaluateOptions): EvaluationOptions {
     const deadline = this.options.deadlineMs === undefined ? {} : { deadlineMs: this.options.deadlineMs };
-    return replay === undefined ? { lookups: this.lookups, ...deadline } : { evidence: replay, ...deadline };
+    if (replay !== undefined) return { evidence: replay, ...deadline };
+    const lookups = artifact === undefined ? this.lookups : { ...this.lookups, ...artifactCapability(artifact) };
+    return { lookups, ...deadline };
   }
 }
 

@@ -34,10 +34,26 @@ export const MAX_SIGNATURE_TEXT: i32 = 8192;
 export const MAX_SIGNATURE_LAYERS: i32 = 128;
 
 /**
+ * What refers to one image: signatures, attestations and SBOMs of some years. Each is looked up, since nothing but its
+ * layers says what it is; endless referrers are the attack of CVE-2023-46737 in another place.
+ */
+export const MAX_REFERRERS: i32 = 256;
+/** Layers of one referrer; one that holds a bundle has one, and artifacts of other kinds are not looked at. */
+export const MAX_REFERRER_LAYERS: i32 = 1024;
+/** A bundle, or the envelope of an attestation: statements hold whole SBOMs. No larger answer is read. */
+export const MAX_BUNDLE_BYTES: i32 = 4 << 20;
+
+/**
  * Signature checks in one evaluation. The slowest, by a key of P-521 that has no table yet and with both of its hashes,
  * takes some ten P-256 checks, a few milliseconds. The same bound as webpki's for paths.
  */
 export const MAX_SIGNATURE_CHECKS: i32 = 1000;
+
+/**
+ * Certificates, timestamps and bodies of log entries that one evaluation reads into objects: reading a certificate takes up
+ * to a hundred times its size, and memory is not given back before the call ends. A keyless signature brings some 5 KiB.
+ */
+export const MAX_VERIFIED_MATERIAL_BYTES: i64 = 2 << 20;
 
 /** Distinct answers that one evaluation may ask of its host. */
 export const MAX_EVIDENCE_ENTRIES: i32 = 4096;
@@ -51,12 +67,14 @@ export const MAX_EVIDENCE_BYTES: i32 = 32 << 20;
 /** Containers and image volumes of one object; Kubernetes objects cannot hold many more. */
 export const MAX_IMAGES: i32 = 1024;
 
-/** Pairs of an image and a key that must have signed it: bounds the explanation, which has a row for each. */
+/** Pairs of an image and an attestor that must have signed it: bounds the explanation, which has a row for each. */
 export const MAX_JUDGEMENTS: i32 = 1 << 14;
 
 /** Entries of the settings' `signatures`, and keys in one of them. */
 export const MAX_RULES: i32 = 256;
 export const MAX_KEYS_PER_RULE: i32 = 64;
+/** Identities, any of which an attestor may have: each is held against a signer's certificate. */
+export const MAX_IDENTITIES: i32 = 64;
 
 /** A time-stamp token or response: with a chain of RSA-4096 certificates one has some 7 KiB. It is read into objects. */
 export const MAX_TIMESTAMP_BYTES: i32 = 64 << 10;
@@ -162,6 +180,45 @@ export const MAX_CHAIN_CERTIFICATES: i32 = 12;
 /** Signed certificate timestamps in one list: certificates carry two or three; each known log costs a signature check. */
 export const MAX_SCTS: i32 = 16;
 
+/** A trusted root: GitHub's, with 40 certificates, has 29 KB; certificates take up to a hundred times their size when read. */
+export const MAX_TRUSTED_ROOT_BYTES: i32 = 512 << 10;
+/** Nested messages of a trusted root in a client trust configuration: there are seven levels. */
+export const MAX_TRUSTED_ROOT_DEPTH: i32 = 16;
+/** Values and member names of a trusted root: some 20 for each log or authority. */
+export const MAX_TRUSTED_ROOT_VALUES: i32 = 1 << 14;
+/** Logs, and certificate transparency logs, of a trusted root: those in use have up to six, and keep their past ones. */
+export const MAX_TRUSTED_LOGS: i32 = 64;
+/** Certificate authorities, and timestamp authorities, of a trusted root: each may cost a search for a path. GitHub's has ten. */
+export const MAX_TRUSTED_AUTHORITIES: i32 = 64;
+/** Trusted roots in settings, and keys or chains of one kind: instances of Sigstore are few. */
+export const MAX_TRUST_SOURCES: i32 = 16;
+/** The first root of a TUF repository in settings: Sigstore's has 6 KB. It goes into the question to the host. */
+export const MAX_TUF_ROOT_BYTES: i32 = 64 << 10;
+/** Log entries of one signature: signers log once, tests twice. Every known one costs signature checks (CVE-2024-45395); sigstore-go's limit. */
+export const MAX_LOG_ENTRIES: i32 = 32;
+/** RFC 3161 timestamps of one signature (CVE-2024-45395); sigstore-go's limit. */
+export const MAX_TIMESTAMPS: i32 = 32;
+/** Hashes of an inclusion proof: a tree of 2^63 leaves needs 63. */
+export const MAX_INCLUSION_HASHES: i32 = 64;
+/** A checkpoint: a log's own signature and those of some witnesses are below 4 KiB; it is read line by line. */
+export const MAX_CHECKPOINT_TEXT: i32 = 64 << 10;
+/** Signatures of one envelope: bundles have one, cosign writes one; each costs a signature check for each key. */
+export const MAX_ENVELOPE_SIGNATURES: i32 = 16;
+/** Subjects of an in-toto statement and digests of one of them: the limits of sigstore-go (CVE-2024-45395). */
+export const MAX_SUBJECTS: i32 = 1024;
+export const MAX_SUBJECT_DIGESTS: i32 = 32;
+/** One SCT beside a certificate, as JSON: some 400 bytes. It bounds the extensions too, which have 16 bits for their length. */
+export const MAX_SCT_BYTES: i32 = 16 << 10;
+/** Signature lines of a note: a log's own and those of its witnesses. Sixteen have to be taken; Go's reader takes 100. */
+export const MAX_NOTE_SIGNATURES: i32 = 100;
+/** Lines of a checkpoint: three, and extensions, of which one is known to be in use. */
+export const MAX_CHECKPOINT_LINES: i32 = 32;
+/** Signatures of one note that say they are one key's, all of which are checked; anybody may add lines. */
+export const MAX_NOTE_SIGNATURES_OF_ONE: i32 = 4;
+/** The body of a log entry: two to eight kilobytes, with a certificate in base64 twice over, or with a statement. */
+export const MAX_LOG_BODY_BYTES: i32 = 512 << 10;
+/** Values and member names in a body: some 40, and six for each signature. */
+export const MAX_LOG_BODY_VALUES: i32 = 1024;
 /** A regular expression: those in settings have some hundred bytes. Each byte may cost a node of the parser. */
 export const MAX_REGEX_PATTERN_BYTES: i32 = 256 << 10;
 /** What one repetition operator may ask for, alone or multiplied with those around it: the limit of RE2 and of Go. */

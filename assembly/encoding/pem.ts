@@ -8,14 +8,11 @@ const BEGIN = "-----BEGIN ";
 const END = "-----END ";
 const DASHES = "-----";
 
-/** RFC 7468 wraps at 64 characters; MIME's limit, which other writers follow, is 76. */
-const MAX_LINE_LENGTH: i32 = 76;
-
 /**
  * The content of the one block in `text`, which must have this label (`PUBLIC KEY`, `CERTIFICATE` …).
  *
- * Strict (RFC 7468 §3, the standard form) but for this: lines end with LF or CRLF, are of any length up to 76 characters,
- * and lines of blanks may stand before and after the block. PemInvalid, with what is wrong, for another label, more than one
+ * Strict (RFC 7468 §3, the standard form) but for this: lines end with LF or CRLF, are of any length, since some writers do
+ * not wrap, and lines of blanks may stand before and after the block. PemInvalid, with what is wrong, for another label, more than one
  * block, other text around it, headers (RFC 1421), blanks within the block, no content, and base64 that is not strict.
  * What the content is, is not looked at.
  */
@@ -144,7 +141,6 @@ function beginProblem(line: string, label: string): string {
 function lineProblem(line: string): string | null {
   if (line.length == 0) return "a blank line stands within the block";
   if (line.includes(":")) return "the block has headers";
-  if (line.length > MAX_LINE_LENGTH) return `a line is longer than ${MAX_LINE_LENGTH} characters`;
   return null;
 }
 

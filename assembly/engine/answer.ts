@@ -3,13 +3,14 @@
  * snake_case), with two members of our own that other hosts pass over: `patch` (RFC 6902) and `explanation`.
  */
 import { Fault, FaultFamily } from "../fault/fault";
-import { faultCodeName, faultFamilyName } from "../fault/codes.gen";
 import { JsonWriter } from "../json/writer";
 import { AdmissionRequest } from "../kubernetes/admissionRequest";
-import { faultText, outcomeName, rejection, statusCode, warnings } from "./explain";
+import { writeAttestor } from "./answerSignature";
+import { artifactRejection, faultText, outcomeName, rejection, statusCode, warnings } from "./explain";
+import { writeFault, writeFaultMember } from "./answerFault";
 import { pinnedObject, pins, writePatch } from "./mutation";
 import { ImagePolicy } from "./rule";
-import { ImageOutcome, KeyOutcome, Outcome, RuleOutcome, Verdict, refuse } from "./verdict";
+import { ImageOutcome, Outcome, RuleOutcome, Verdict, refuse } from "./verdict";
 
 /** The answer to `validate_settings`. */
 export function settingsAnswer(fault: Fault | null): Uint8Array {
@@ -31,6 +32,11 @@ export function settingsAnswer(fault: Fault | null): Uint8Array {
 export function faultAnswer(fault: Fault): Uint8Array {
   const verdict = refuse(new Verdict(), fault);
   return write(verdict, rejection(verdict, ""), null, null);
+}
+
+/** The answer to `validate` about one artifact, which no object holds. */
+export function artifactAnswer(verdict: Verdict, policy: ImagePolicy): Uint8Array {
+  return write(verdict, verdict.outcome == Outcome.Allowed ? "" : artifactRejection(verdict), policy, null);
 }
 
 /** The answer to `validate`. */
@@ -59,9 +65,9 @@ function write(
     writer.integer(status);
   }
   if (policy != null && request != null) writeMutation(writer, verdict, policy, request);
-  if (policy != null) writeWarnings(writer, verdict, policy);
+  if (policy != null && request != null) writeWarnings(writer, verdict, policy);
   writer.key("explanation");
-  writeExplanation(writer, verdict);
+  writeExplanation(writer, verdict, policy != null && policy.reportsPayloads);
   writer.endObject();
   return writer.toBytes();
 }
@@ -86,7 +92,7 @@ function writeWarnings(writer: JsonWriter, verdict: Verdict, policy: ImagePolicy
   writer.endArray();
 }
 
-function writeExplanation(writer: JsonWriter, verdict: Verdict): void {
+function writeExplanation(writer: JsonWriter, verdict: Verdict, withPayloads: bool): void {
   writer.beginObject();
   writer.key("outcome");
   writer.string(outcomeName(verdict.outcome));
@@ -96,14 +102,28 @@ function writeExplanation(writer: JsonWriter, verdict: Verdict): void {
   }
   const fault = verdict.fault;
   if (fault != null) writeFaultMember(writer, fault);
+  if (fault == null) writeWork(writer, verdict);
   writer.key("images");
   writer.beginArray();
-  if (fault == null) for (let i = 0; i < verdict.images.length; i++) writeImage(writer, verdict.images[i]);
+  if (fault == null) {
+    for (let i = 0; i < verdict.images.length; i++) writeImage(writer, verdict.images[i], withPayloads);
+  }
   writer.endArray();
   writer.endObject();
 }
 
-function writeImage(writer: JsonWriter, image: ImageOutcome): void {
+/** What the judgement took, and whom it trusted. */
+function writeWork(writer: JsonWriter, verdict: Verdict): void {
+  writer.key("signatureChecks");
+  writer.integer(verdict.signatureChecks);
+  if (verdict.trustOrigins.length == 0) return;
+  writer.key("trust");
+  writer.beginArray();
+  for (let i = 0; i < verdict.trustOrigins.length; i++) writer.string(verdict.trustOrigins[i]);
+  writer.endArray();
+}
+
+function writeImage(writer: JsonWriter, image: ImageOutcome, withPayloads: bool): void {
   writer.beginObject();
   writer.key("image");
   writer.string(image.image);
@@ -122,12 +142,12 @@ function writeImage(writer: JsonWriter, image: ImageOutcome): void {
   if (fault != null) writeFaultMember(writer, fault);
   writer.key("rules");
   writer.beginArray();
-  for (let i = 0; i < image.rules.length; i++) writeRule(writer, image.rules[i]);
+  for (let i = 0; i < image.rules.length; i++) writeRule(writer, image.rules[i], withPayloads);
   writer.endArray();
   writer.endObject();
 }
 
-function writeRule(writer: JsonWriter, outcome: RuleOutcome): void {
+function writeRule(writer: JsonWriter, outcome: RuleOutcome, withPayloads: bool): void {
   writer.beginObject();
   writer.key("rule");
   writer.string(outcome.rule.path);
@@ -137,42 +157,10 @@ function writeRule(writer: JsonWriter, outcome: RuleOutcome): void {
   writer.key("outcome");
   writer.string(fault == null ? "verified" : "failed");
   if (fault != null) writeFaultMember(writer, fault);
-  writer.key("keys");
+  writer.key("attestors");
   writer.beginArray();
-  for (let i = 0; i < outcome.keys.length; i++) writeKey(writer, outcome.keys[i]);
+  for (let i = 0; i < outcome.attestors.length; i++) writeAttestor(writer, outcome.attestors[i], withPayloads);
   writer.endArray();
-  writer.endObject();
-}
-
-function writeKey(writer: JsonWriter, outcome: KeyOutcome): void {
-  writer.beginObject();
-  writer.key("key");
-  writer.string("sha256:" + outcome.key.spkiSha256);
-  writer.key("algorithm");
-  writer.string(outcome.key.algorithmName);
-  const layer = outcome.layer;
-  if (layer != null) {
-    writer.key("signature");
-    writer.string(layer.text);
-  }
-  const fault = outcome.fault;
-  if (fault != null) writeFaultMember(writer, fault);
-  writer.endObject();
-}
-
-function writeFaultMember(writer: JsonWriter, fault: Fault): void {
-  writer.key("fault");
-  writeFault(writer, fault);
-}
-
-function writeFault(writer: JsonWriter, fault: Fault): void {
-  writer.beginObject();
-  writer.key("code");
-  writer.string(faultCodeName(fault.code));
-  writer.key("family");
-  writer.string(faultFamilyName(fault.family));
-  writer.key("message");
-  writer.string(faultText(fault));
   writer.endObject();
 }
 

@@ -2,15 +2,17 @@
 import { EvidenceTable } from "../evidence/table";
 import { Operation } from "../evidence/operations.gen";
 import { Fault, FaultCode } from "../fault/fault";
-import { Result, failed } from "../fault/result";
+import { Result, failed, ok } from "../fault/result";
 import { AdmissionRequest } from "../kubernetes/admissionRequest";
 import { collectImages } from "../kubernetes/images";
 import { decodeUtf8 } from "../encoding/utf8";
+import { SigstoreTrust } from "../sigstore/trust/sigstoreTrust";
 import { Instant, parseRfc3339 } from "../time/instant";
 import { Gatherer, groupImages } from "./gather";
 import { Judge } from "./judge";
 import { ImagePolicy } from "./rule";
-import { Outcome, Verdict, decisive, outcomeOf, refuse } from "./verdict";
+import { SignatureChecks } from "./signatureChecks";
+import { ImageOutcome, Outcome, Verdict, decisive, outcomeOf, refuse } from "./verdict";
 
 /**
  * 1. collect the images of the object, 2. group them and find their rules, 3. gather the evidence, 4. stop when some
@@ -28,16 +30,45 @@ export function evaluate(policy: ImagePolicy, request: AdmissionRequest, evidenc
   const imagesFault = images.fault;
   if (imagesFault != null) return refuse(verdict, imagesFault);
   verdict.images = images.value;
+  return evaluateImages(policy, verdict, evidence);
+}
+
+/** Steps 3 to 6, for images that were collected elsewhere. */
+export function evaluateImages(policy: ImagePolicy, verdict: Verdict, evidence: EvidenceTable): Verdict {
   const gatherer = new Gatherer(evidence);
   gatherer.gather(verdict.images);
-  const time = readClock(evidence);
-  if (evidence.pending > 0) return refuse(verdict, new Fault(FaultCode.EvidencePending));
-  const timeFault = time.fault;
-  if (timeFault != null) return refuse(verdict, timeFault);
-  verdict.time = time.value.toRfc3339();
-  const judge = new Judge(policy, gatherer);
+  const checks = beginJudging(policy, verdict, evidence);
+  if (checks == null) return verdict;
+  const judge = new Judge(policy, gatherer, checks);
   for (let i = 0; i < verdict.images.length; i++) judge.judgeImage(verdict.images[i]);
+  verdict.signatureChecks = checks.count;
   return decide(verdict);
+}
+
+/** Asks for what every judgement needs, the time and the trust; null, and the verdict refuses, while anything is missing. */
+export function beginJudging(policy: ImagePolicy, verdict: Verdict, evidence: EvidenceTable): SignatureChecks | null {
+  const time = readClock(evidence);
+  const trust = needsTrust(verdict.images) ? policy.trust.resolve(evidence) : ok(new SigstoreTrust());
+  let fault: Fault | null = evidence.pending > 0 ? new Fault(FaultCode.EvidencePending) : null;
+  if (fault == null) fault = time.fault;
+  if (fault == null) fault = trust.fault;
+  if (fault != null) {
+    refuse(verdict, fault);
+    return null;
+  }
+  verdict.time = time.value.toRfc3339();
+  verdict.trustOrigins = trust.value.origins;
+  return new SignatureChecks(trust.value, time.value);
+}
+
+/** Whether a rule that applies to one of the images looks at certificates, logs or timestamps: keys alone need no trust. */
+function needsTrust(images: Array<ImageOutcome>): bool {
+  for (let i = 0; i < images.length; i++) {
+    for (let j = 0; j < images[i].rules.length; j++) {
+      if (images[i].rules[j].rule.needsTrust) return true;
+    }
+  }
+  return false;
 }
 
 /** After a deletion nothing new runs; any other request without an object was refused when it was read. */
@@ -58,7 +89,7 @@ function readClock(evidence: EvidenceTable): Result<Instant> {
 }
 
 /** Allowed only when no image has a fault. */
-function decide(verdict: Verdict): Verdict {
+export function decide(verdict: Verdict): Verdict {
   let fault: Fault | null = null;
   for (let i = 0; i < verdict.images.length; i++) {
     const imageFault = verdict.images[i].fault;

@@ -23,13 +23,24 @@ export function faultText(fault: Fault): string {
 export function rejection(verdict: Verdict, objectName: string): string {
   const fault = verdict.fault;
   if (fault != null) return faultText(fault);
-  const reasons = new Array<string>();
+  return "Resource " + shortened(objectName, MAX_NAME_CHARACTERS) + " is not accepted: " + reasons(verdict);
+}
+
+/** The rejection's sentence about an artifact that no object holds. */
+export function artifactRejection(verdict: Verdict): string {
+  const fault = verdict.fault;
+  return fault != null ? faultText(fault) : reasons(verdict);
+}
+
+function reasons(verdict: Verdict): string {
+  const clauses = new Array<string>();
   for (let i = 0; i < verdict.images.length; i++) {
-    const imageFault = verdict.images[i].fault;
-    if (imageFault == null) continue;
-    reasons.push("verification of image " + verdict.images[i].image + " failed: " + faultText(imageFault));
+    const image = verdict.images[i];
+    const fault = image.fault;
+    if (fault == null) continue;
+    clauses.push("verification of " + image.noun + " " + image.image + " failed: " + faultText(fault));
   }
-  return "Resource " + shortened(objectName, MAX_NAME_CHARACTERS) + " is not accepted: " + reasons.join(", ");
+  return clauses.join(", ");
 }
 
 /** What an operator should know although the request is allowed. */

@@ -1,5 +1,6 @@
 /** Gather: ask for everything that judging will need, so that a host can fetch it all side by side. */
 import { MAX_JUDGEMENTS } from "../bytes/limits";
+import { decodeHex } from "../encoding/hex";
 import { decodeUtf8 } from "../encoding/utf8";
 import { EvidenceTable } from "../evidence/table";
 import { Operation } from "../evidence/operations.gen";
@@ -9,13 +10,17 @@ import { ImageUse } from "../kubernetes/images";
 import { Digest, parseDigest } from "../oci/digest";
 import { DEFAULT_TAG, Reference, parseReference } from "../oci/reference";
 import { spellings } from "../oci/spellings";
-import { AttachedSignature, attachedSignatures, signatureReference } from "../sigstore/signatureManifest";
+import { ArtifactDigests } from "../sigstore/entity/artifactDigests";
+import { SignedEntity } from "../sigstore/entity/signedEntity";
+import { attachedEntities } from "../sigstore/gather/attachedEntities";
+import { WantedAttestor } from "../settings/wantedAttestor";
 import { ImagePolicy, ImageRule } from "./rule";
+import { Subject } from "./subject";
 import { ImageOutcome, RuleOutcome } from "./verdict";
 
 /**
  * One outcome for each distinct image, with the rules that apply to it. An image that is no reference carries its
- * fault. BudgetExhausted for more pairs of image and key than MAX_JUDGEMENTS.
+ * fault. BudgetExhausted for more pairs of image and attestor than MAX_JUDGEMENTS.
  */
 export function groupImages(uses: Array<ImageUse>, policy: ImagePolicy): Result<Array<ImageOutcome>> {
   const outcomes = new Array<ImageOutcome>();
@@ -27,7 +32,7 @@ export function groupImages(uses: Array<ImageUse>, policy: ImagePolicy): Result<
       const outcome = newOutcome(image, policy);
       byImage.set(image, outcome);
       outcomes.push(outcome);
-      for (let j = 0; j < outcome.rules.length; j++) judgements += outcome.rules[j].rule.keys.length;
+      for (let j = 0; j < outcome.rules.length; j++) judgements += outcome.rules[j].rule.attestors.length;
       if (judgements > MAX_JUDGEMENTS) return tooManyJudgements();
     }
     byImage.get(image).uses.push(uses[i]);
@@ -38,10 +43,7 @@ export function groupImages(uses: Array<ImageUse>, policy: ImagePolicy): Result<
 /** What is known of images and their signatures; each is asked for and read once. */
 @final
 export class Gatherer {
-  private readonly signatures: Map<string, Result<Array<Result<AttachedSignature>>>> = new Map<
-    string,
-    Result<Array<Result<AttachedSignature>>>
-  >();
+  private readonly subjects: Map<string, Subject> = new Map<string, Subject>();
 
   constructor(private readonly evidence: EvidenceTable) {}
 
@@ -53,7 +55,8 @@ export class Gatherer {
       const digest = this.imageDigest(reference);
       if (!digest.isOk) continue;
       for (let j = 0; j < images[i].rules.length; j++) {
-        this.ruleSignatures(images[i].rules[j].rule, reference, digest.value);
+        const rule = images[i].rules[j].rule;
+        this.gatherLoggedEntries(rule, this.imageSubject(rule, reference, digest.value));
       }
     }
   }
@@ -78,17 +81,48 @@ export class Gatherer {
     return digestFault == null ? digest : failed<Digest>(digestFault.as(FaultCode.EvidenceInvalid));
   }
 
-  /** The signatures that a rule looks at for an image. */
-  ruleSignatures(rule: ImageRule, reference: Reference, image: Digest): Result<Array<Result<AttachedSignature>>> {
-    const own = rule.signatureRepository;
+  /** An image with the signatures or attestations that a rule looks at. */
+  imageSubject(rule: ImageRule, reference: Reference, image: Digest): Subject {
+    const conditions = rule.conditions;
+    const own = conditions.repository;
     const repository = own == null ? reference.askedName() : own;
-    const key = signatureReference(repository, image);
-    if (!this.signatures.has(key)) this.signatures.set(key, attachedSignatures(repository, image, this.evidence));
-    return this.signatures.get(key);
+    const kind = conditions.attachedKind;
+    const key = [repository, image.hex, kind.toString(), conditions.formats.key].join(" ");
+    if (!this.subjects.has(key)) {
+      const entities = attachedEntities(repository, image, kind, conditions.formats, this.evidence);
+      const artifact = ArtifactDigests.ofKnown(decodeHex(image.hex).value, null, null);
+      this.subjects.set(key, new Subject(this.subjects.size, artifact, true, entities));
+    }
+    return this.subjects.get(key);
+  }
+
+  /** Asks the log that a rule names for entries of all signatures that came without one. */
+  gatherLoggedEntries(rule: ImageRule, subject: Subject): void {
+    if (rule.conditions.rekorUrl == null || subject.entities.fault) return;
+    const entities = subject.entities.value;
+    for (let i = 0; i < entities.length; i++) {
+      if (entities[i].fault) continue;
+      for (let j = 0; j < rule.attestors.length; j++) {
+        this.withLoggedEntries(rule, rule.attestors[j], subject, entities[i].value);
+      }
+    }
+  }
+
+  /** The entity; if it has no log entry, and the rule says which log to ask, with the entries that the log has of it. */
+  withLoggedEntries(
+    rule: ImageRule,
+    wanted: WantedAttestor,
+    subject: Subject,
+    entity: SignedEntity,
+  ): Result<SignedEntity> {
+    const url = rule.conditions.rekorUrl;
+    if (url == null || entity.material.entries.length > 0) return ok(entity);
+    return ok(entity);
   }
 }
 
-function newOutcome(image: string, policy: ImagePolicy): ImageOutcome {
+/** The outcome of one image, not judged, with the rules that apply to it. */
+export function newOutcome(image: string, policy: ImagePolicy): ImageOutcome {
   const outcome = new ImageOutcome(image);
   const reference = parseReference(image);
   const fault = reference.fault;
@@ -105,7 +139,7 @@ function newOutcome(image: string, policy: ImagePolicy): ImageOutcome {
 }
 
 function tooManyJudgements(): Result<Array<ImageOutcome>> {
-  const detail = "more than " + MAX_JUDGEMENTS.toString() + " pairs of an image and a key";
+  const detail = "more than " + MAX_JUDGEMENTS.toString() + " pairs of an image and an attestor";
   return fail<Array<ImageOutcome>>(FaultCode.BudgetExhausted, detail);
 }
 

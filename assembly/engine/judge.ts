@@ -1,24 +1,24 @@
 /** Judge: nothing is asked for any more; every rule of every image is held against the evidence. */
-import { MAX_SIGNATURE_CHECKS } from "../bytes/limits";
 import { Fault, FaultCode, mostSpecific } from "../fault/fault";
-import { Result } from "../fault/result";
-import { Digest } from "../oci/digest";
-import { Reference } from "../oci/reference";
-import { verifyImageSignature } from "../sigstore/imageSignature";
-import { AttachedSignature } from "../sigstore/signatureManifest";
-import { PublicKey } from "../signature/key";
+import { Result, failed, ok } from "../fault/result";
+import { SignedEntity } from "../sigstore/entity/signedEntity";
 import { Gatherer } from "./gather";
+import { WantedAttestor } from "../settings/wantedAttestor";
 import { ImagePolicy, ImageRule } from "./rule";
-import { ImageOutcome, KeyOutcome, RuleOutcome, decisive } from "./verdict";
+import { SignatureChecks } from "./signatureChecks";
+import { Subject } from "./subject";
+import { AttestorOutcome, CountedSignature, ImageOutcome, RuleOutcome, decisive } from "./verdict";
 
 /** Holds every image against the rules that apply to it. */
 @final
 export class Judge {
-  private checks: i32 = 0;
+  /** What was found out about an attestor and a subject under some conditions. */
+  private readonly outcomes: Map<string, AttestorOutcome> = new Map<string, AttestorOutcome>();
 
   constructor(
     private readonly policy: ImagePolicy,
     private readonly gathered: Gatherer,
+    private readonly checks: SignatureChecks,
   ) {}
 
   /** Writes the outcome of one image: its digest, its rules' outcomes, and its fault or null. */
@@ -37,57 +37,92 @@ export class Judge {
       return;
     }
     image.digest = digest.value;
+    const subjects = new Array<Subject>();
+    for (let i = 0; i < image.rules.length; i++) {
+      subjects.push(this.gathered.imageSubject(image.rules[i].rule, reference, digest.value));
+    }
+    this.judgeSubjects(image, subjects);
+  }
+
+  /** Writes the outcomes of all rules, each for its subject, and the fault that decides or null. */
+  judgeSubjects(image: ImageOutcome, subjects: Array<Subject>): void {
     let fault: Fault | null = null;
     for (let i = 0; i < image.rules.length; i++) {
-      const ruleFault = this.judgeRule(image.rules[i], reference, digest.value);
+      const ruleFault = this.judgeRule(image.rules[i], subjects[i]);
       image.rules[i].fault = ruleFault;
       if (ruleFault != null) fault = decisive(fault, ruleFault);
     }
     image.fault = fault;
   }
 
-  /** All of the rule's keys must have signed: the fault that decides, or null. */
-  private judgeRule(outcome: RuleOutcome, reference: Reference, digest: Digest): Fault | null {
+  /** All of the rule's attestors must have signed: the fault that decides, or null. */
+  private judgeRule(outcome: RuleOutcome, subject: Subject): Fault | null {
     const rule = outcome.rule;
-    if (rule.keys.length == 0)
-      return new Fault(FaultCode.SettingsInvalid, "a rule without keys proves nothing", rule.path);
-    const signatures = this.gathered.ruleSignatures(rule, reference, digest);
-    const signaturesFault = signatures.fault;
-    if (signaturesFault != null) return signaturesFault;
+    if (rule.attestors.length == 0) {
+      return new Fault(FaultCode.SettingsInvalid, "a rule without attestors proves nothing", rule.path);
+    }
+    const entitiesFault = subject.entities.fault;
+    if (entitiesFault != null) return entitiesFault;
     let fault: Fault | null = null;
-    for (let i = 0; i < rule.keys.length; i++) {
-      const keyOutcome = this.judgeKey(rule, rule.keys[i], digest, signatures.value);
-      outcome.keys.push(keyOutcome);
-      const keyFault = keyOutcome.fault;
-      if (keyFault != null) fault = decisive(fault, keyFault.path.length > 0 ? keyFault : keyFault.at(rule.path));
+    for (let i = 0; i < rule.attestors.length; i++) {
+      const attestor = this.judgeAttestor(rule, rule.attestors[i], subject);
+      outcome.attestors.push(attestor);
+      const attestorFault = attestor.fault;
+      if (attestorFault == null) continue;
+      fault = decisive(fault, attestorFault.path.length > 0 ? attestorFault : attestorFault.at(rule.path));
     }
     return fault;
   }
 
-  /** One signature by the key is enough; others that fail do not matter, since anybody who may push can add one. */
-  private judgeKey(
-    rule: ImageRule,
-    key: PublicKey,
-    digest: Digest,
-    signatures: Array<Result<AttachedSignature>>,
-  ): KeyOutcome {
+  private judgeAttestor(rule: ImageRule, wanted: WantedAttestor, subject: Subject): AttestorOutcome {
+    const key = [subject.id, rule.conditionsId, wanted.id].join(" ");
+    if (this.outcomes.has(key)) return this.outcomes.get(key);
+    const outcome = this.attestorOutcome(rule, wanted, subject);
+    this.outcomes.set(key, outcome);
+    return outcome;
+  }
+
+  /** One signature by the attestor is enough; others that fail do not matter, since anybody who may push can add one. */
+  private attestorOutcome(rule: ImageRule, wanted: WantedAttestor, subject: Subject): AttestorOutcome {
+    const entities = subject.entities.value;
+    const counted = new Array<CountedSignature>();
     let fault: Fault | null = null;
-    for (let i = 0; i < signatures.length; i++) {
-      const readFault = signatures[i].fault;
-      if (readFault != null) {
-        fault = mostSpecific(fault, readFault);
+    for (let i = 0; i < entities.length; i++) {
+      const signature = this.countedSignature(rule, wanted, subject, i, entities[i]);
+      if (signature.fault) {
+        fault = mostSpecific(fault, signature.fault!);
+        if (signature.fault!.code == FaultCode.BudgetExhausted) break;
         continue;
       }
-      if (++this.checks > MAX_SIGNATURE_CHECKS) {
-        const detail = "more than " + MAX_SIGNATURE_CHECKS.toString() + " signature checks";
-        return new KeyOutcome(key, null, new Fault(FaultCode.BudgetExhausted, detail));
-      }
-      const payload = verifyImageSignature(signatures[i].value, key, digest, rule.annotations);
-      const payloadFault = payload.fault;
-      if (payloadFault == null) return new KeyOutcome(key, signatures[i].value.layer, null);
-      fault = mostSpecific(fault, payloadFault);
+      counted.push(signature.value);
+      if (!rule.conditions.collectsAll) break;
     }
-    if (fault == null) fault = new Fault(FaultCode.SignatureMissing);
-    return new KeyOutcome(key, null, fault);
+    if (counted.length > 0) return new AttestorOutcome(wanted.attestor, counted, null);
+    return new AttestorOutcome(wanted.attestor, counted, fault == null ? nothingFound(rule) : fault);
   }
+
+  /** Signer, identity and claims of one and the same signature. */
+  private countedSignature(
+    rule: ImageRule,
+    wanted: WantedAttestor,
+    subject: Subject,
+    index: i32,
+    read: Result<SignedEntity>,
+  ): Result<CountedSignature> {
+    if (read.fault) return failed<CountedSignature>(read.fault!);
+    const entity = this.gathered.withLoggedEntries(rule, wanted, subject, read.value);
+    if (entity.fault) return failed<CountedSignature>(entity.fault!);
+    const checked = this.checks.check(rule, wanted, subject, index, entity.value);
+    if (checked.verified.fault) return failed<CountedSignature>(checked.verified.fault!);
+    const identity = checked.verified.value.claims;
+    const identityFault: Fault | null = identity == null ? null : wanted.attestor.identityFault(identity);
+    if (identityFault != null) return failed<CountedSignature>(identityFault);
+    const claims = checked.claims(rule, subject);
+    if (claims.fault) return failed<CountedSignature>(claims.fault!);
+    return ok(new CountedSignature(checked.verified.value, claims.value));
+  }
+}
+
+function nothingFound(rule: ImageRule): Fault {
+  return new Fault(rule.conditions.wantsAttestation ? FaultCode.AttestationMissing : FaultCode.SignatureMissing);
 }

@@ -1,9 +1,11 @@
-/** What the engine found out: one outcome for each image, rule and key. `explain` turns it into the answer. */
+/** What the engine found out: one outcome for each image, rule and attestor. `explain` turns it into the answer. */
 import { Fault, FaultCode, FaultFamily } from "../fault/fault";
 import { ImageUse } from "../kubernetes/images";
 import { Digest } from "../oci/digest";
 import { Reference } from "../oci/reference";
-import { PublicKey } from "../signature/key";
+import { Attestor } from "../sigstore/verify/attestor";
+import { VerifiedClaims } from "../sigstore/verify/claims";
+import { VerifiedSignature } from "../sigstore/verify/verifiedSignature";
 import { ImageRule } from "./rule";
 
 /** How a request is answered. Only Allowed is an accept. */
@@ -16,13 +18,22 @@ export enum Outcome {
   Allowed,
 }
 
-/** What one key has to say about an image. */
+/** One signature that counted: the signer, the time and the claims all were verified of it. */
 @final
-export class KeyOutcome {
+export class CountedSignature {
   constructor(
-    readonly key: PublicKey,
-    /** The digest of the layer whose signature counted, or null. */
-    readonly layer: Digest | null,
+    readonly verified: VerifiedSignature,
+    readonly claims: VerifiedClaims,
+  ) {}
+}
+
+/** What one attestor has to say about an image. */
+@final
+export class AttestorOutcome {
+  constructor(
+    readonly attestor: Attestor,
+    /** The signatures that counted: the first, or all that there are when the rule asks for them. */
+    readonly signatures: Array<CountedSignature>,
     /** Why no signature counted, or null. */
     readonly fault: Fault | null,
   ) {}
@@ -31,7 +42,7 @@ export class KeyOutcome {
 /** What one rule has to say about an image. */
 @final
 export class RuleOutcome {
-  keys: Array<KeyOutcome> = new Array<KeyOutcome>();
+  readonly attestors: Array<AttestorOutcome> = [];
   /** Why the rule is not satisfied, or null when it is. Starts as a fault: a rule that was not judged is not satisfied. */
   fault: Fault | null = new Fault(FaultCode.EvidencePending);
 
@@ -44,6 +55,8 @@ export class ImageOutcome {
   readonly uses: Array<ImageUse> = new Array<ImageUse>();
   readonly rules: Array<RuleOutcome> = new Array<RuleOutcome>();
   reference: Reference | null = null;
+  /** What it is called in sentences: an artifact is one too. */
+  noun: string = "image";
   /** The digest that was verified; pinned when the policy says so. */
   digest: Digest | null = null;
   /** Why the image is not accepted, or null when it is. Starts as a fault: an image that was not judged is not accepted. */
@@ -69,6 +82,10 @@ export class Verdict {
   outcome: Outcome = Outcome.Denied;
   /** When it was judged, RFC 3339. */
   time: string = "";
+  /** How many times a signature was checked with all that came with it. */
+  signatureChecks: i32 = 0;
+  /** Where the trust comes from that signatures were held against; empty while none was needed. */
+  trustOrigins: Array<string> = [];
 }
 
 /** The outcome that a fault of this kind means for the request. */

@@ -21,7 +21,8 @@ export function decodePublicKeys(value: JsonValue, path: string): Result<Array<P
   return ok(keys);
 }
 
-function decodePublicKey(value: JsonValue, path: string): Result<PublicKey> {
+/** One key. */
+export function decodePublicKey(value: JsonValue, path: string): Result<PublicKey> {
   const text = decodeText(value, path);
   const textFault = text.fault;
   if (textFault != null) return failed<PublicKey>(textFault);

@@ -22,7 +22,7 @@
  * - S < L (§5.1.7), else there would be a second S (case 7): so do all. `Ed25519Scalar` holds no other.
  */
 import { Ed25519PublicKey, satisfiesEd25519 } from "../curve/edwards25519/ed25519";
-import { SHA512_DIGEST_BYTES, Sha512, sha512 } from "../hash/sha512";
+import { SHA512_DIGEST_BYTES, Sha512 } from "../hash/sha512";
 import { Ed25519Signature } from "./ed25519Signature";
 
 /** dom2(1, ""): "SigEd25519 no Ed25519 collisions", the flag of Ed25519ph and the context's length (RFC 8032 §2). */
@@ -37,12 +37,7 @@ export function verifyEd25519(key: Ed25519PublicKey, message: Uint8Array, signat
   return verifyHashed(key, new Sha512(), message, signature);
 }
 
-/** True when the signature is one of Ed25519ph, with no context, by `key` over `message`. */
-export function verifyEd25519ph(key: Ed25519PublicKey, message: Uint8Array, signature: Ed25519Signature): bool {
-  return verifyEd25519phDigest(key, sha512(message), signature);
-}
-
-/** `verifyEd25519ph` over the message whose SHA-512 is `digest`: 64 bytes, other lengths trap. */
+/** True when the signature is one of Ed25519ph, with no context, by `key` over the message whose SHA-512 is `digest`: 64 bytes, other lengths trap. */
 export function verifyEd25519phDigest(key: Ed25519PublicKey, digest: Uint8Array, signature: Ed25519Signature): bool {
   assert(digest.length == SHA512_DIGEST_BYTES, "a digest of 64 bytes");
   const dom2 = new Uint8Array(DOM2_BYTES);

@@ -5,20 +5,22 @@
 import { derBitString, derNull, derObjectIdentifier, derSequence } from "../asn1/derWriter";
 import { ED25519, ID_EC_PUBLIC_KEY, PRIME256V1, RSA_ENCRYPTION, SECP384R1, SECP521R1 } from "../asn1/oids";
 import { NamedCurve } from "../curve/namedCurve";
-import { decodePem } from "../encoding/pem";
+import { decodePemBlocks } from "../encoding/pem";
 import { FaultCode } from "../fault/fault";
-import { Result, failed } from "../fault/result";
+import { Result, fail, failed } from "../fault/result";
 import { PublicKey } from "./key";
 
 /**
- * Reads one PEM block labelled `PUBLIC KEY` (SubjectPublicKeyInfo, RFC 7468 §13) or `RSA PUBLIC KEY` (RSAPublicKey of RFC
- * 8017 appendix A.1.1). KeyInvalid for other labels and what `decodePem` refuses; else as `PublicKey.fromSpki`.
+ * Reads a text with one PEM block labelled `PUBLIC KEY` (SubjectPublicKeyInfo, RFC 7468 §13) or `RSA PUBLIC KEY`
+ * (RSAPublicKey of RFC 8017 appendix A.1.1); tools write what the key is around it. KeyInvalid for other labels, for
+ * several blocks, and for what `decodePemBlocks` refuses; else as `PublicKey.fromSpki`.
  */
 export function publicKeyFromPem(text: string): Result<PublicKey> {
-  const isPkcs1 = text.trimStart().startsWith("-----BEGIN RSA PUBLIC KEY-----");
-  const der = decodePem(text, isPkcs1 ? "RSA PUBLIC KEY" : "PUBLIC KEY");
-  if (der.fault) return failed<PublicKey>(der.fault!.as(FaultCode.KeyInvalid));
-  return isPkcs1 ? publicKeyFromPkcs1(der.value) : PublicKey.fromSpki(der.value);
+  const isPkcs1 = text.includes("-----BEGIN RSA PUBLIC KEY-----");
+  const blocks = decodePemBlocks(text, isPkcs1 ? "RSA PUBLIC KEY" : "PUBLIC KEY");
+  if (blocks.fault) return failed<PublicKey>(blocks.fault!.as(FaultCode.KeyInvalid));
+  if (blocks.value.length > 1) return fail<PublicKey>(FaultCode.KeyInvalid, "there is more than one block");
+  return isPkcs1 ? publicKeyFromPkcs1(blocks.value[0]) : PublicKey.fromSpki(blocks.value[0]);
 }
 
 /** Reads a DER RSAPublicKey (RFC 8017 appendix A.1.1). Faults as `PublicKey.fromSpki`. */

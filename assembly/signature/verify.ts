@@ -1,11 +1,10 @@
 /** The one door through which bytes become bytes that a key has signed. */
-import { Ed25519PublicKey } from "../curve/edwards25519/ed25519";
 import { EcPublicKey } from "../curve/ecPublicKey";
 import { Fault, FaultCode, mostSpecific } from "../fault/fault";
 import { Result, failed, ok } from "../fault/result";
-import { hashOf } from "../hash/algorithm";
+import { digestBytes, hashOf } from "../hash/algorithm";
 import { EcdsaSignature } from "./ecdsaSignature";
-import { verifyEd25519, verifyEd25519ph } from "./ed25519";
+import { verifyEd25519, verifyEd25519phDigest } from "./ed25519";
 import { Ed25519Signature } from "./ed25519Signature";
 import { PublicKey } from "./key";
 import { isKnownSignature, nameOfSignature, rememberSignature } from "./knownSignatures";
@@ -67,6 +66,36 @@ export function verifyWith(
 }
 
 /**
+ * Proof that `key` has signed something with this digest, which nobody has seen here. **Only `verifyDigest` constructs it.**
+ */
+@final
+export class SignedDigest {
+  constructor(
+    /** The digest, by `scheme.hash`. */
+    readonly digest: Uint8Array,
+    /** Who signed. */
+    readonly key: PublicKey,
+    /** How. */
+    readonly scheme: SignatureScheme,
+  ) {}
+}
+
+/**
+ * As `verifyWith`, of a message that only its digest by `scheme.hash` is known of. KeyUnsupported for Ed25519, which signs
+ * the message itself (RFC 8032 §5.1); Ed25519ph signs a digest.
+ */
+export function verifyDigest(
+  key: PublicKey,
+  scheme: SignatureScheme,
+  digest: Uint8Array,
+  signature: Uint8Array,
+): Result<SignedDigest> {
+  assert(digest.length == digestBytes(scheme.hash));
+  const fault = digestFault(key, scheme, digest, signature);
+  return fault == null ? ok(new SignedDigest(digest, key, scheme)) : failed<SignedDigest>(fault);
+}
+
+/**
  * As `verifyWith`, with the same answer to the same question; but a signature that this instance has seen verify before is
  * not computed again while it is among those that were asked for last (knownSignatures.ts).
  *
@@ -92,16 +121,21 @@ function signatureFault(
   payload: Uint8Array,
   signature: Uint8Array,
 ): Fault | null {
+  if (scheme.kind == SchemeKind.Ed25519) return ed25519Fault(key, scheme, payload, signature);
+  return digestFault(key, scheme, hashOf(scheme.hash, payload), signature);
+}
+
+function digestFault(key: PublicKey, scheme: SignatureScheme, digest: Uint8Array, signature: Uint8Array): Fault | null {
   const ec = key.ec;
-  if (ec != null) return ecdsaFault(ec, scheme, payload, signature);
-  if (key.rsa != null) return rsaFault(key, scheme, payload, signature);
-  return ed25519Fault(key.ed25519!, scheme, payload, signature);
+  if (ec != null) return ecdsaFault(ec, scheme, digest, signature);
+  if (key.rsa != null) return rsaFault(key, scheme, digest, signature);
+  return ed25519phFault(key, scheme, digest, signature);
 }
 
 function ecdsaFault(
   key: EcPublicKey,
   scheme: SignatureScheme,
-  payload: Uint8Array,
+  digest: Uint8Array,
   signature: Uint8Array,
 ): Fault | null {
   if (scheme.kind != SchemeKind.Ecdsa && scheme.kind != SchemeKind.EcdsaP1363) return wrongScheme(scheme);
@@ -110,35 +144,33 @@ function ecdsaFault(
       ? EcdsaSignature.fromDer(key.curve, signature)
       : EcdsaSignature.fromP1363(key.curve, signature);
   if (numbers.fault) return numbers.fault;
-  return mismatchUnless(key.verify(hashOf(scheme.hash, payload), numbers.value.r, numbers.value.s));
+  return mismatchUnless(key.verify(digest, numbers.value.r, numbers.value.s));
 }
 
-function rsaFault(key: PublicKey, scheme: SignatureScheme, payload: Uint8Array, bytes: Uint8Array): Fault | null {
+function rsaFault(key: PublicKey, scheme: SignatureScheme, digest: Uint8Array, bytes: Uint8Array): Fault | null {
   const isPss = scheme.kind == SchemeKind.RsaPss;
   const restriction = key.pss;
   if (!isPss && (scheme.kind != SchemeKind.RsaPkcs1 || restriction != null)) return wrongScheme(scheme);
   const signature = RsaSignature.fromBytes(key.rsa!, bytes);
   if (signature.fault) return signature.fault;
-  const digest = hashOf(scheme.hash, payload);
   if (!isPss) return mismatchUnless(verifyRsaPkcs1(signature.value, scheme.hash, digest));
   const parameters: RsaPssParameters | null = restriction == null ? scheme.pss : scheme.pss!.within(restriction);
   return parameters == null ? wrongScheme(scheme) : mismatchUnless(verifyRsaPss(signature.value, parameters, digest));
 }
 
-function ed25519Fault(
-  key: Ed25519PublicKey,
-  scheme: SignatureScheme,
-  payload: Uint8Array,
-  bytes: Uint8Array,
-): Fault | null {
-  if (scheme.kind != SchemeKind.Ed25519 && scheme.kind != SchemeKind.Ed25519ph) return wrongScheme(scheme);
+function ed25519Fault(key: PublicKey, scheme: SignatureScheme, payload: Uint8Array, bytes: Uint8Array): Fault | null {
+  const ed25519 = key.ed25519;
+  if (ed25519 == null) return wrongScheme(scheme);
   const signature = Ed25519Signature.fromBytes(bytes);
   if (signature.fault) return signature.fault;
-  return mismatchUnless(
-    scheme.kind == SchemeKind.Ed25519
-      ? verifyEd25519(key, payload, signature.value)
-      : verifyEd25519ph(key, payload, signature.value),
-  );
+  return mismatchUnless(verifyEd25519(ed25519, payload, signature.value));
+}
+
+function ed25519phFault(key: PublicKey, scheme: SignatureScheme, digest: Uint8Array, bytes: Uint8Array): Fault | null {
+  if (scheme.kind != SchemeKind.Ed25519ph) return wrongScheme(scheme);
+  const signature = Ed25519Signature.fromBytes(bytes);
+  if (signature.fault) return signature.fault;
+  return mismatchUnless(verifyEd25519phDigest(key.ed25519!, digest, signature.value));
 }
 
 function mismatchUnless(isSigned: bool): Fault | null {

@@ -78,3 +78,11 @@ export function exportedLimbsText(name: string, limbs: readonly bigint[]): strin
   const pieces = limbs.map((limb, i) => `${i === 0 ? "  " : ""}${limb},`);
   return [`export const ${name}: usize = memory.data<i32>([`, ...filled(pieces, "  ", LINE_WIDTH), "]);"].join("\n");
 }
+
+/** Numbers in the module's static memory, on lines of their own, and an exported constant that is their address. */
+export function filledNumbers(name: string, type: "u8", values: readonly number[]): string {
+  const pieces = values.map((value, i) => `${i === 0 ? "  " : ""}${value},`);
+  return [`export const ${name}: usize = memory.data<${type}>([`, ...filled(pieces, "  ", LINE_WIDTH), "]);"].join(
+    "\n",
+  );
+}

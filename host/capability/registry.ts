@@ -6,10 +6,11 @@ import { LookupFailure } from "../registry/failure.js";
 import type { Lookup } from "./lookup.js";
 
 /** The operations of this capability. */
-export type RegistryOperation = (typeof OPERATIONS)["registryResolve" | "registryManifest" | "registryBlob"];
+export type RegistryOperation = (typeof OPERATIONS)[
+  "registryResolve" | "registryManifest" | "registryBlob" | "registryReferrers"];
 
 /** What of the client this capability needs. */
-export type RegistryReader = Pick<RegistryClient, "resolve" | "manifest" | "blob">;
+export type RegistryReader = Pick<RegistryClient, "resolve" | "manifest" | "blob" | "referrers">;
 
 /** Handlers that take a reference as UTF-8 text; `resolve` answers a digest as text, the others raw bytes. */
 export function registryCapability(client: RegistryReader): Record<RegistryOperation, Lookup> {
@@ -18,6 +19,7 @@ export function registryCapability(client: RegistryReader): Record<RegistryOpera
       new TextEncoder().encode(await client.resolve(referenceText(argument), signal)),
     [OPERATIONS.registryManifest]: async (argument, signal) => await client.manifest(referenceText(argument), signal),
     [OPERATIONS.registryBlob]: async (argument, signal) => await client.blob(referenceText(argument), signal),
+    [OPERATIONS.registryReferrers]: async (argument, signal) => await client.referrers(referenceText(argument), signal),
   };
 }
 

@@ -6,10 +6,11 @@ import { LookupFailure, printable } from "./failure.js";
 import { MAX_BLOB_BYTES, MAX_MANIFEST_BYTES, MAX_REMOTE_TEXT } from "./limits.js";
 import type { RegistryOptions } from "./options.js";
 import { parseReference, type Reference } from "./reference.js";
+import { hasNoEndpoint, INDEX_TYPE, ReferrersList } from "./referrers.js";
 import { Transport } from "./transport.js";
 
 const MANIFEST_TYPES: readonly string[] = [
-  "application/vnd.oci.image.index.v1+json",
+  INDEX_TYPE,
   "application/vnd.oci.image.manifest.v1+json",
   "application/vnd.docker.distribution.manifest.list.v2+json",
   "application/vnd.docker.distribution.manifest.v2+json",
@@ -21,7 +22,7 @@ const DOCKER_HUB_REGISTRY = "registry-1.docker.io";
 /** What to get: the part of the path after the repository, and how. */
 interface Wanted {
   readonly method: "GET" | "HEAD";
-  readonly kind: "manifests" | "blobs";
+  readonly kind: "manifests" | "blobs" | "referrers";
   readonly accept: string;
   readonly maxBytes: number;
 }
@@ -86,6 +87,25 @@ export class RegistryClient {
     return answer.bytes;
   }
 
+  /**
+   * All manifests whose `subject` is the digest, as an image index: the registry's list, its pages put together. The
+   * list is the registry's word, and none of it is checked but its form. `not-found` when the registry has no such
+   * endpoint: then the tag of the referrers schema may hold the list.
+   */
+  async referrers(reference: string, signal?: AbortSignal): Promise<Uint8Array> {
+    const target = parseReference(reference);
+    if (!target.byDigest) throw refused(reference, "referrers are listed by digest");
+    const list = new ReferrersList(this.#registryUrl(target.host));
+    for (let url: URL | null | undefined; url !== null;) {
+      const wanted: Wanted = { method: "GET", kind: "referrers", accept: INDEX_TYPE, maxBytes: list.room };
+      const answer = await this.#request(target, wanted, signal, url);
+      if (url === undefined && hasNoEndpoint(answer)) throw new LookupFailure("not-found", failureOf(answer).message);
+      if (answer.status !== 200) throw failureOf(answer);
+      url = list.add(answer);
+    }
+    return list.index();
+  }
+
   async #manifest(target: Reference, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
     const answer = await this.#request(target, { ...MANIFEST, method: "GET" }, signal);
     if (answer.status !== 200) throw failureOf(answer);
@@ -96,11 +116,11 @@ export class RegistryClient {
     return answer.bytes;
   }
 
-  /** The answer to the request; a 401 is answered once. */
-  async #request(target: Reference, wanted: Wanted, signal?: AbortSignal): Promise<Answer> {
+  /** The answer to the request; a 401 is answered once. `page` is a URL of the registry in place of the first one. */
+  async #request(target: Reference, wanted: Wanted, signal?: AbortSignal, page?: URL): Promise<Answer> {
     const registry = this.#registryUrl(target.host);
     const { method, kind, accept, maxBytes } = wanted;
-    const url = new URL(`/v2/${target.repository}/${kind}/${target.identifier}`, registry);
+    const url = page ?? new URL(`/v2/${target.repository}/${kind}/${target.identifier}`, registry);
     const access: Access = { host: target.host, registry, repository: target.repository };
     const ask = async (authorization: string | null): Promise<Answer> =>
       await this.#transport.exchange({ method, url, accept, authorization, registry, maxBytes }, signal);

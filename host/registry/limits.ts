@@ -4,6 +4,10 @@
 export const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
 /** The default bound of a blob: payloads, bundles and configurations are kilobytes, SBOM attestations a few megabytes. */
 export const MAX_BLOB_BYTES = 4 * 1024 * 1024;
+/** Pages of one list of referrers: registries send 50 or more on a page, and who signs an image a thousand times is none to wait for. */
+export const MAX_REFERRERS_PAGES = 32;
+/** A Link header holds one URL or two. */
+export const MAX_LINK_LENGTH = 8 * 1024;
 /** An error body is only read for its code and message; what comes after is not read. */
 export const MAX_ERROR_BYTES = 64 * 1024;
 /** A token answer holds one or two JSON Web Tokens of a few kilobytes each. */

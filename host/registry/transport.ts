@@ -9,7 +9,7 @@ import { retryDelay, sleepByClock, stopped, type Sleep } from "./retry.js";
 
 /** One thing to ask for. */
 export interface Exchange {
-  readonly method: "GET" | "HEAD";
+  readonly method: "GET" | "HEAD" | "POST";
   readonly url: URL;
   readonly accept: string;
   /** The Authorization header; it goes to the origin of `url` and nowhere else. */
@@ -18,6 +18,8 @@ export interface Exchange {
   readonly registry: URL;
   /** The largest body of a 200. */
   readonly maxBytes: number;
+  /** The JSON document that a POST sends. What asks by POST must change nothing: it may be sent more than once. */
+  readonly json?: Uint8Array<ArrayBuffer>;
 }
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -81,6 +83,7 @@ export class Transport {
       const answer = await this.#send(current, signal);
       const location = answer.headers.get("location");
       if (!REDIRECTS.has(answer.status) || location === null) return answer;
+      if (exchange.method === "POST") throw redirectedPost(exchange.url);
       current = this.#redirected(current, location);
     }
     const subject = requestText(exchange.method, exchange.url);
@@ -137,6 +140,7 @@ export class Transport {
     const response = await this.#fetch(url.href, {
       method,
       headers: headersOf(exchange),
+      ...(exchange.json === undefined ? {} : { body: exchange.json }),
       redirect: "manual",
       credentials: "omit",
       cache: "no-store",
@@ -157,8 +161,14 @@ export class Transport {
   }
 }
 
-function headersOf({ accept, authorization }: Exchange): Record<string, string> {
-  const headers = { accept, "accept-encoding": "identity", "user-agent": "assay" };
+/** What a POST becomes on its way to another place depends on the status (RFC 9110 section 15.4): none is followed. */
+function redirectedPost(url: URL): LookupFailure {
+  return new LookupFailure("refused", `${requestText("POST", url)} was redirected, which is refused for a POST`);
+}
+
+function headersOf({ accept, authorization, json }: Exchange): Record<string, string> {
+  const content: Record<string, string> = json === undefined ? {} : { "content-type": "application/json" };
+  const headers = { accept, "accept-encoding": "identity", "user-agent": "assay", ...content };
   return authorization === null ? headers : { ...headers, authorization };
 }
 

@@ -18,6 +18,9 @@ export function hasAnswerForm(answer: JsonObject): boolean {
     OUTCOMES.includes(explanation["outcome"] as string) &&
     isOptional(explanation["time"], isText) &&
     isOptional(explanation["fault"], isFault) &&
+    isOptional(explanation["signatureChecks"], Number.isInteger) &&
+    isOptional(explanation["trust"], (list) => isListOf(list, isText)) &&
+    isOptional(explanation["trust"], (list) => isListOf(list, isText)) &&
     isListOf(explanation["images"], isImage)
   );
 }
@@ -51,20 +54,41 @@ function isImage(value: unknown): boolean {
 
 function isRule(value: unknown): boolean {
   if (!isObject(value)) return false;
-  const { rule, pattern, outcome, fault, keys } = value;
+  const { rule, pattern, outcome, fault, attestors } = value;
   return (
     isText(rule) &&
     isText(pattern) &&
     (outcome === "verified" || outcome === "failed") &&
     isOptional(fault, isFault) &&
-    isListOf(keys, isKey)
+    isListOf(attestors, isAttestor)
   );
 }
 
-function isKey(value: unknown): boolean {
+function isAttestor(value: unknown): boolean {
   if (!isObject(value)) return false;
-  const { key, algorithm, signature, fault } = value;
-  return isText(key) && isText(algorithm) && isOptional(signature, isText) && isOptional(fault, isFault);
+  const { attestor, algorithm, fault, signatures } = value;
+  return (
+    isText(attestor) && isOptional(algorithm, isText) && isOptional(fault, isFault) && isListOf(signatures, isSignature)
+  );
+}
+
+function isSignature(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { name, format, logEntries, timestamps } = value;
+  const optional = ["payload", "predicateType", "subject", "issuer", "certificate"].map((member) => value[member]);
+  return (
+    isText(name) &&
+    (format === "cosign" || format === "bundle") &&
+    optional.every((text) => isOptional(text, isText)) &&
+    isListOf(logEntries, isLogEntry) &&
+    isListOf(timestamps, isText)
+  );
+}
+
+function isLogEntry(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { logId, logIndex, integratedTime } = value;
+  return isText(logId) && Number.isInteger(logIndex) && isOptional(integratedTime, isText);
 }
 
 /** True for a fault as every answer writes it. */

@@ -13,14 +13,41 @@ export interface Fault {
   message: string;
 }
 
-/** What one key had to say about an image. */
-export interface KeyExplanation {
-  /** `sha256:HEX` of the key's SubjectPublicKeyInfo. */
-  key: string;
-  algorithm: string;
-  /** Digest of the signed payload that counted. */
-  signature?: string;
+/** A transparency log's entry that was verified. */
+export interface LogEntryExplanation {
+  /** Hexadecimal. */
+  logId: string;
+  logIndex: number;
+  /** RFC 3339, when the log signed a time. */
+  integratedTime?: string;
+}
+
+/** One signature that satisfied an attestor. */
+export interface SignatureExplanation {
+  /** The digest of the layer or bundle, or a file's name. */
+  name: string;
+  format: "cosign" | "bundle";
+  /** Base64 of the verified payload or statement, when the module gives it. */
+  payload?: string;
+  predicateType?: string;
+  subject?: string;
+  issuer?: string;
+  /** Base64 of the certificate's DER, when the module gives it. */
+  certificate?: string;
+  logEntries: LogEntryExplanation[];
+  /** RFC 3339. */
+  timestamps: string[];
+}
+
+/** What one attestor, a key, identities or certificates, had to say about an image or blob. */
+export interface AttestorExplanation {
+  /** Such as `key sha256:HEX`, with the digest of its SubjectPublicKeyInfo. */
+  attestor: string;
+  /** Of a key. */
+  algorithm?: string;
   fault?: Fault;
+  /** Empty when it is not satisfied. */
+  signatures: SignatureExplanation[];
 }
 
 /** What one entry of the settings had to say about an image. */
@@ -29,7 +56,7 @@ export interface RuleExplanation {
   pattern: string;
   outcome: "verified" | "failed";
   fault?: Fault;
-  keys: KeyExplanation[];
+  attestors: AttestorExplanation[];
 }
 
 /** What was found out about one image. */
@@ -51,6 +78,8 @@ export interface Explanation {
   /** What was wrong with the request as a whole. */
   fault?: Fault;
   images: ImageExplanation[];
+  /** Where the trust in authorities and logs comes from. */
+  trust?: string[];
 }
 
 /** One operation of a JSON Patch (RFC 6902). */

@@ -1,5 +1,5 @@
 /** Verdicts for people. */
-import type { ImageExplanation } from "../../host/runtime/verdict.js";
+import type { AttestorExplanation, ImageExplanation } from "../../host/runtime/verdict.js";
 import type { EvaluatedVerdict } from "../policy.js";
 import { printableLine } from "./printable.js";
 
@@ -29,12 +29,18 @@ function imageLines(image: ImageExplanation): string[] {
   const digest = image.digest === undefined ? "" : ` ${image.digest}`;
   return [
     `  image ${image.image}: ${image.outcome}${digest}`,
-    ...image.rules.flatMap(({ rule, outcome, fault, keys }) => [
+    ...image.rules.flatMap(({ rule, outcome, fault, attestors }) => [
       `    ${rule}: ${outcome}${fault === undefined ? "" : `: ${fault.message}`}`,
-      ...keys.map(
-        (key) =>
-          `      key ${key.key}: ${key.signature === undefined ? "no signature counted" : `signature ${key.signature}`}`,
-      ),
+      ...attestors.flatMap(attestorLines),
     ]),
   ];
+}
+
+function attestorLines({ attestor, fault, signatures }: AttestorExplanation): string[] {
+  if (signatures.length === 0)
+    return [`      ${attestor}: ${fault === undefined ? "no signature counted" : fault.message}`];
+  return signatures.map(({ name, subject, issuer }) => {
+    const signer = subject === undefined ? "" : ` by ${subject}${issuer === undefined ? "" : ` (${issuer})`}`;
+    return `      ${attestor}: signature ${name}${signer}`;
+  });
 }

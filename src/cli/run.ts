@@ -1,18 +1,17 @@
 /** `assay run`: one request, one verdict. */
-import { renameSync, rmSync, writeFileSync } from "node:fs";
-
 import { stringify } from "yaml";
 
 import { RequestFormError } from "../../host/adapter/admissionRequest.js";
-import { EvidenceFileError, readEvidence, writeEvidence } from "../../host/record/evidenceFile.js";
 import type { EvidenceEntry } from "../../host/runtime/evidence.js";
 import type { EvaluatedVerdict, Policy } from "../policy.js";
-import { atTime, fixedClock } from "./clockOption.js";
+import { fixedClock } from "./clockOption.js";
 import { dockerCredentials } from "./dockerConfig.js";
-import { readDocument, readText } from "./documents.js";
+import { readDocument } from "./documents.js";
+import { checkWritable, record, replayEntries } from "./evidenceFiles.js";
 import { exitCodeOf, UsageError } from "./exitCodes.js";
 import { verdictText } from "./humanOutput.js";
 import { loadModule } from "./modules.js";
+import { plainHttpHosts } from "./plainHttp.js";
 
 /** What `assay run` takes. */
 export interface RunOptions {
@@ -40,7 +39,7 @@ export async function run(options: RunOptions): Promise<number> {
   const request = readDocument("--request", options.request);
   if (options.record !== undefined) checkWritable(options.record);
   const verdict = await evaluate(policy, request, settings, replayEntries(options.replay, clock), options.request);
-  if (options.record !== undefined) writeWhole(options.record, writeEvidence(verdict.run.evidence));
+  if (options.record !== undefined) record(options.record, verdict.run.evidence);
   console.log(render(verdict, format));
   return exitCodeOf(verdict.outcome);
 }
@@ -50,15 +49,6 @@ type Format = "human" | "json" | "yaml";
 function outputFormat(text: string): Format {
   if (text === "human" || text === "json" || text === "yaml") return text;
   throw new UsageError(`--output ${text}: it must be human, json or yaml`);
-}
-
-function plainHttpHosts(hosts: string[]): string[] {
-  for (const host of hosts) {
-    if (!/^(\[[0-9a-f:]+\]|[a-z0-9.-]+)(:[0-9]{1,5})?$/.test(host)) {
-      throw new UsageError(`--plain-http ${host}: it must be host or host:port, in lower case, without a scheme`);
-    }
-  }
-  return hosts;
 }
 
 function deadline(text: string): number {
@@ -74,16 +64,6 @@ async function validSettings(policy: Policy, path: string | undefined): Promise<
   return settings;
 }
 
-function replayEntries(path: string | undefined, clock: (() => Date) | null): EvidenceEntry[] | undefined {
-  if (path === undefined) return undefined;
-  try {
-    return atTime(readEvidence(readText("--replay", path)), clock);
-  } catch (error) {
-    if (error instanceof EvidenceFileError) throw new UsageError(`--replay ${path}: ${error.message}`);
-    throw error;
-  }
-}
-
 async function evaluate(
   policy: Policy,
   request: unknown,
@@ -96,26 +76,6 @@ async function evaluate(
   } catch (error) {
     if (error instanceof RequestFormError) throw new UsageError(`--request ${path}: ${error.message}`);
     throw error;
-  }
-}
-
-/** A path that cannot be written is found before the evaluation, whose verdict would be lost. */
-function checkWritable(path: string): void {
-  try {
-    writeFileSync(`${path}.part`, "");
-    rmSync(`${path}.part`);
-  } catch (error) {
-    throw new UsageError(`--record ${path}: ${(error as Error).message}`);
-  }
-}
-
-/** Nothing is left half-written: the file appears when it is whole. */
-function writeWhole(path: string, text: string): void {
-  try {
-    writeFileSync(`${path}.part`, text);
-    renameSync(`${path}.part`, path);
-  } catch (error) {
-    throw new UsageError(`--record ${path}: ${(error as Error).message}`);
   }
 }
 

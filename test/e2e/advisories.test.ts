@@ -13,6 +13,7 @@ import { evidenceAdvisories } from "./advisories/evidence.js";
 import { registryAdvisories } from "./advisories/registry.js";
 import { signatureAdvisories } from "./advisories/signatures.js";
 import { timestampAdvisories } from "./advisories/timestamps.js";
+import { tufAdvisories } from "./advisories/tuf.js";
 
 const test = suite("advisories");
 const tested = [
@@ -22,6 +23,7 @@ const tested = [
   ...signatureAdvisories,
   ...timestampAdvisories,
   ...certificateAdvisories,
+  ...tufAdvisories,
 ];
 const waiting = waitingAdvisories();
 

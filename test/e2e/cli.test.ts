@@ -99,7 +99,7 @@ test("--output json is the whole typed verdict", async () => {
     { op: "replace", path: "/spec/containers/0/image", value: `${SIGNED}@${digestOf("signed")}` },
   ]);
   assert.equal(verdict.mutatedObject, pod(`${SIGNED}@${digestOf("signed")}`));
-  assert.is(verdict.explanation.images[0]?.rules[0]?.keys[0]?.algorithm, "P-256");
+  assert.is(verdict.explanation.images[0]?.rules[0]?.attestors[0]?.algorithm, "P-256");
   assert.equal(Object.keys(verdict.run), ["passes", "lookups", "requests", "milliseconds"]);
 });
 

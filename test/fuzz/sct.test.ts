@@ -4,6 +4,7 @@ import { basicConstraints, extension } from "../support/certificates/extensions.
 import { freshKey } from "../support/certificates/keys.js";
 import { mint } from "../support/certificates/mint.js";
 import {
+  addChainResponse,
   certificateSct,
   logLines,
   precertificateSct,
@@ -88,6 +89,18 @@ test("no TBSCertificate traps, and a changed one does not verify", () => {
     const answer = call("sctVerifyPrecertificate", [sct, precertificate, ca.key.spki, logs, ""], "string") ?? "";
     assert.is(answer === "ok", original.equals(precertificate), answer);
   }
+});
+
+test("an answer to add-chain is read as its TLS form, or refused", () => {
+  const answers = scts.map((sct) => Buffer.from(JSON.stringify(addChainResponse(sct))));
+  let accepted = 0;
+  for (let i = 0; i < rounds(2000); i++) {
+    const line = call("addChainResponseParse", [random.mutate(random.pick(answers))], "string") ?? "";
+    if (line.startsWith("sct-malformed at sct")) continue;
+    assert.is(call("sctParse", [Buffer.from(encode(line), "hex")], "string"), line);
+    accepted += 1;
+  }
+  assert.ok(accepted > 100, `only ${accepted} were accepted`);
 });
 
 test.run();

@@ -1,4 +1,5 @@
 // Harness exports for assembly/ct.
+import { readAddChainResponse } from "../../assembly/ct/addChainResponse";
 import { CtLog } from "../../assembly/ct/ctLog";
 import { verifyEmbeddedScts } from "../../assembly/ct/embeddedScts";
 import { LogEntry } from "../../assembly/ct/logEntry";
@@ -16,6 +17,12 @@ import { Certificate } from "../../assembly/x509/certificate";
 /** The members of an SCT, or the fault. */
 export function sctParse(bytes: Uint8Array): string {
   const sct = SignedCertificateTimestamp.fromBytes(bytes);
+  return sct.fault ? outcome(sct.fault!) : members(sct.value);
+}
+
+/** The members of a log's answer to add-chain, JSON, or the fault. */
+export function addChainResponseParse(json: Uint8Array): string {
+  const sct = readAddChainResponse(json);
   return sct.fault ? outcome(sct.fault!) : members(sct.value);
 }
 

@@ -24,7 +24,8 @@ import {
 import { scalarFromWideBytes, scalarTimes128Bits } from "../../assembly/curve/edwards25519/scalar";
 import { Fault, FaultCode } from "../../assembly/fault/fault";
 import { faultCodeName } from "../../assembly/fault/codes.gen";
-import { verifyEd25519, verifyEd25519ph, verifyEd25519phDigest } from "../../assembly/signature/ed25519";
+import { sha512 } from "../../assembly/hash/sha512";
+import { verifyEd25519, verifyEd25519phDigest } from "../../assembly/signature/ed25519";
 import { Ed25519Signature } from "../../assembly/signature/ed25519Signature";
 
 /** The limbs that the step of this name writes; the operands' limbs lie one behind the other, 40 bytes each. */
@@ -176,7 +177,7 @@ function outcomeOf(keyBytes: Uint8Array, message: Uint8Array, bytes: Uint8Array,
     variant == 0
       ? verifyEd25519(key.value, message, signature.value)
       : variant == 1
-        ? verifyEd25519ph(key.value, message, signature.value)
+        ? verifyEd25519phDigest(key.value, sha512(message), signature.value)
         : verifyEd25519phDigest(key.value, message, signature.value);
   return isSigned ? "ok" : faultCodeName(FaultCode.SignatureMismatch);
 }

@@ -1,6 +1,5 @@
 // What the unit tests, oracles and vectors call: core functions over strings and bytes, one file for each room.
 export const Uint8Array_ID = idof<Uint8Array>();
-
 export * from "./asn1";
 export * from "./certificate";
 export * from "./cms";
@@ -11,6 +10,7 @@ export * from "./fields";
 export * from "./hash";
 export * from "./json";
 export * from "./keys";
+export * from "./log";
 export * from "./names";
 export * from "./oci";
 export * from "./path";
@@ -22,3 +22,6 @@ export * from "./rsa";
 export * from "./scalars";
 export * from "./signatures";
 export * from "./sigstore";
+export * from "./trust";
+export * from "./verify";
+export * from "./wire";

@@ -93,7 +93,7 @@ export function codeSigningVerify(
   if (trust.fault) return "settings: " + outcome(trust.fault);
   const chain = certificatesOf(presentedChain);
   if (chain.fault) return outcome(chain.fault);
-  return outcome(trust.value.verify(single(presented), chain.value, parseRfc3339(time).value).fault);
+  return outcome(trust.value.verify(single(presented), chain.value, instantsOf(time)).fault);
 }
 
 /** `ok`, or the fault, of a chain of the Notary Project; `purpose` is `codesigning` or `timestamping`. */
@@ -143,7 +143,7 @@ function fulcioCertificate(leaf: Uint8Array, authorities: string, time: string):
     if (authority.fault) return failed<FulcioCertificate>(authority.fault!);
     trusted.push(authority.value);
   }
-  return verifyFulcioCertificate(certificate.value, trusted, parseRfc3339(time).value);
+  return verifyFulcioCertificate(certificate.value, trusted, instantsOf(time));
 }
 
 function codeSigningTrust(
@@ -177,4 +177,12 @@ function outcome(fault: Fault | null): string {
   if (fault == null) return "ok";
   const path = fault.path.length == 0 ? "" : " at " + fault.path;
   return faultCodeName(fault.code) + path + ": " + fault.detail;
+}
+
+/** Times, separated by commas. */
+function instantsOf(times: string): Array<Instant> {
+  const texts = times.split(",");
+  const instants = new Array<Instant>();
+  for (let i = 0; i < texts.length; i++) instants.push(parseRfc3339(texts[i]).value);
+  return instants;
 }

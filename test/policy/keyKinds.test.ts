@@ -46,7 +46,7 @@ for (const [index, [kind, pair, signs]] of right.entries()) {
     const signed = signedLayer(signer, simpleSigning());
     const verdict = await policy.evaluate(pod(IMAGE), requiring([signer]), { replay: evidenceOf([signed]) });
     assert.is(verdict.accepted, true, verdict.message);
-    assert.is(verdict.explanation.images[0]?.rules[0]?.keys[0]?.algorithm, kind);
+    assert.is(verdict.explanation.images[0]?.rules[0]?.attestors[0]?.algorithm, kind);
     const tampered = { ...signed, blob: Buffer.from(JSON.stringify(simpleSigning(undefined, { env: "prod" }))) };
     const denied = await policy.evaluate(pod(IMAGE), requiring([signer]), { replay: evidenceOf([tampered]) });
     assert.is(denied.accepted, false);

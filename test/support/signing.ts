@@ -97,12 +97,22 @@ export function signatureManifest(layers: readonly Layer[], changes: Record<stri
   });
 }
 
+/** The index that lists these referrers. */
+export function referrersIndex(descriptors: readonly Record<string, unknown>[]): Uint8Array {
+  return bytesOf({
+    schemaVersion: 2,
+    mediaType: "application/vnd.oci.image.index.v1+json",
+    manifests: descriptors,
+  });
+}
+
 /** Everything that a module hears about IMAGE when these layers are attached to it; `manifest` stands for theirs. */
 export function evidenceOf(layers: readonly Layer[], manifest = signatureManifest(layers)): EvidenceEntry[] {
   const blobs = new Map(layers.map(({ descriptor, blob }) => [String(descriptor["digest"]), blob]));
   return [
     { operation: "registry/v1/resolve", argument: IMAGE, answer: bytesOf(IMAGE_DIGEST) },
     { operation: "clock/v1/now", argument: "", answer: bytesOf("2026-11-21T00:00:00Z") },
+    { operation: "registry/v1/referrers", argument: `${REPOSITORY}@${IMAGE_DIGEST}`, answer: referrersIndex([]) },
     { operation: "registry/v1/manifest", argument: signatureTag(), answer: manifest },
     ...[...blobs].map(([digest, blob]): EvidenceEntry => {
       const question = { operation: "registry/v1/blob", argument: `${REPOSITORY}@${digest}` } as const;

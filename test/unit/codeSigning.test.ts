@@ -34,11 +34,15 @@ interface Settings {
 const hex = (...list: (Minted | undefined)[]): string =>
   list.map((each) => Buffer.from(each?.der ?? []).toString("hex")).join(",");
 
-/** The outcome when this certificate and chain came with a signature of this time. */
-function verify(settings: Settings, presented: Minted | null, chain: Minted[] = [], time = T0 + MINUTE): string {
+/** The outcome when this certificate and chain came with a signature of these times; without any, one minute after T0. */
+function verify(settings: Settings, presented: Minted | null, chain: Minted[] = [], ...times: number[]): string {
   const { form, roots = [], intermediates = [] } = settings;
   const trust = [form, hex(settings.leaf), hex(...roots), hex(...intermediates)];
-  const came = [presented === null ? "" : hex(presented), hex(...chain), isoTime(time)];
+  const came = [
+    presented === null ? "" : hex(presented),
+    hex(...chain),
+    (times.length === 0 ? [T0 + MINUTE] : times).map(isoTime).join(","),
+  ];
   return call("codeSigningVerify", [...trust, ...came], "string") ?? "";
 }
 
@@ -54,6 +58,14 @@ test("a chain vouches for any leaf of its own, a certificate in the settings for
   assert.is(verify({ ...chain, leaf }, other), problem);
   assert.is(verify({ form: "certificate", leaf }, other), problem);
   assert.is(verify(chain, null), "certificate-untrusted: there is no certificate");
+});
+
+test("of several times each has to lie within every validity", () => {
+  assert.is(verify(chain, leaf, [], T0 + MINUTE, T0 + 2 * MINUTE), "ok");
+  for (const late of [T0 + 50 * YEAR, T0 - 50 * YEAR]) {
+    assert.match(verify(chain, leaf, [], T0 + MINUTE, late), /^certificate-time/);
+    assert.match(verify(chain, leaf, [], late, T0 + MINUTE), /^certificate-time/);
+  }
 });
 
 test("without a chain the certificate is trusted by itself, as long as it is valid and for signing", () => {

@@ -49,6 +49,17 @@ test("the leaf is valid for its minutes, ends included", () => {
   for (const time of [T0 - 1, T0 + 10 * MINUTE + 1]) assert.match(verify(leaf, time), /^certificate-time/);
 });
 
+test("of several times of signing each has to lie within every validity, the authority's window too", () => {
+  const at = (times: number[], authorities = authority): string =>
+    call("fulcioVerify", [mintLeaf(intermediate).der, authorities, times.map(isoTime).join(",")], "string") ?? "";
+  assert.is(at([T0, T0 + MINUTE, T0 + 10 * MINUTE]), OK);
+  assert.match(at([T0, T0 + 11 * MINUTE]), /^certificate-time/);
+  assert.match(at([T0 + 11 * MINUTE, T0]), /^certificate-time/);
+  const windowed = authorityLine([intermediate, root], T0, T0 + 5 * MINUTE);
+  assert.is(at([T0, T0 + 5 * MINUTE], windowed), OK);
+  assert.match(at([T0, T0 + 6 * MINUTE], windowed), /^certificate-untrusted/);
+});
+
 test("every certificate above it is valid at the same time", () => {
   const late = { notAfter: T0 + 5 * MINUTE };
   for (const expiring of [testFulcio(late), testFulcio({}, late)]) {

@@ -18,6 +18,7 @@ const accepted: [string, string][] = [
   ["with CRLF", pem.replaceAll("\n", "\r\n")],
   ["without a line end at the end", pem.trimEnd()],
   ["with blank lines around it", ` \n\t\n\n${pem}\n  \n`],
+  ["in one long line", `${begin}\n${base64}\n${end}\n`],
   ["in lines of 76", `${begin}\n${base64.replace(/.{76}/g, "$&\n")}\n${end}\n`],
   ["in lines of one", `${begin}\n${base64.replace(/./g, "$&\n")}${end}\n`],
 ];
@@ -39,7 +40,6 @@ const refused: [string, string, string][] = [
   ["another end", pem.replace("END PUBLIC", "END PRIVATE"), "the end line does not match the begin line"],
   ["headers", pem.replace("-----\n", "-----\nProc-Type: 4,ENCRYPTED\n\n"), "the block has headers"],
   ["a blank line within", pem.replace("-----\n", "-----\n\n"), "a blank line stands within the block"],
-  ["one long line", `${begin}\n${base64}\n${end}\n`, "a line is longer than 76 characters"],
   ["no content", `${begin}\n${end}\n`, "the block is empty"],
   ["dashes that are cut", pem.replace("KEY-----\n", "KEY----\n"), "the begin line is malformed"],
   ["an indented begin line", ` ${pem}`, "it does not begin with -----BEGIN"],

@@ -5,6 +5,7 @@ import { basicConstraints, extension, type ExtensionTemplate } from "../support/
 import { freshKey, type KeyKind } from "../support/certificates/keys.js";
 import { T0, mint, type Minted } from "../support/certificates/mint.js";
 import {
+  addChainResponse,
   certificateSct,
   logLines,
   precertificateSct,
@@ -252,6 +253,40 @@ test("a log that is given for two periods is one log", () => {
   const lines = [`- ${at(2000)}`, `${at(2001)} -`].map((period) => logLines([log], period)).join("\n");
   const ids = call("sctVerifyEmbedded", [leaf.der, ca.key.spki, lines, ""], "string") ?? "";
   assert.match(ids, /^[0-9a-f]{64}$/);
+});
+
+const parseResponse = (json: unknown): string =>
+  call("addChainResponseParse", [Buffer.from(typeof json === "string" ? json : JSON.stringify(json))], "string") ?? "";
+
+test("an answer to add-chain is the same SCT as its TLS form", () => {
+  for (const extensions of [new Uint8Array(), Uint8Array.of(1, 2, 3)]) {
+    const sct = certificateSct(log, Uint8Array.of(1), { timestamp: BEGIN, extensions });
+    assert.is(parseResponse(addChainResponse(sct)), call("sctParse", [sct], "string"));
+    assert.is(parseResponse({ ...addChainResponse(sct), further: [] }), call("sctParse", [sct], "string"));
+  }
+});
+
+test("an answer to add-chain that lacks a member or has another form is malformed", () => {
+  const whole = addChainResponse(certificateSct(log, Uint8Array.of(1)));
+  for (const member of ["sct_version", "id", "timestamp", "signature"]) {
+    assert.is(parseResponse({ ...whole, [member]: undefined }).split(":")[0], `sct-malformed at sct.${member}`);
+    assert.is(parseResponse({ ...whole, [member]: [] }).split(":")[0], `sct-malformed at sct.${member}`);
+  }
+  for (const change of [
+    { sct_version: 1 },
+    { id: "AAAA" },
+    { timestamp: -1 },
+    { timestamp: 1.5 },
+    { extensions: "A" },
+    { extensions: null },
+    { extensions: Buffer.alloc(70_000).toString("base64") },
+    { signature: "BAMAAg==" },
+  ]) {
+    assert.match(parseResponse({ ...whole, ...change }), /^sct-malformed/, JSON.stringify(change).slice(0, 60));
+  }
+  for (const text of ["", "[]", "null", `${JSON.stringify(whole)}x`, '{"id":1,"id":1}']) {
+    assert.match(parseResponse(text), /^sct-malformed/);
+  }
 });
 
 test.run();

@@ -67,7 +67,7 @@ test("one good layer", async () => {
   const verdict = await evaluate(evidenceOf([good]));
   assert.is(verdict.outcome, "allowed");
   assert.is(verdict.patch[0]?.value, `${IMAGE}@${IMAGE_DIGEST}`);
-  assert.is(verdict.explanation.images[0]?.rules[0]?.keys[0]?.signature, digestOf(payload));
+  assert.is(verdict.explanation.images[0]?.rules[0]?.attestors[0]?.signatures[0]?.name, digestOf(payload));
 });
 
 const annotations: [string, Layer, string][] = [

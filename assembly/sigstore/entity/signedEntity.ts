@@ -62,12 +62,15 @@ export class SignedContent {
 /** What came with a signature to verify it by. */
 @final
 export class VerificationMaterial {
+  /** An SCT beside the certificate: a log's answer to add-chain, JSON; null when there is none. */
+  sct: Uint8Array | null = null;
+
   constructor(
     /** The signer's certificate, DER; null when a key signed. */
     readonly certificate: Uint8Array | null,
     /** Further certificates as presented, DER, without the signer's. Nobody vouches for them. */
     readonly chain: Array<Uint8Array>,
-    /** True for an `x509CertificateChain` in a bundle of version 0.3, which is not meant to hold one. */
+    /** True for an `x509CertificateChain` of several in a bundle of version 0.3, which is not meant to hold one. */
     readonly hasCertificateChain: bool,
     /** A hint at the key, free text; null when there is none. */
     readonly keyHint: string | null,

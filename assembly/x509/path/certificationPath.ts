@@ -1,6 +1,9 @@
 /** A certification path that was validated (RFC 5280 §6.1). */
+import { Fault } from "../../fault/fault";
 import { PublicKey } from "../../signature/key";
+import { Instant } from "../../time/instant";
 import { Certificate } from "../certificate";
+import { validityFault } from "./certificateRules";
 import { TrustAnchor } from "./trustAnchor";
 
 /**
@@ -38,8 +41,27 @@ export class CertificationPath {
     return index + 1 < this.keys.length ? this.keys[index + 1] : this.anchorKey;
   }
 
+  /** Null when every certificate of the path, the anchor's too, is valid at a further time; else CertificateTime. */
+  validityFaultAt(time: Instant): Fault | null {
+    for (let i = 0; i < this.certificates.length; i++) {
+      const fault = validityFault(this.certificates[i], time);
+      if (fault != null) return fault;
+    }
+    const anchor = this.anchor.certificate;
+    return anchor == null ? null : validityFault(anchor, time);
+  }
+
   /** The certificate that issued the one at `index`; null when that is an anchor without a certificate. */
   issuer(index: i32): Certificate | null {
     return index + 1 < this.certificates.length ? this.certificates[index + 1] : this.anchor.certificate;
   }
+}
+
+/** The first fault of `validityFaultAt` for the times behind the first, which the path was validated at; or null. */
+export function laterTimesFault(path: CertificationPath, times: Array<Instant>): Fault | null {
+  for (let i = 1; i < times.length; i++) {
+    const fault = path.validityFaultAt(times[i]);
+    if (fault != null) return fault;
+  }
+  return null;
 }

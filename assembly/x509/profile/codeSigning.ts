@@ -9,7 +9,7 @@ import { Result, fail, failed, ok } from "../../fault/result";
 import { Instant } from "../../time/instant";
 import { Certificate } from "../certificate";
 import { buildPath } from "../path/buildPath";
-import { CertificationPath } from "../path/certificationPath";
+import { CertificationPath, laterTimesFault } from "../path/certificationPath";
 import { PathInput } from "../path/pathInput";
 import { TrustAnchor } from "../path/trustAnchor";
 import { codeSigningUsageFault } from "./codeSigningLeaf";
@@ -57,8 +57,9 @@ export class CodeSigningTrust {
   }
 
   /**
-   * A path from the anchors to the certificate that signed, as of `time`: a verified time of the signature, else the
-   * present. Every certificate of the path is held against this time (CVE-2026-24122), the anchors too.
+   * A path from the anchors to the certificate that signed, as of `times`, one or more: the verified times of the
+   * signature, else the present. Every certificate of the path is held against each of them (CVE-2026-24122), the anchors
+   * too.
    *
    * `presented` is the certificate that came with the signature, or null when none did; then the settings must name one. If
    * they do, no other may be presented. `presentedChain` is what came with it, which nobody vouches for: it may help to
@@ -69,16 +70,23 @@ export class CodeSigningTrust {
    * BudgetExhausted: more than `MAX_CHAIN_CERTIFICATES` were presented. CertificateUsage, and the faults of `buildPath`.
    * Not checked: names (see `signerIdentities`), SCTs, revocation.
    */
-  verify(presented: Certificate | null, presentedChain: Array<Certificate>, time: Instant): Result<CertificationPath> {
+  verify(
+    presented: Certificate | null,
+    presentedChain: Array<Certificate>,
+    times: Array<Instant>,
+  ): Result<CertificationPath> {
     const leaf = this.signer(presented);
     if (leaf.fault) return failed<CertificationPath>(leaf.fault!);
     if (presentedChain.length > MAX_CHAIN_CERTIFICATES) return tooLong<CertificationPath>();
     const fault = codeSigningUsageFault(leaf.value);
     if (fault != null) return failed<CertificationPath>(fault);
-    const input = new PathInput(time, this.anchors, this.intermediates.concat(presentedChain));
+    const input = new PathInput(times[0], this.anchors, this.intermediates.concat(presentedChain));
     input.extendedKeyUsage = ID_KP_CODE_SIGNING;
     input.isExtendedKeyUsageRequired = true;
-    return buildPath(leaf.value, input);
+    const path = buildPath(leaf.value, input);
+    if (path.fault) return path;
+    const laterFault = laterTimesFault(path.value, times);
+    return laterFault == null ? path : failed<CertificationPath>(laterFault);
   }
 
   /** The certificate whose path is sought. */

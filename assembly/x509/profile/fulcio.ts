@@ -5,7 +5,7 @@ import { Result, fail, failed, ok } from "../../fault/result";
 import { Instant } from "../../time/instant";
 import { Certificate } from "../certificate";
 import { buildPath } from "../path/buildPath";
-import { CertificationPath } from "../path/certificationPath";
+import { CertificationPath, laterTimesFault } from "../path/certificationPath";
 import { PathInput } from "../path/pathInput";
 import { CertificateAuthority } from "./certificateAuthority";
 import { codeSigningUsageFault, endEntityFault } from "./codeSigningLeaf";
@@ -16,7 +16,7 @@ import { IdentityKind, SignerIdentity, signerIdentity } from "./signerIdentity";
 @final
 export class FulcioCertificate {
   constructor(
-    /** From the leaf to the authority's anchor, valid at the time. */
+    /** From the leaf to the authority's anchor, valid at all of the times. */
     readonly path: CertificationPath,
     /** The one subject alternative name. */
     readonly identity: SignerIdentity,
@@ -35,9 +35,10 @@ export class FulcioCertificate {
 }
 
 /**
- * Whether one of the authorities issued `leaf`, as of `time`: the time of the signature, from a log or a timestamp, never
- * the present, since these certificates live for minutes. At this time the leaf, each certificate above it, the anchor's
- * included, and the authority's own window must be valid; the ends of all of them count as valid.
+ * Whether one of the authorities issued `leaf`, as of `times`, one or more: the times that prove when the signature was
+ * made, from logs and timestamps, not the present, since these certificates live for minutes. At each of them the leaf, each
+ * certificate above it, the anchor's included, and the authority's own window must be valid; the ends of all of them count
+ * as valid.
  *
  * The path runs through the authority's own certificates and no others. (They need not keep every rule of RFC 5280 for
  * those who issue certificates: roots of private instances that OpenSSL made have no key usage.) The leaf is no CA's, for
@@ -46,14 +47,14 @@ export class FulcioCertificate {
  * dNSName is refused: Fulcio issues none, and in whichever form it were compared it might be taken for another kind of
  * name.
  *
- * Faults of `buildPath`, the nearest to success of all authorities; CertificateUntrusted when none was valid at the time;
+ * Faults of `buildPath`, the nearest to success of all authorities; CertificateUntrusted when none was valid at all times;
  * CertificateUsage, CertificateName, and those of `FulcioExtensions.ofCertificate`. Not checked: SCTs, revocation (Fulcio
  * has none), and whether the identity is a wanted one.
  */
 export function verifyFulcioCertificate(
   leaf: Certificate,
   authorities: Array<CertificateAuthority>,
-  time: Instant,
+  times: Array<Instant>,
 ): Result<FulcioCertificate> {
   const fault = fulcioLeafFault(leaf);
   if (fault != null) return failed<FulcioCertificate>(fault);
@@ -64,7 +65,7 @@ export function verifyFulcioCertificate(
   if (extensions.value.issuer == null) {
     return fail<FulcioCertificate>(FaultCode.CertificateExtension, "no extension names the identity's issuer");
   }
-  const path = pathTo(authorities, leaf, time);
+  const path = pathTo(authorities, leaf, times);
   if (path.fault) return failed<FulcioCertificate>(path.fault!);
   return ok(new FulcioCertificate(path.value, identity.value, extensions.value));
 }
@@ -75,20 +76,42 @@ export function fulcioLeafFault(leaf: Certificate): Fault | null {
   return fault != null ? fault : codeSigningUsageFault(leaf);
 }
 
-/** The first path that an authority which was valid at the time gives. */
-function pathTo(authorities: Array<CertificateAuthority>, leaf: Certificate, time: Instant): Result<CertificationPath> {
+/** The first path that an authority gives which, as the path itself, was valid at all of the times. */
+function pathTo(
+  authorities: Array<CertificateAuthority>,
+  leaf: Certificate,
+  times: Array<Instant>,
+): Result<CertificationPath> {
   let fault: Fault | null = null;
   for (let i = 0; i < authorities.length; i++) {
-    if (!authorities[i].isValidAt(time)) continue;
-    const input = new PathInput(time, [authorities[i].anchor], authorities[i].intermediates);
-    input.extendedKeyUsage = ID_KP_CODE_SIGNING;
-    input.isExtendedKeyUsageRequired = true;
-    const path = buildPath(leaf, input);
+    if (!isValidAtAll(authorities[i], times)) continue;
+    const path = pathThrough(authorities[i], leaf, times);
     if (path.isOk) return path;
     fault = mostSpecific(fault, path.fault!);
   }
   if (fault != null) return failed<CertificationPath>(fault);
   return fail<CertificationPath>(FaultCode.CertificateUntrusted, "no certificate authority was trusted at the time");
+}
+
+function isValidAtAll(authority: CertificateAuthority, times: Array<Instant>): bool {
+  for (let i = 0; i < times.length; i++) {
+    if (!authority.isValidAt(times[i])) return false;
+  }
+  return true;
+}
+
+function pathThrough(
+  authority: CertificateAuthority,
+  leaf: Certificate,
+  times: Array<Instant>,
+): Result<CertificationPath> {
+  const input = new PathInput(times[0], [authority.anchor], authority.intermediates);
+  input.extendedKeyUsage = ID_KP_CODE_SIGNING;
+  input.isExtendedKeyUsageRequired = true;
+  const path = buildPath(leaf, input);
+  if (path.fault) return path;
+  const fault = laterTimesFault(path.value, times);
+  return fault == null ? path : failed<CertificationPath>(fault);
 }
 
 /** The subject alternative name, if it is just one of a kind that Fulcio issues. */

@@ -9,6 +9,7 @@ import { keyPreparationWorks } from "./keyPreparation.js";
 import { policyWorks } from "./policy.js";
 import { processWorks } from "./process.js";
 import { rsaWorks } from "./rsa.js";
+import { sigstoreWorks } from "./sigstore.js";
 
 export const works: Works = {
   ...ecdsaWorks,
@@ -19,5 +20,6 @@ export const works: Works = {
   ...keyPreparationWorks,
   ...firstVerificationWorks,
   ...policyWorks,
+  ...sigstoreWorks,
   ...processWorks,
 };

@@ -19,13 +19,15 @@ export interface TestKey {
   readonly spki: Uint8Array;
   /** Twenty bytes of the SPKI's SHA-256 (RFC 7093 §2, method 4). */
   readonly identifier: Uint8Array;
+  /** ECDSA that gives the same bytes each time, where the key was made of a seed. */
+  readonly signAlike?: (hash: Hash, bytes: Uint8Array) => Uint8Array;
 }
 
 interface SchemeDefinition {
   /** DER AlgorithmIdentifier. */
   algorithm: Uint8Array;
   /** As node:crypto spells it; null where the scheme has one of its own. */
-  hash: string | null;
+  hash: Hash | null;
   /** The salt's length makes it RSASSA-PSS. */
   saltLength?: number;
 }
@@ -105,7 +107,8 @@ export function schemeAlgorithm(scheme: Scheme): Uint8Array {
 /** The signature as a certificate's BIT STRING holds it. */
 export function signBytes(key: TestKey, scheme: Scheme, bytes: Uint8Array): Uint8Array {
   const { hash, saltLength }: SchemeDefinition = SCHEMES[scheme];
-  const { privateKey } = key;
+  const { privateKey, signAlike } = key;
+  if (signAlike !== undefined && hash !== null) return signAlike(hash, bytes);
   if (saltLength === undefined) return sign(hash, bytes, privateKey);
   return sign(hash, bytes, { key: privateKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength });
 }

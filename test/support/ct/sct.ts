@@ -49,6 +49,19 @@ export function certificateSct(log: TestLog, certificate: Uint8Array, fields: Sc
   return sct(log, 0, vector(certificate, 3), fields);
 }
 
+/** An SCT as the log's answer to add-chain has it (§4.1). */
+export function addChainResponse(sct: Uint8Array): Record<string, unknown> {
+  const bytes = Buffer.from(sct);
+  const length = bytes.readUInt16BE(41);
+  return {
+    sct_version: bytes[0],
+    id: bytes.toString("base64", 1, 33),
+    timestamp: Number(bytes.readBigUInt64BE(33)),
+    extensions: bytes.toString("base64", 43, 43 + length),
+    signature: bytes.toString("base64", 43 + length),
+  };
+}
+
 /** The extension that holds these SCTs (§3.3). */
 export function sctListExtension(...scts: readonly Uint8Array[]): ExtensionTemplate {
   return extension("1.3.6.1.4.1.11129.2.4.2", sctListValue(...scts));

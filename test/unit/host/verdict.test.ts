@@ -7,6 +7,18 @@ import { suite } from "../../support/suite.js";
 
 const test = suite("host/verdict");
 
+const SIGNATURE = {
+  name: `sha256:${"22".repeat(32)}`,
+  format: "bundle",
+  payload: "e30=",
+  predicateType: "https://slsa.dev/provenance/v1",
+  subject: "alice@example.com",
+  issuer: "https://accounts.example.com",
+  certificate: "MAA=",
+  logEntries: [{ logId: "33".repeat(32), logIndex: 7, integratedTime: "2026-11-21T00:00:00Z" }],
+  timestamps: ["2026-11-21T00:00:01Z"],
+};
+const ATTESTOR = { attestor: `key sha256:${"11".repeat(32)}`, algorithm: "P-256", signatures: [SIGNATURE] };
 const IMAGE = {
   image: "nginx:1",
   paths: ["/spec/containers/0/image"],
@@ -17,7 +29,7 @@ const IMAGE = {
       rule: "settings.signatures[0]",
       pattern: "*",
       outcome: "verified",
-      keys: [{ key: `sha256:${"11".repeat(32)}`, algorithm: "P-256", signature: `sha256:${"22".repeat(32)}` }],
+      attestors: [ATTESTOR],
     },
   ],
 };

@@ -1,0 +1,74 @@
+/** From an image's digest to everything that is attached to it in a format that is looked at. */
+import { EvidenceTable } from "../../evidence/table";
+import { Fault, FaultCode } from "../../fault/fault";
+import { Result, fail, failed, ok } from "../../fault/result";
+import { Descriptor } from "../../oci/descriptor";
+import { Digest } from "../../oci/digest";
+import { SignedEntity } from "../entity/signedEntity";
+import { AttachedFormats, AttachedKind } from "./attachedFormats";
+import { addTagEntities } from "./cosignTag";
+import { addReferrerEntities } from "./referrerEntities";
+import { listReferrers } from "./referrers";
+
+export { AttachedFormats, AttachedKind };
+
+/**
+ * Every attached entity, or the fault of the one that could not be read: bundles, then the referrers' simple-signing
+ * layers, then the layers at the tag, each in its listing's order; one or more. One that cannot be read says nothing of the
+ * others: anybody who may push can add one.
+ *
+ * Faults of the whole: SignatureMissing or AttestationMissing when nothing is attached; a listing that cannot be read, what
+ * the host said of it included: then nobody knows what there is.
+ *
+ * Everything is asked for in the first pass in which it can be: while the listing is on its way, the tag is asked for
+ * although it may turn out not to be looked at. When nothing is on its way, only what is looked at is asked for.
+ */
+export function attachedEntities(
+  repository: string,
+  image: Digest,
+  kind: AttachedKind,
+  formats: AttachedFormats,
+  evidence: EvidenceTable,
+): Result<Array<Result<SignedEntity>>> {
+  const entities = new Array<Result<SignedEntity>>();
+  let fault: Fault | null = null;
+  let isTagHidden = false;
+  if (formats.needsReferrers) {
+    const referrers = listReferrers(repository, image, evidence);
+    fault = referrers.fault;
+    if (fault == null) isTagHidden = addReferrers(repository, referrers.value, formats, evidence, entities);
+    else if (fault.code != FaultCode.EvidencePending) return failed<Array<Result<SignedEntity>>>(fault);
+  }
+  let missing = "nothing refers to " + repository + "@" + image.text;
+  if (formats.cosign && !isTagHidden) {
+    const tagFault = addTagEntities(repository, image, kind, evidence, entities);
+    if (tagFault != null && tagFault.code == FaultCode.EvidenceNotFound) missing = tagFault.detail;
+    else if (fault == null) fault = tagFault;
+  }
+  if (fault != null) return failed<Array<Result<SignedEntity>>>(fault);
+  if (entities.length > 0) return ok(entities);
+  const code = kind == AttachedKind.Signatures ? FaultCode.SignatureMissing : FaultCode.AttestationMissing;
+  return fail<Array<Result<SignedEntity>>>(code, missing);
+}
+
+/** Whether they hide the tag: while a bundle is on its way nobody knows yet. */
+function addReferrers(
+  repository: string,
+  referrers: Array<Descriptor>,
+  formats: AttachedFormats,
+  evidence: EvidenceTable,
+  entities: Array<Result<SignedEntity>>,
+): bool {
+  const bundles = new Array<Result<SignedEntity>>();
+  const signatures = new Array<Result<SignedEntity>>();
+  for (let i = 0; i < referrers.length; i++) {
+    addReferrerEntities(repository, referrers[i], formats, evidence, bundles, signatures);
+  }
+  let hasBundle = false;
+  for (let i = 0; i < bundles.length; i++) {
+    entities.push(bundles[i]);
+    if (bundles[i].isOk) hasBundle = true;
+  }
+  for (let i = 0; i < signatures.length; i++) entities.push(signatures[i]);
+  return hasBundle && formats.bundlesHideTag;
+}

@@ -1,0 +1,31 @@
+/** Rekor's promise to include an entry, and when it took it in: the signed entry timestamp of its first version. */
+import { encodeBase64 } from "../../encoding/base64";
+import { encodeHex } from "../../encoding/hex";
+import { encodeUtf8 } from "../../encoding/utf8";
+import { Fault, FaultCode } from "../../fault/fault";
+import { verify } from "../../signature/verify";
+import { LogEntry } from "./logEntry";
+import { TransparencyLog } from "./transparencyLog";
+
+/**
+ * Null when `promise` is the log's signature over the entry's body, its time, its index over all shards and the log id that
+ * it states; else LogProof. When the log was valid is not looked at.
+ */
+export function verifyPromise(entry: LogEntry, promise: Uint8Array, log: TransparencyLog): Fault | null {
+  const proof = verify(log.key, promisedBytes(entry), promise);
+  if (proof.isOk) return null;
+  const detail =
+    proof.fault!.code == FaultCode.SignatureMismatch
+      ? "the log did not sign the entry's timestamp"
+      : "the signature of the entry's timestamp is malformed: " + proof.fault!.detail;
+  return new Fault(FaultCode.LogProof, detail, "inclusionPromise");
+}
+
+/** A JSON object of four members in canonical form (RFC 8785). No character of their values needs an escape. */
+function promisedBytes(entry: LogEntry): Uint8Array {
+  const body = encodeBase64(entry.body);
+  const logId = encodeHex(entry.logId);
+  return encodeUtf8(
+    `{"body":"${body}","integratedTime":${entry.integratedTime},"logID":"${logId}","logIndex":${entry.logIndex}}`,
+  );
+}

@@ -1,0 +1,65 @@
+/** The commands of `assay`, their options and their exit codes. */
+import { readFileSync } from "node:fs";
+
+import { Command, CommanderError } from "commander";
+
+import { EXIT, UsageError } from "./exitCodes.js";
+import { inspect, type InspectOptions } from "./inspect.js";
+import { printableText } from "./printable.js";
+import { run, type RunOptions } from "./run.js";
+import { normalizeBooleans } from "./verify/booleans.js";
+import { addVerifyCommands } from "./verify/commands.js";
+
+const EXIT_CODES = `
+Exit codes: 0 allowed, 1 denied, 2 could not find out (denied), 3 bad usage or settings.`;
+
+/** Runs the command that the arguments (`process.argv`) name, and returns its exit code. */
+export async function main(argv: readonly string[]): Promise<number> {
+  let exitCode = 0;
+  const program = new Command("assay")
+    .description("Decides whether container images may run, with policies that are WebAssembly modules.")
+    .version(ownVersion())
+    .addHelpText("after", EXIT_CODES)
+    .exitOverride();
+  program
+    .command("run")
+    .description("evaluate one request")
+    .requiredOption("--policy <module.wasm>", "the policy module")
+    .option("--settings <file>", "settings, JSON or YAML")
+    .requiredOption("--request <file>", "an AdmissionReview, an AdmissionRequest or a Kubernetes object, JSON or YAML")
+    .option("--output <format>", "human, json or yaml", "human")
+    .option("--record <file>", "save the evidence, for --replay")
+    .option("--replay <file>", "use saved evidence and no network")
+    .option("--now <RFC3339>", "the time to judge at")
+    .option("--plain-http <host...>", "registries, host[:port], that are asked without TLS (loopback always is)", [])
+    .option("--deadline <seconds>", "time for the whole evaluation", "10")
+    .addHelpText("after", EXIT_CODES)
+    .action(async (options: RunOptions) => void (exitCode = await run(options)));
+  program
+    .command("inspect")
+    .description("show what a module is and says of itself")
+    .argument("<module.wasm>")
+    .option("--output <format>", "human, json or yaml", "human")
+    .action(async (path: string, options: InspectOptions) => void (exitCode = await inspect(path, options)));
+  addVerifyCommands(program, (code) => void (exitCode = code));
+  for (const command of program.commands) command.exitOverride();
+  try {
+    await program.parseAsync(normalizeBooleans(program, argv));
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage;
+    if (error instanceof UsageError) {
+      console.error(printableText(`assay: ${error.message}`));
+      return EXIT.usage;
+    }
+    // A defect is no verdict: node's own exit code for it, 1, would say "denied".
+    console.error("assay: a defect, please report it:", error);
+    return EXIT.indeterminate;
+  }
+}
+
+/** The version in the package's own package.json, five folders above this compiled file. */
+function ownVersion(): string {
+  const file = new URL("../../../../../package.json", import.meta.url);
+  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
+}

@@ -1,0 +1,144 @@
+/** A certificate authority as Fulcio: a root, an intermediate, and leaves of ten minutes with an SCT inside. */
+import { basicConstraints, extKeyUsage, keyUsage } from "../certificates/extensions.js";
+import type { TestKey } from "../certificates/keys.js";
+import { MINUTE, type MintFields, type Minted } from "../certificates/mint.js";
+import { PURPOSE } from "../certificates/oids.js";
+import { seededKey } from "../certificates/seededKey.js";
+import { sctListExtension } from "../ct/sct.js";
+import { mintWithKeyIdentifiers } from "../fulcio/authority.js";
+import { leafExtensions } from "../fulcio/leaf.js";
+import { SIGNED_AT, TRUSTED_FROM, TRUSTED_TO } from "./clock.js";
+import { CertificateTransparencyLog } from "./ctLog.js";
+import { type Identity, claimExtensions, nameExtension } from "./identities.js";
+
+/** One thing that is wrong about a certificate; all else is right. */
+export type CertificateFault =
+  | "no SCT"
+  | "SCT of another certificate"
+  | "SCT of an unknown log"
+  | "SCT of another issuer"
+  | "unknown authority"
+  | "too early"
+  | "expired"
+  | "no code signing"
+  | "no digital signature"
+  | "a CA";
+
+/** What a certificate is asked for with. */
+export interface CertificateRequest {
+  identity: Identity;
+  key: TestKey;
+  /** When it is issued. */
+  at?: number;
+  wrong?: CertificateFault;
+  /** Fields of the certificate that differ. */
+  fields?: MintFields;
+}
+
+/** The authority. Every authority has the same names, whatever its seed. The same requests in the same order give the same certificates. */
+export class Fulcio {
+  readonly root: Minted;
+  readonly intermediate: Minted;
+  #serial = 1000;
+  /** What each leaf was made of, and its SCT. */
+  readonly #issued = new Map<Uint8Array, { fields: MintFields; sct: Uint8Array | null }>();
+
+  constructor(
+    readonly seed: string,
+    readonly uri: string,
+    readonly ctLog: CertificateTransparencyLog,
+  ) {
+    const long = { notBefore: TRUSTED_FROM, notAfter: TRUSTED_TO, serial: 1 };
+    const usage = keyUsage("keyCertSign", "cRLSign");
+    this.root = mintWithKeyIdentifiers({
+      ...long,
+      subject: "fulcio root",
+      key: seededKey(`${seed} root`, "P-384"),
+      extensions: [basicConstraints(true), usage],
+    });
+    this.intermediate = mintWithKeyIdentifiers({
+      ...long,
+      subject: "fulcio intermediate",
+      issuer: this.root,
+      key: seededKey(`${seed} intermediate`, "P-384"),
+      extensions: [basicConstraints(true, 0), usage, extKeyUsage(PURPOSE.codeSigning)],
+    });
+  }
+
+  /** The certificates above a leaf, the issuing one first. */
+  get chain(): Uint8Array[] {
+    return [this.intermediate.der, this.root.der];
+  }
+
+  /** A leaf. Its SCT is over the same certificate without the SCT list (RFC 6962 §3.2). */
+  issue(request: CertificateRequest): Minted {
+    const { wrong, at = SIGNED_AT } = request;
+    const issuer = wrong === "unknown authority" ? new Fulcio(`${this.seed} unknown`, this.uri, this.ctLog) : this;
+    return issuer.#issue(request, certificateTime(at, wrong));
+  }
+
+  #issue({ identity, key, wrong, fields = {} }: CertificateRequest, notBefore: number): Minted {
+    this.#serial += 1;
+    const extensions = [...extensionsOf(identity, wrong), ...(fields.extensions ?? [])];
+    const leaf: MintFields = {
+      subject: "",
+      issuer: this.intermediate,
+      key,
+      notBefore,
+      notAfter: notBefore + 10 * MINUTE,
+      serial: this.#serial,
+      ...fields,
+      extensions,
+    };
+    const sct = wrong === "no SCT" ? null : this.#sct(mintWithKeyIdentifiers(leaf), notBefore, wrong);
+    return this.#mint(leaf, sct);
+  }
+
+  /** A leaf of this authority again, signed again, with another SCT in it; null is none. */
+  withSct(leaf: Uint8Array, sct: Uint8Array | null): Uint8Array {
+    return this.#mint(this.#madeOf(leaf).fields, sct).der;
+  }
+
+  /** The SCT in a leaf of this authority. */
+  sctOf(leaf: Uint8Array): Uint8Array | null {
+    return this.#madeOf(leaf).sct;
+  }
+
+  #mint(fields: MintFields, sct: Uint8Array | null): Minted {
+    const extensions = [...(fields.extensions ?? []), ...(sct === null ? [] : [sctListExtension(sct)])];
+    const leaf = mintWithKeyIdentifiers({ ...fields, extensions });
+    this.#issued.set(leaf.der, { fields, sct });
+    return leaf;
+  }
+
+  #madeOf(leaf: Uint8Array): { fields: MintFields; sct: Uint8Array | null } {
+    const made = this.#issued.get(leaf);
+    if (made === undefined) throw new Error("a certificate of another authority");
+    return made;
+  }
+
+  #sct(precertificate: Minted, notBefore: number, wrong?: CertificateFault): Uint8Array {
+    const log =
+      wrong === "SCT of an unknown log" ? new CertificateTransparencyLog(`${this.seed} unknown`, "") : this.ctLog;
+    const { tbs } = wrong === "SCT of another certificate" ? this.root : precertificate;
+    return log.sct(tbs, wrong === "SCT of another issuer" ? this.root : this.intermediate, {
+      timestamp: notBefore * 1000,
+    });
+  }
+}
+
+function certificateTime(at: number, wrong?: CertificateFault): number {
+  if (wrong === "too early") return at + MINUTE;
+  return wrong === "expired" ? at - 11 * MINUTE : at;
+}
+
+function extensionsOf(identity: Identity, wrong?: CertificateFault): ReturnType<typeof leafExtensions> {
+  const purpose = wrong === "no code signing" ? PURPOSE.emailProtection : PURPOSE.codeSigning;
+  const extensions = leafExtensions({
+    usage: [keyUsage(wrong === "no digital signature" ? "keyAgreement" : "digitalSignature")],
+    purposes: [extKeyUsage(purpose)],
+    names: [nameExtension(identity)],
+    issuer: claimExtensions(identity),
+  });
+  return wrong === "a CA" ? [...extensions, basicConstraints(true)] : extensions;
+}
