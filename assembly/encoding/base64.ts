@@ -10,20 +10,50 @@ const UNDERSCORE: i32 = 0x5f;
 
 /** The bytes in the standard alphabet, padded, without line ends. */
 export function encodeBase64(bytes: Uint8Array): string {
-  const buffer = new ArrayBuffer(((bytes.length + 2) / 3) * 8);
-  let target = changetype<usize>(buffer);
-  for (let i = 0; i < bytes.length; i += 3) {
-    const left = bytes.length - i;
-    const second = left > 1 ? <u32>bytes[i + 1] : 0;
-    const third = left > 2 ? <u32>bytes[i + 2] : 0;
-    const group = ((<u32>bytes[i]) << 16) | (second << 8) | third;
-    store<u16>(target, letterOf(group >> 18));
-    store<u16>(target, letterOf((group >> 12) & 63), 2);
-    store<u16>(target, left > 1 ? letterOf((group >> 6) & 63) : <u16>PAD, 4);
-    store<u16>(target, left > 2 ? letterOf(group & 63) : <u16>PAD, 6);
-    target += 8;
+  const ascii = encodeBase64Ascii(bytes);
+  return String.UTF8.decodeUnsafe(ascii.dataStart, ascii.length);
+}
+
+/** The same as ASCII bytes. */
+export function encodeBase64Ascii(bytes: Uint8Array): Uint8Array {
+  const ascii = new Uint8Array(((bytes.length + 2) / 3) * 4);
+  let source = bytes.dataStart;
+  let target = ascii.dataStart;
+  const whole = source + <usize>(bytes.length - (bytes.length % 3));
+  while (source < whole) {
+    const group = ((<u32>load<u8>(source)) << 16) | ((<u32>load<u8>(source, 1)) << 8) | load<u8>(source, 2);
+    storeGroup(target, group);
+    source += 3;
+    target += 4;
   }
-  return String.UTF16.decode(buffer);
+  const rest = bytes.length % 3;
+  if (rest == 0) return ascii;
+  const second: u32 = rest == 2 ? load<u8>(source, 1) : 0;
+  storeGroup(target, ((<u32>load<u8>(source)) << 16) | (second << 8));
+  store<u8>(target, PAD, 3);
+  if (rest == 1) store<u8>(target, PAD, 2);
+  return ascii;
+}
+
+/** Four digits for 24 bits. */
+// @ts-ignore: decorator
+@inline
+function storeGroup(target: usize, group: u32): void {
+  const digits = standardDigits();
+  store<u8>(target, load<u8>(digits + (group >> 18)));
+  store<u8>(target, load<u8>(digits + ((group >> 12) & 63)), 1);
+  store<u8>(target, load<u8>(digits + ((group >> 6) & 63)), 2);
+  store<u8>(target, load<u8>(digits + (group & 63)), 3);
+}
+
+/** A–Z, a–z, 0–9, + and /. */
+function standardDigits(): usize {
+  // prettier-ignore
+  return memory.data<u8>([
+    65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90,
+    97, 98, 99, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 120, 121, 122,
+    48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 43, 47,
+  ]);
 }
 
 /**
@@ -53,7 +83,7 @@ function decodeDigits(text: string, count: i32, digit62: i32, digit63: i32): Res
   let bits: u32 = 0;
   let target = bytes.dataStart;
   for (let i = 0; i < count; i++) {
-    const value = valueOf(text.charCodeAt(i), digit62, digit63);
+    const value = valueOf(load<u16>(changetype<usize>(text) + ((<usize>i) << 1)), digit62, digit63);
     if (value < 0) return invalid(`not a base64 character at character ${i}`);
     bits = (bits << 6) | value;
     if ((i & 3) == 0) continue;
@@ -63,13 +93,6 @@ function decodeDigits(text: string, count: i32, digit62: i32, digit63: i32): Res
     bits &= (1 << rest) - 1;
   }
   return bits == 0 ? ok(bytes) : invalid("the bits behind the last byte are not zero");
-}
-
-function letterOf(value: u32): u16 {
-  if (value < 26) return <u16>(0x41 + value);
-  if (value < 52) return <u16>(0x61 - 26 + value);
-  if (value < 62) return <u16>(0x30 - 52 + value);
-  return value == 62 ? 0x2b : 0x2f;
 }
 
 function valueOf(unit: i32, digit62: i32, digit63: i32): i32 {

@@ -2,11 +2,15 @@
 import { MAX_PEM_BLOCKS } from "../bytes/limits";
 import { FaultCode } from "../fault/fault";
 import { Result, fail, failed, ok } from "../fault/result";
-import { decodeBase64 } from "./base64";
+import { decodeBase64, encodeBase64Ascii } from "./base64";
+import { encodeUtf8 } from "./utf8";
 
 const BEGIN = "-----BEGIN ";
 const END = "-----END ";
 const DASHES = "-----";
+
+/** Characters of a line that is written. */
+const LINE_LENGTH: i32 = 64;
 
 /**
  * The content of the one block in `text`, which must have this label (`PUBLIC KEY`, `CERTIFICATE` …).
@@ -53,6 +57,25 @@ export function decodePemBlocks(text: string, label: string): Result<Array<Uint8
     lines.skipText();
   }
   return ok(contents);
+}
+
+/** One block as RFC 7468 §3 wants it written, in ASCII: lines of 64 characters, each with a line feed behind it. */
+export function encodePem(content: Uint8Array, label: string): Uint8Array {
+  const begin = encodeUtf8(BEGIN + label + DASHES + "\n");
+  const end = encodeUtf8(END + label + DASHES + "\n");
+  const body = encodeBase64Ascii(content);
+  const lines = (body.length + LINE_LENGTH - 1) / LINE_LENGTH;
+  const pem = new Uint8Array(begin.length + body.length + lines + end.length);
+  pem.set(begin);
+  let target = pem.dataStart + <usize>begin.length;
+  for (let i = 0; i < body.length; i += LINE_LENGTH) {
+    const length = min(LINE_LENGTH, body.length - i);
+    memory.copy(target, body.dataStart + <usize>i, length);
+    store<u8>(target + <usize>length, 0x0a);
+    target += <usize>length + 1;
+  }
+  memory.copy(target, end.dataStart, end.length);
+  return pem;
 }
 
 /** The lines between the begin line that must come next and its end line. */

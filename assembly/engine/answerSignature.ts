@@ -1,5 +1,5 @@
 /** What answers say of attestors and of the signatures that counted for them. */
-import { encodeBase64 } from "../encoding/base64";
+import { encodeBase64Ascii } from "../encoding/base64";
 import { encodeHex } from "../encoding/hex";
 import { JsonWriter } from "../json/writer";
 import { EntityFormat } from "../sigstore/entity/signedEntity";
@@ -38,7 +38,7 @@ function writeSignature(writer: JsonWriter, counted: CountedSignature, withPaylo
   writer.string(verified.entity.format == EntityFormat.Bundle ? "bundle" : "cosign");
   if (withPayloads) {
     writer.key("payload");
-    writer.string(encodeBase64(counted.claims.payload));
+    writer.plainString(encodeBase64Ascii(counted.claims.payload));
   }
   if (counted.claims.predicateType.length > 0) {
     writer.key("predicateType");
@@ -60,7 +60,7 @@ function writeSigner(writer: JsonWriter, claims: SignerClaims, withCertificate: 
   }
   if (!withCertificate) return;
   writer.key("certificate");
-  writer.string(encodeBase64(claims.certificate.der));
+  writer.plainString(encodeBase64Ascii(claims.certificate.der));
 }
 
 function writeLogEntries(writer: JsonWriter, entries: Array<VerifiedLogEntry>): void {

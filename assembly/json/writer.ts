@@ -47,6 +47,15 @@ export class JsonWriter {
     return this;
   }
 
+  /** A string of ASCII characters that need no escape, such as base64: that they are is the caller's promise. */
+  plainString(ascii: Uint8Array): JsonWriter {
+    this.separate();
+    this.writeByte(0x22);
+    this.append(ascii);
+    this.writeByte(0x22);
+    return this;
+  }
+
   /** An integer in decimal. Readers that hold numbers as IEEE doubles are exact up to 2^53. */
   integer(value: i64): JsonWriter {
     return this.ascii(value.toString());
@@ -65,9 +74,7 @@ export class JsonWriter {
   /** A whole value in its own spelling; that it is one is the caller's promise. */
   raw(bytes: Uint8Array): JsonWriter {
     this.separate();
-    this.reserve(bytes.length);
-    memory.copy(changetype<usize>(this.buffer) + this.length, bytes.dataStart, bytes.length);
-    this.length += bytes.length;
+    this.append(bytes);
     return this;
   }
 
@@ -127,6 +134,12 @@ export class JsonWriter {
     this.writeByte(0x30 + (character >> 4));
     const low = character & 15;
     this.writeByte(low < 10 ? 0x30 + low : 0x57 + low);
+  }
+
+  private append(bytes: Uint8Array): void {
+    this.reserve(bytes.length);
+    memory.copy(changetype<usize>(this.buffer) + this.length, bytes.dataStart, bytes.length);
+    this.length += bytes.length;
   }
 
   private writeByte(byte: u8): void {

@@ -1,9 +1,9 @@
 /** Rekor's promise to include an entry, and when it took it in: the signed entry timestamp of its first version. */
-import { encodeBase64 } from "../../encoding/base64";
+import { encodeBase64Ascii } from "../../encoding/base64";
 import { encodeHex } from "../../encoding/hex";
-import { encodeUtf8 } from "../../encoding/utf8";
 import { Fault, FaultCode } from "../../fault/fault";
 import { verify } from "../../signature/verify";
+import { JsonWriter } from "../../json/writer";
 import { LogEntry } from "./logEntry";
 import { TransparencyLog } from "./transparencyLog";
 
@@ -23,9 +23,12 @@ export function verifyPromise(entry: LogEntry, promise: Uint8Array, log: Transpa
 
 /** A JSON object of four members in canonical form (RFC 8785). No character of their values needs an escape. */
 function promisedBytes(entry: LogEntry): Uint8Array {
-  const body = encodeBase64(entry.body);
-  const logId = encodeHex(entry.logId);
-  return encodeUtf8(
-    `{"body":"${body}","integratedTime":${entry.integratedTime},"logID":"${logId}","logIndex":${entry.logIndex}}`,
-  );
+  const json = new JsonWriter();
+  json.beginObject();
+  json.key("body").plainString(encodeBase64Ascii(entry.body));
+  json.key("integratedTime").integer(entry.integratedTime);
+  json.key("logID").string(encodeHex(entry.logId));
+  json.key("logIndex").integer(entry.logIndex);
+  json.endObject();
+  return json.toBytes();
 }
