@@ -1,4 +1,4 @@
-/** Assay's public API. Nothing here but `loadPolicyFile`, which reads a file, needs Node: it also runs in Deno and Bun. */
+/** Assay's public API. Nothing here but `loadPolicyFile` and `TufFolder`, which read files, needs Node: it also runs in Deno and Bun. */
 export { RequestFormError } from "../host/adapter/admissionRequest.js";
 export type { FaultCode, FaultFamily } from "../host/generated/codes.gen.js";
 export { EvidenceFileError, readEvidence, writeEvidence } from "../host/record/evidenceFile.js";
@@ -18,5 +18,7 @@ export type {
   SignatureExplanation,
   Verdict,
 } from "../host/runtime/verdict.js";
+export type { TufStore } from "../host/capability/tufStore.js";
+export { TufFolder } from "./tufFolder.js";
 export { loadPolicyFile } from "./loadPolicyFile.js";
 export { Policy, type EvaluatedVerdict, type EvaluateOptions, type PolicyOptions, type Run } from "./policy.js";

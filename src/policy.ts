@@ -3,6 +3,9 @@ import { admissionRequestOf } from "../host/adapter/admissionRequest.js";
 import { artifactCapability, type Artifact } from "../host/capability/artifact.js";
 import { clockCapability } from "../host/capability/clock.js";
 import { registryCapability, type RegistryReader } from "../host/capability/registry.js";
+import { rekorCapability } from "../host/capability/rekor.js";
+import { trustCapability } from "../host/capability/trust.js";
+import type { TufStore } from "../host/capability/tufStore.js";
 import { isObject } from "../host/json.js";
 import { RegistryClient } from "../host/registry/client.js";
 import type { RegistryOptions } from "../host/registry/options.js";
@@ -20,10 +23,15 @@ import {
 
 /** How a policy reaches the world. */
 export interface PolicyOptions {
-  /** Options of the OCI client that answers the module's registry look-ups. */
+  /**
+   * Options of the OCI client that answers the module's registry look-ups. Logs and TUF repositories are reached under the
+   * same rules, without credentials.
+   */
   registry?: RegistryOptions;
   /** What answers them in place of registries, such as an image layout on disk. */
   images?: RegistryReader;
+  /** Where the metadata of TUF repositories is kept, such as a `TufFolder`; default in memory, while the policy lives. */
+  tufStore?: TufStore;
   /** The clock; default is the machine's. */
   now?: () => Date;
   /** Time for one evaluation in milliseconds; default 10,000. */
@@ -68,9 +76,14 @@ export class Policy {
   ) {
     this.evaluator = new Evaluator(module);
     this.client = new RegistryClient(options.registry ?? {});
+    const { plainHttp, requestTimeout, sleep, fetch } = options.registry ?? {};
+    const network = { plainHttp, requestTimeout, sleep, fetch };
+    const now = options.now ?? (() => new Date());
     this.lookups = {
       ...registryCapability(options.images ?? this.client),
-      ...clockCapability(options.now ?? (() => new Date())),
+      ...rekorCapability(network),
+      ...trustCapability({ ...network, now, store: options.tufStore }),
+      ...clockCapability(now),
     };
   }
 

@@ -14,6 +14,8 @@ import { ArtifactDigests } from "../sigstore/entity/artifactDigests";
 import { SignedEntity } from "../sigstore/entity/signedEntity";
 import { attachedEntities } from "../sigstore/gather/attachedEntities";
 import { WantedAttestor } from "../settings/wantedAttestor";
+import { withSearchedEntries } from "../sigstore/gather/rekorSearch";
+import { LogUse } from "../sigstore/verify/requirements";
 import { ImagePolicy, ImageRule } from "./rule";
 import { Subject } from "./subject";
 import { ImageOutcome, RuleOutcome } from "./verdict";
@@ -116,8 +118,8 @@ export class Gatherer {
     entity: SignedEntity,
   ): Result<SignedEntity> {
     const url = rule.conditions.rekorUrl;
-    if (url == null || entity.material.entries.length > 0) return ok(entity);
-    return ok(entity);
+    if (url == null || rule.conditions.requirements.logUse == LogUse.Ignored) return ok(entity);
+    return withSearchedEntries(entity, wanted.attestor.key, subject.artifact, url, this.evidence);
   }
 }
 

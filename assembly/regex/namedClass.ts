@@ -29,7 +29,7 @@ export function readNamedEscape(reader: PatternReader, target: CodePoints, isFol
 export function readPosixClass(reader: PatternReader, target: CodePoints, isFolded: bool): bool {
   const start = reader.at;
   if (reader.peek() != 0x5b || reader.peek(1) != 0x3a) return false;
-  const end = reader.indexOf(0x3a, 0x5d, start + 2);
+  const end = reader.posixClassEnd(start + 2);
   if (end < 0) return false;
   const isNegated = reader.peek(2) == 0x5e;
   const from = start + (isNegated ? 3 : 2);

@@ -15,6 +15,8 @@ export class PatternReader {
   /** The offset of the next byte. */
   at: i32 = 0;
 
+  private hasNoPosixClassEnd: bool = false;
+
   constructor(private readonly pattern: Uint8Array) {}
 
   /** The pattern's length in bytes. */
@@ -59,6 +61,14 @@ export class PatternReader {
       if (second < 0 || (i + 1 < this.length && this.byteAt(i + 1) == second)) return i;
     }
     return -1;
+  }
+
+  /** The offset of the first `:]` from an offset on, or -1. What was not found once is not sought again further on. */
+  posixClassEnd(from: i32): i32 {
+    if (this.hasNoPosixClassEnd) return -1;
+    const end = this.indexOf(0x3a, 0x5d, from);
+    this.hasNoPosixClassEnd = end < 0;
+    return end;
   }
 
   /** Refuses a part that is not UTF-8. */

@@ -8,6 +8,9 @@ import { UNICODE_CLASSES, UNICODE_CLASSES_BYTES } from "./unicodeTables.gen";
 const RANGES = 0;
 const UNFOLDED_UNION = 2;
 
+/** More than the longest name has, `Connectorpunctuation`: patterns may hold names as long as they are. */
+const LONGEST_NAME = 24;
+
 /** A class that has a name. */
 @final
 export class UnicodeClass {
@@ -28,10 +31,10 @@ export function unicodeClass(name: string): UnicodeClass | null {
   return new UnicodeClass(members, kind != UNFOLDED_UNION);
 }
 
-/** The first letter large, the others small. */
+/** The first letter large, the others small; cut where it is longer than all names. */
 function canonical(name: string): string {
   let text = "";
-  for (let i = 0; i < name.length; i++) {
+  for (let i = 0; i < name.length && text.length <= LONGEST_NAME; i++) {
     const unit = name.charCodeAt(i);
     if (unit == 0x20 || unit == 0x2d || unit == 0x5f) continue;
     const isLower = unit >= 0x61 && unit <= 0x7a;

@@ -2,7 +2,7 @@
 //
 // Run by hand, with the release of Go whose regular expressions the engine agrees with (1.26.8):
 //
-//	go run build/tables/unicode.go > build/tables/unicode.json
+//	go run build/tables/unicode.go > build/tables/unicode.json && npx prettier --write build/tables/unicode.json
 //
 // Go's regexp looks names up after making them canonical (Greek, Olditalic), and its table of scripts is keyed by names with
 // underscores and inner capitals: scripts of such names cannot be reached, and are left out here.

@@ -34,9 +34,11 @@ export async function updateTarget(update: TufUpdate): Promise<Uint8Array> {
   const initial = parsedJson(state.initialRoot);
   requireSound("the initial root", initial);
   const tufJs = await loadTufJs();
-  const roots = await newRoots(update, versionOf(initial));
-  const fetcher = new MemoryFetcher(downloads, roots);
   try {
+    // An initial root that does not sign itself is refused here, before anything is asked for.
+    tufJs.updater({ state, fetcher: new MemoryFetcher(downloads, new Map()), url: downloads.url, rotations: 0, now });
+    const roots = await newRoots(update, versionOf(initial));
+    const fetcher = new MemoryFetcher(downloads, roots);
     const updater = tufJs.updater({ state, fetcher, url: downloads.url, rotations: roots.size, now });
     await updater.refresh();
     const info = await updater.getTargetInfo(target);

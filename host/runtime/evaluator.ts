@@ -43,7 +43,7 @@ export interface EvaluationOptions {
 export interface Evaluation {
   /** The module's answer, raw. */
   answer: Uint8Array;
-  /** Everything that the module heard: with it the evaluation can be repeated without a network. */
+  /** Everything that the module heard in its last pass: with it the evaluation can be repeated without a network. */
   evidence: EvidenceEntry[];
   /** Calls of the module. */
   passes: number;
@@ -99,6 +99,7 @@ export class Evaluator {
     needs: Map<string, Need>,
   ): Uint8Array {
     const instance = (this.instance ??= new Instance(this.module));
+    evidence.beginPass();
     try {
       const answer = instance.call(operation, payload, (binding, namespace, name, argument) =>
         binding === BINDING

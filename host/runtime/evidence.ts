@@ -21,14 +21,24 @@ export type EvidenceEntry = { operation: Operation; argument: string } & Evidenc
 /** All answers of one evaluation, each question once, in the order in which they were asked. */
 export class Evidence {
   private readonly table = new Map<string, EvidenceEntry>();
+  /** The questions of this pass that were answered. */
+  private readonly heard = new Set<string>();
 
   constructor(entries: Iterable<EvidenceEntry> = []) {
     for (const entry of entries) this.add(entry);
   }
 
+  /** From here on the module is called anew. */
+  beginPass(): void {
+    this.heard.clear();
+  }
+
   /** The answer, or undefined when the question was not asked yet. */
   get(operation: string, argument: string): EvidenceEntry | undefined {
-    return this.table.get(`${operation} ${argument}`);
+    const key = `${operation} ${argument}`;
+    const entry = this.table.get(key);
+    if (entry !== undefined) this.heard.add(key);
+    return entry;
   }
 
   /** Adds an answer; a second one to the same question is a defect of the caller. */
@@ -38,7 +48,8 @@ export class Evidence {
     this.table.set(key, entry);
   }
 
+  /** What the module heard in this pass: in the last one that is what it judged by, and earlier it may ask for more. */
   get entries(): EvidenceEntry[] {
-    return [...this.table.values()];
+    return [...this.table].filter(([key]) => this.heard.has(key)).map(([, entry]) => entry);
   }
 }

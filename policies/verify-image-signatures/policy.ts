@@ -2,14 +2,17 @@
 import { EvidenceTable, PolicyModule, serve } from "../../assembly/abi/guest";
 import { faultAnswer, verdictAnswer } from "../../assembly/engine/answer";
 import { evaluate } from "../../assembly/engine/evaluate";
+import { ImagePolicy } from "../../assembly/engine/rule";
 import { Fault } from "../../assembly/fault/fault";
 import { JsonValue } from "../../assembly/json/document";
 import { parseAdmissionRequest } from "../../assembly/kubernetes/admissionRequest";
+import { certificatePathFault } from "../../assembly/settings/certificatePath";
 import { decodeSettings } from "./settings";
 
 class VerifyImageSignatures implements PolicyModule {
   checkSettings(settings: JsonValue): Fault | null {
-    return decodeSettings(settings).fault;
+    const policy = decodeSettings(settings);
+    return policy.fault != null ? policy.fault : certificateFault(policy.value);
   }
 
   validate(request: JsonValue, settings: JsonValue, evidence: EvidenceTable): Uint8Array {
@@ -22,6 +25,18 @@ class VerifyImageSignatures implements PolicyModule {
     const verdict = evaluate(policy.value, admission.value, evidence);
     return verdictAnswer(verdict, policy.value, admission.value);
   }
+}
+
+/** As the original, which asks its host whether each certificate is trusted. */
+function certificateFault(policy: ImagePolicy): Fault | null {
+  for (let i = 0; i < policy.rules.length; i++) {
+    const rule = policy.rules[i];
+    for (let j = 0; j < rule.attestors.length; j++) {
+      const fault = certificatePathFault(rule.attestors[j].attestor, `${rule.path}.certificates[${j}]`);
+      if (fault != null) return fault;
+    }
+  }
+  return null;
 }
 
 export function __guest_call(operationLength: i32, payloadLength: i32): i32 {

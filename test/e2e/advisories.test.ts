@@ -7,9 +7,13 @@ import * as assert from "uvu/assert";
 import { shared } from "../support/shared.js";
 import { suite } from "../support/suite.js";
 import { advisoryIdsIn, waitingAdvisories } from "./advisories/advisory.js";
+import { attestationAdvisories } from "./advisories/attestations.js";
+import { bundleAdvisories } from "./advisories/bundles.js";
 import { certificateAdvisories } from "./advisories/certificates.js";
 import { engineAdvisories } from "./advisories/engine.js";
 import { evidenceAdvisories } from "./advisories/evidence.js";
+import { identityAdvisories } from "./advisories/identities.js";
+import { logEntryAdvisories } from "./advisories/logEntries.js";
 import { registryAdvisories } from "./advisories/registry.js";
 import { signatureAdvisories } from "./advisories/signatures.js";
 import { timestampAdvisories } from "./advisories/timestamps.js";
@@ -23,6 +27,10 @@ const tested = [
   ...signatureAdvisories,
   ...timestampAdvisories,
   ...certificateAdvisories,
+  ...logEntryAdvisories,
+  ...attestationAdvisories,
+  ...identityAdvisories,
+  ...bundleAdvisories,
   ...tufAdvisories,
 ];
 const waiting = waitingAdvisories();

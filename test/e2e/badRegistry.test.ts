@@ -216,7 +216,7 @@ test("a registry of signatures that is down", async () => {
   const elsewhere = { signatures: [{ ...entry, repository: `${closedHost}/signatures` }] };
   const verdict = await policy.evaluate(OBJECT, elsewhere);
   assert.is(verdict.outcome, "indeterminate");
-  assert.match(verdict.message, `GET http://${closedHost}/v2/signatures/manifests/sha256-`);
+  assert.match(verdict.message, `GET http://${closedHost}/v2/signatures/referrers/sha256:`);
 });
 
 test("a registry that wants a login", async () => {

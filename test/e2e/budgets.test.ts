@@ -9,6 +9,7 @@ import type { Verdict } from "../../src/index.js";
 import { readVerdict } from "../../host/runtime/verdict.js";
 import { publicKey } from "../support/cosignImages.js";
 import { loadVerifyImageSignatures, pod } from "../support/policy.js";
+import { referrersIndex } from "../support/signing.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("budgets");
@@ -105,10 +106,15 @@ async function faultCode(images: string[], settings: unknown, evidence: Evidence
   return verdict.explanation.fault?.code ?? verdict.explanation.images[0]?.fault?.code;
 }
 
-async function judge(images: string[], settings: unknown, replay: EvidenceEntry[]): Promise<Verdict> {
+async function judge(images: string[], settings: unknown, evidence: EvidenceEntry[]): Promise<Verdict> {
+  const replay = [...evidence, ...images.filter((image) => image.includes("@")).map(noReferrers)];
   const verdict = await policy.evaluate(pod(...images), settings, { replay });
   assert.is.not(verdict.explanation.fault?.code, "module-failed", verdict.message);
   return verdict;
+}
+
+function noReferrers(image: string): EvidenceEntry {
+  return { operation: "registry/v1/referrers", argument: image, answer: referrersIndex([]) };
 }
 
 function signatureManifest(image: string, answer: Uint8Array): EvidenceEntry {

@@ -5,6 +5,7 @@ import * as assert from "uvu/assert";
 
 import { outDirectory } from "../../build/paths.js";
 import { Policy, type EvaluatedVerdict, type EvidenceEntry } from "../../src/index.js";
+import { referrersIndex } from "../support/signing.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("exhaustion");
@@ -49,6 +50,7 @@ function evidence(names: string[], tags: string[], signatures: Uint8Array, paylo
     answer("clock/v1/now", "", Buffer.from("2026-11-21T00:00:00Z")),
     ...names.flatMap((name) => [
       ...tags.map((tag) => answer("registry/v1/resolve", `${name}:${tag}`, Buffer.from(DIGEST))),
+      answer("registry/v1/referrers", `${name}@${DIGEST}`, referrersIndex([])),
       answer("registry/v1/manifest", `${name}:${DIGEST.replace(":", "-")}.sig`, signatures),
       ...payloads.map((payload) => answer("registry/v1/blob", `${name}@${digestOf(payload)}`, payload)),
     ]),
@@ -99,10 +101,10 @@ test("a blob that the layers of many manifests name is hashed once", async () =>
   const unreadable = { "dev.cosignproject.cosign/signature": "AAAA" };
   const signatures = manifest(new Array<unknown>(128).fill({ ...layer(payload), annotations: unreadable }));
   const digests = count(500, (index) => digestOf(Buffer.from(`image ${index}`)));
-  const manifests = digests.map((digest): EvidenceEntry => {
-    const argument = `${NAME}:${digest.replace(":", "-")}.sig`;
-    return { operation: "registry/v1/manifest", argument, answer: signatures };
-  });
+  const manifests = digests.flatMap((digest): EvidenceEntry[] => [
+    { operation: "registry/v1/referrers", argument: `${NAME}@${digest}`, answer: referrersIndex([]) },
+    { operation: "registry/v1/manifest", argument: `${NAME}:${digest.replace(":", "-")}.sig`, answer: signatures },
+  ]);
   const blob = { operation: "registry/v1/blob", argument: `${NAME}@${digestOf(payload)}`, answer: payload } as const;
   const table = [...evidence([], [], new Uint8Array(), []), ...manifests, blob];
   const started = performance.now();

@@ -21,11 +21,12 @@ import {
   Sigstore,
   attestationLayer,
   bundleBytes,
+  bundleManifest,
   signatureLayer,
   statement,
   subjectOf,
 } from "../support/sigstore/index.js";
-import { uncoveredClass } from "../support/sigstore/uncovered.js";
+import { differencesBetween, uncoveredClass, uncoveredClasses } from "../support/sigstore/uncovered.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("hostile host, keyless");
@@ -50,6 +51,8 @@ const policy = await ArtifactPolicy.load();
 const sigstore = new Sigstore("hostile");
 const alice = sigstore.keyless(ALICE);
 const rows = [signatureRow(), bundleRow("v1", 1), bundleRow("v2", 2), attestationRow()];
+/** The clock counts after all times of signing, and nothing else depends on it. */
+const TIME_OF_JUDGEMENT = "the time of judgement";
 /** Classes that were seen. */
 const seen = new Set<string>();
 
@@ -68,11 +71,9 @@ for (const row of rows) {
     const verdict = policy.judge(imageRequest(), row.settings, evidence);
     if (!verdict.accepted) return null;
     if (decided(verdict.text) !== decided(genuine)) return "another verdict";
-    const name = isSameTime(before, after)
-      ? "the time of judgement, after every time of signing"
-      : uncoveredClass(before, after);
+    const name = isSameTime(before, after) ? TIME_OF_JUDGEMENT : uncoveredClass(before, after);
     if (name !== null) seen.add(name);
-    return name === null ? "an accept" : null;
+    return name === null ? `an accept: ${differencesBetween(before, after)}` : null;
   };
 
   test(`${row.name}: no flipped byte of an answer is accepted`, () => {
@@ -113,26 +114,8 @@ for (const row of rows) {
   });
 }
 
-test("two images' answers, exchanged, are denied", () => {
-  for (const row of rows) {
-    for (const other of rows) {
-      if (other === row) continue;
-      assert.not(policy.judge(imageRequest(), row.settings, []).accepted);
-      const evidence = row.evidence.map((entry) => {
-        const same = other.evidence.find(
-          ({ operation, argument }) => operation === entry.operation && argument === entry.argument,
-        );
-        return same ?? entry;
-      });
-      const verdict = policy.judge(imageRequest(), row.settings, evidence);
-      // What is attached in another format may be a signature of the same image in its own right.
-      if (verdict.accepted) assert.is(digestIn(verdict.text), IMAGE_DIGEST);
-    }
-  }
-});
-
 test("the test can fail: what may be changed was changed, and is known by name", () => {
-  assert.ok(seen.size >= 3, [...seen].join("; "));
+  assert.equal([...seen].sort(), [...uncoveredClasses(), TIME_OF_JUDGEMENT].sort());
 });
 
 test.run();
@@ -148,13 +131,12 @@ function bundleRow(log: "v1" | "v2", stride: number): Row {
   const signed = sigstore.sign(alice, statementOf(COSIGN_SIGN), IN_TOTO, { log, timestamp: true });
   const bytes = bundleBytes(signed);
   const evidence = (bundle: Uint8Array): EvidenceEntry[] => evidenceOfImage({ bundles: [{ bytes: bundle }] });
-  return {
-    name: `a bundle, Rekor ${log}`,
-    settings: settingsOf(),
-    evidence: evidence(bytes),
-    documents: [{ bytes, evidence }],
-    stride,
-  };
+  const ofManifest = (manifest: Uint8Array): EvidenceEntry[] => evidenceOfImage({ bundles: [{ bytes, manifest }] });
+  const documents = [
+    { bytes, evidence },
+    { bytes: bytesOf(bundleManifest(IMAGE_DIGEST, bytes)), evidence: ofManifest },
+  ];
+  return { name: `a bundle, Rekor ${log}`, settings: settingsOf(), evidence: evidence(bytes), documents, stride };
 }
 
 function attestationRow(): Row {
@@ -197,13 +179,19 @@ function* eachByteFlipped(bytes: Uint8Array, stride: number): Generator<[string,
 
 function acceptedWithout({ name, settings, evidence }: Row, index: number): string[] {
   const { operation, argument } = evidence[index] as EvidenceEntry;
+  // Of an image without referrers a host may say so in either way.
+  const failures = FAILURE_CODES.filter((code) => code !== "not-found" || !isEmptyIndex(evidence[index]));
   const tables = [
     evidence.filter((_, position) => position !== index),
-    ...FAILURE_CODES.map((code) => evidence.with(index, { operation, argument, failure: { code, message: "no" } })),
+    ...failures.map((code) => evidence.with(index, { operation, argument, failure: { code, message: "no" } })),
   ];
   return tables.flatMap((table) =>
     policy.judge(imageRequest(), settings, table).accepted ? [`${name}: without ${operation} ${argument}`] : [],
   );
+}
+
+function isEmptyIndex(entry: EvidenceEntry | undefined): boolean {
+  return entry !== undefined && Buffer.from(answerOf(entry)).toString().includes('"manifests":[]');
 }
 
 /** The verdict without the time at which it was made and the digest by which the document is called. */
@@ -211,10 +199,6 @@ function decided(text: string): string {
   return JSON.stringify(JSON.parse(text), (key, value: unknown) =>
     key === "time" || key === "name" ? undefined : value,
   );
-}
-
-function digestIn(text: string): string {
-  return /"digest":"(sha256:[0-9a-f]{64})"/.exec(text)?.[1] ?? "";
 }
 
 /** Two times that the clock can have said. */

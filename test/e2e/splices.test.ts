@@ -30,6 +30,8 @@ const root = trustedRoot({
   logs: [sigstore.rekor, sigstore.rekorV2],
   timestampAuthorities: [sigstore.timestampAuthority],
 });
+/** What a signature by a key alone does not have. Old bundles name the key, as a hint. */
+const OF_CERTIFICATES: readonly Part[] = ["certificate", "SCT", "chain"];
 /** Signatures by their signers, format and artifact. */
 const origins = new Map<TestSigner, Map<string, Signed>>();
 const keys: [TestKey, TestKey] = [seededKey("first"), seededKey("second")];
@@ -101,7 +103,8 @@ function isHint(parts: readonly Part[]): boolean {
 function* splices(relation: Relation, format: Format): Generator<[Part[], Signed]> {
   const first = originOf(relation.first, format, "first");
   const second = originOf(relation.second, format, "second");
-  for (const parts of subsets(format.parts)) yield [parts, splice(first, second, parts)];
+  const own = format.parts.filter((part) => first.signed.certificate !== null || !OF_CERTIFICATES.includes(part));
+  for (const parts of subsets(own)) yield [parts, splice(first, second, parts)];
 }
 
 /** The signer's signature over one of the artifacts; the same one each time. */
@@ -173,7 +176,7 @@ const CERTIFICATE_FAULTS: readonly [CertificateFault, string][] = [
   ["SCT of another certificate", "sct-mismatch"],
   ["SCT of another issuer", "sct-mismatch"],
   ["SCT of an unknown log", "sct-unknown-log"],
-  ["unknown authority", "certificate-untrusted"],
+  ["unknown authority", "certificate-signature"],
   ["too early", "certificate-time"],
   ["expired", "certificate-time"],
   ["no code signing", "certificate-usage"],

@@ -56,13 +56,16 @@ export async function wronglyAccepted(
 
 /** What was wrongly accepted when entry `index` is dropped, or fails in each of the known ways. */
 export async function acceptedWithout(policy: Policy, row: AcceptedRequest, index: number): Promise<string[]> {
-  const { operation, argument } = row.evidence[index] as EvidenceEntry;
+  const entry = row.evidence[index] as EvidenceEntry;
+  const { operation, argument } = entry;
   const tables: [string, EvidenceEntry[]][] = [
     ["dropped", row.evidence.filter((_, position) => position !== index)],
-    ...FAILURE_CODES.map((code): [string, EvidenceEntry[]] => [
-      code,
-      row.evidence.with(index, { operation, argument, failure: { code, message: "no" } }),
-    ]),
+    ...FAILURE_CODES.filter((code) => !("failure" in entry && entry.failure.code === code)).map(
+      (code): [string, EvidenceEntry[]] => [
+        code,
+        row.evidence.with(index, { operation, argument, failure: { code, message: "no" } }),
+      ],
+    ),
   ];
   const wrong: string[] = [];
   for (const [what, replay] of tables) {
@@ -95,6 +98,9 @@ export function harmless(
     return verdict.explanation.time === text || Date.parse(text) === Date.parse(verdict.explanation.time ?? "")
       ? "the time is shown and not judged by: keys have no validity"
       : null;
+  }
+  if (entry.operation === "registry/v1/referrers") {
+    return "the listing is nobody's word: what counts is what the listed documents, which have their digests, say";
   }
   if (entry.operation === "registry/v1/manifest" && sameButUnread(Buffer.from(answerOf(entry)).toString(), text)) {
     return "members of the signature manifest that are neither signed nor read: media types and the config descriptor";

@@ -8,6 +8,7 @@ const TYPES: Record<string, (value: unknown) => boolean> = {
   array: Array.isArray,
   string: (value) => typeof value === "string",
   boolean: (value) => typeof value === "boolean",
+  integer: Number.isInteger,
   null: (value) => value === null,
 };
 const NOTES = ["$schema", "$defs", "title", "description", "default"];
@@ -22,6 +23,16 @@ function keeps(value: unknown, keyword: string, rule: unknown, schema: Schema, r
   switch (keyword) {
     case "$ref":
       return conforms(value, definition(rule as string, root), root);
+    case "oneOf":
+      return (rule as Schema[]).filter((each) => conforms(value, each, root)).length === 1;
+    case "enum":
+      return (rule as unknown[]).includes(value);
+    case "minimum":
+      return typeof value !== "number" || value >= (rule as number);
+    case "maximum":
+      return typeof value !== "number" || value <= (rule as number);
+    case "minProperties":
+      return !isObject(value) || Object.keys(value).length >= (rule as number);
     case "type":
       return [rule].flat().some((type) => TYPES[type as string]?.(value));
     case "required":

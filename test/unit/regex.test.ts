@@ -178,6 +178,21 @@ test("limits: what is allowed, and what is one more", () => {
   assert.is(refusal("(a)".repeat(3000)), "expression too large");
 });
 
+test("long patterns without sense are refused at once", () => {
+  const started = performance.now();
+  assert.is(problem(`[${"[:".repeat(100_000)}`)?.slice(0, 32), "regex-invalid: missing closing ]");
+  assert.is(problem(`\\p{${"L".repeat(200_000)}}`)?.slice(0, 32), "regex-invalid: invalid character");
+  assert.is(problem(`\\p{${"_".repeat(200_000)}L}`), null);
+  assert.is(problem(`(?P<${"n".repeat(200_000)}>a)`), null);
+  assert.is(problem(`${"(?:a|".repeat(40_000)}`)?.slice(0, 32), "regex-invalid: missing closing )");
+  assert.ok(performance.now() - started < 5000);
+});
+
+test("a text that is too long matches nothing", () => {
+  assert.ok(matches("a", "a".repeat(8 << 20)));
+  assert.not.ok(matches("a", "a".repeat((8 << 20) + 1)));
+});
+
 test("no more than two steps for each instruction at each place, and one, whatever the pattern", () => {
   const patterns = [
     "^(a+)+$",

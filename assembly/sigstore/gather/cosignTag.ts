@@ -1,10 +1,5 @@
 /** Cosign's signatures and attestations as cosign 1 and 2 store them: the layers of the manifest at the tag `sha256-HEX.sig` or `.att`. */
-import {
-  MAX_BUNDLE_BYTES,
-  MAX_MANIFEST_BYTES,
-  MAX_PAYLOAD_BYTES,
-  MAX_SIGNATURE_LAYERS,
-} from "../../bytes/limits";
+import { MAX_BUNDLE_BYTES, MAX_MANIFEST_BYTES, MAX_PAYLOAD_BYTES, MAX_SIGNATURE_LAYERS } from "../../bytes/limits";
 import { EvidenceTable } from "../../evidence/table";
 import { Operation } from "../../evidence/operations.gen";
 import { Fault, FaultCode } from "../../fault/fault";
@@ -43,7 +38,9 @@ export function addTagEntities(
   const layers = manifest.value.layers;
   if (layers.length == 0) return new Fault(FaultCode.EvidenceNotFound, "the signature manifest has no layers");
   for (let i = 0; i < layers.length; i++) {
-    entities.push(isSignatures ? signature(repository, layers[i], evidence) : attestation(repository, layers[i], evidence));
+    entities.push(
+      isSignatures ? signature(repository, layers[i], evidence) : attestation(repository, layers[i], evidence),
+    );
   }
   return null;
 }

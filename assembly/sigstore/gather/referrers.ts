@@ -19,11 +19,7 @@ export function digestTag(repository: string, image: Digest, suffix: string): st
  * trusted: not its artifact types, nor that each of these says that it refers to the image; what is signed decides.
  * Faults: ManifestInvalid, EvidenceTooLarge, BudgetExhausted for more than `MAX_REFERRERS`, and what the host said.
  */
-export function listReferrers(
-  repository: string,
-  image: Digest,
-  evidence: EvidenceTable,
-): Result<Array<Descriptor>> {
+export function listReferrers(repository: string, image: Digest, evidence: EvidenceTable): Result<Array<Descriptor>> {
   const listed = evidence.ask(Operation.RegistryReferrers, repository + "@" + image.text);
   if (!listed.fault) return readListing(listed.value);
   if (listed.fault!.code != FaultCode.EvidenceNotFound) return failed<Array<Descriptor>>(listed.fault!);

@@ -16,11 +16,11 @@ import { STRANGER } from "./sigstoreVerifier.js";
 
 const MODULE = new URL("verify-artifact.wasm", outDirectory);
 
-/** The present of the test data. */
+/** After all of the test data was made. */
 const CLOCK: EvidenceEntry = {
   operation: OPERATIONS.clockNow,
   argument: "",
-  answer: new TextEncoder().encode("2026-11-21T00:00:00Z"),
+  answer: new TextEncoder().encode("2026-11-22T00:00:00Z"),
 };
 
 const BUNDLE_TYPE = "application/vnd.dev.sigstore.bundle.v0.3+json";

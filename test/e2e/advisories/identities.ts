@@ -125,18 +125,21 @@ export const identityAdvisories: Advisory[] = [
       const signed = signedBlob();
       const rawBytes = "";
       for (const material of [
-        { certificate: undefined },
+        {},
         { certificate: {} },
         { certificate: null },
         { certificate: { rawBytes } },
-        { certificate: undefined, x509CertificateChain: {} },
-        { certificate: undefined, x509CertificateChain: { certificates: [] } },
-        { certificate: undefined, x509CertificateChain: { certificates: [{}] } },
-        { certificate: undefined, x509CertificateChain: { certificates: [{ rawBytes }] } },
-        { certificate: undefined, publicKey: {} },
-        { certificate: undefined, publicKey: { hint: "" } },
+        { x509CertificateChain: {} },
+        { x509CertificateChain: { certificates: [] } },
+        { x509CertificateChain: { certificates: [{}] } },
+        { x509CertificateChain: { certificates: [{ rawBytes }] } },
+        { publicKey: {} },
+        { publicKey: { hint: "" } },
       ]) {
-        for (const version of ["0.1", "0.3"] as const) denies(judgeBundle(bundleBytes(signed, { version, material })));
+        const none = { certificate: undefined, x509CertificateChain: undefined };
+        for (const version of ["0.1", "0.3"] as const) {
+          denies(judgeBundle(bundleBytes(signed, { version, material: { ...none, ...material } })));
+        }
       }
       const layerOf = (annotations: Record<string, string>) => ({
         signatures: [signatureLayer(signedImage(), annotations)],

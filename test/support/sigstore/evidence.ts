@@ -21,13 +21,15 @@ export interface Attached {
 export interface AttachedBundle {
   bytes: Uint8Array;
   fields?: ReferrerFields;
+  /** Stands for the whole manifest. */
+  manifest?: Uint8Array;
 }
 
 /** The answers to all questions about the image; what is not attached is `not-found`. */
 export function evidenceOfImage(attached: Attached): EvidenceEntry[] {
   const { signatures = [], attestations = [], bundles = [], now = VERIFIED_AT, digest = IMAGE_DIGEST } = attached;
   const tag = digest.replace(":", "-");
-  const referrers = bundles.map(({ bytes, fields }) => referrerOf(digest, bytes, fields));
+  const referrers = bundles.map((bundle) => referrerOf(digest, bundle));
   const blobs = [...signatures, ...attestations].flatMap(({ descriptor, blob }) =>
     blob instanceof Uint8Array ? [blobEntry(String(descriptor["digest"]), blob)] : [],
   );
@@ -59,10 +61,10 @@ interface Referrer {
   descriptor: Record<string, unknown>;
 }
 
-function referrerOf(digest: string, bundle: Uint8Array, fields?: ReferrerFields): Referrer {
-  const manifest = bundleManifest(digest, bundle, fields);
-  const bytes = bytesOf(manifest);
-  const { mediaType, artifactType, annotations } = manifest;
+function referrerOf(image: string, { bytes: bundle, fields, manifest }: AttachedBundle): Referrer {
+  const usual = bundleManifest(image, bundle, fields);
+  const bytes = manifest ?? bytesOf(usual);
+  const { mediaType, artifactType, annotations } = usual;
   return { bytes, descriptor: { mediaType, digest: digestOf(bytes), size: bytes.length, artifactType, annotations } };
 }
 

@@ -8,10 +8,24 @@ import * as asn1js from "asn1js";
 export function uncoveredClass(before: Uint8Array, after: Uint8Array): string | null {
   const [left, right] = [parsed(before), parsed(after)];
   if (left === undefined || right === undefined) return null;
-  const differences = [...differing(left, right)];
+  const differences = [...differing(left, right)].filter((difference) => !isNewName(difference, before));
   if (differences.length === 0) return "white space and escapes of JSON";
   const classes = differences.map(classOf);
   return classes.every((name) => name !== null && name === classes[0]) ? (classes[0] ?? null) : null;
+}
+
+/** Where two documents differ, for messages. */
+export function differencesBetween(before: Uint8Array, after: Uint8Array): string {
+  const [left, right] = [parsed(before), parsed(after)];
+  return left === undefined || right === undefined
+    ? "no JSON"
+    : JSON.stringify([...differing(left, right)]).slice(0, 500);
+}
+
+/** A member of a name that the document did not have, and no reader knows: the one that it was is missing. */
+function isNewName({ path, before }: Difference, document: Uint8Array): boolean {
+  const name = /([^.]*)$/.exec(path)?.[1] ?? "";
+  return before === undefined && !Buffer.from(document).toString().includes(`"${name}"`);
 }
 
 /** Two values that differ at a path such as `.layers[].mediaType`. */
@@ -21,15 +35,25 @@ interface Difference {
   after: unknown;
 }
 
+/** All names of classes. */
+export function uncoveredClasses(): string[] {
+  return ["white space and escapes of JSON", ...CLASSES.map(({ name }) => name)];
+}
+
 /** By path: what of it may differ, and why nothing depends on it. `proves` is asked about the two values. */
 const CLASSES: readonly { name: string; path: RegExp; proves?: (before: string, after: string) => boolean }[] = [
   { name: "media types, which the content itself decides", path: /(^|\.)(mediaType|artifactType)$/ },
-  { name: "the config descriptor of a manifest without an image", path: /^\.config\./ },
-  { name: "a referrer's own word on its subject: the statement names it", path: /^\.subject\./ },
+  { name: "the config descriptor of a manifest without an image", path: /^\.config(\.|$)/ },
+  { name: "a referrer's own word on its subject: the statement names it", path: /^\.subject(\.|$)/ },
   { name: "annotations of referrers, which are hints", path: /^(\.manifests\[\])?\.annotations(\.|$)/ },
   {
     name: "the chain beside a keyless certificate: the trusted root's counts",
     path: /\.dev\.sigstore\.cosign\/chain$/,
+  },
+  {
+    name: "the empty signature of an attestation's layer: the envelope holds it",
+    path: /\.dev\.cosignproject\.cosign\/signature$/,
+    proves: (before, after) => before === "" && after === "undefined",
   },
   {
     name: "what stands in a timestamp around its signed content, attributes and signature",

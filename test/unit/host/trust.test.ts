@@ -70,6 +70,15 @@ test("roots are walked one by one, each signed by the one before and by itself",
   }
 });
 
+test("an initial root that does not sign itself is refused before anything is asked for", async () => {
+  const model = new TufModel();
+  for (const by of [[], [new TufKey()]]) {
+    const asked: string[] = [];
+    assert.is(await failureCode(find(model.files(), model.root(1, undefined, by), { asked })), "invalid-answer");
+    assert.equal(asked, []);
+  }
+});
+
 test("a root that expired on the way does not matter, the last one does", async () => {
   const model = new TufModel();
   const expired = (signed: Signed): void => void (signed["expires"] = "2020-01-01T00:00:00Z");
@@ -201,7 +210,7 @@ test("what is kept is verified from the initial root on, as what is sent", async
   const text = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes);
   const files = joined(model.files(), [["2.root.json", model.root(2)]]);
   await find(files, model.root(), { store });
-  assert.equal(JSON.parse(text(kept)).roots, [text(model.root(2))]);
+  assert.equal((JSON.parse(text(kept)) as { roots: string[] }).roots, [text(model.root(2))]);
   const foreign = other.files();
   const metadata = {
     timestamp: text(foreign.get("timestamp.json")),

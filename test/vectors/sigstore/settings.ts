@@ -13,9 +13,6 @@ interface ListedKey {
 /** Of the keys with one name: the one that attestations are signed with. */
 const KEY_USAGE = "npm:attestations";
 
-/** Nobody is named. */
-const ANYBODY = "*";
-
 /** The settings. Throws when the case names a key that its files do not have. */
 export function settingsOf(vectors: SigstoreVectors, each: SigstoreCase): Settings {
   return {
@@ -36,7 +33,12 @@ function attestor(vectors: SigstoreVectors, each: SigstoreCase): Settings {
     const [roots, intermediates] = [vectors.file(each, "root"), vectors.file(each, "chain")];
     return { certificates: { roots, ...(intermediates === undefined ? {} : { intermediates }) } };
   }
-  return { keyless: { identities: [{ subject: identity ?? ANYBODY, issuer: issuer ?? ANYBODY }] } };
+  return { keyless: { identities: [{ ...named("subject", identity), ...named("issuer", issuer) }] } };
+}
+
+/** The condition that a name is this text; where the case names nobody, any. */
+function named(name: "subject" | "issuer", text: string | null | undefined): Settings {
+  return text === null || text === undefined ? { [`${name}RegExp`]: ".*" } : { [name]: text };
 }
 
 /** With its name and the time in which it may be used. */

@@ -145,6 +145,7 @@ function caseSettings(command: VerifyCommand, folder: URL, host: string): unknow
     pubKeys: [keyText(command, folder)],
   };
   if (command.annotations.size > 0) signature["annotations"] = Object.fromEntries(command.annotations);
+  if (command.flags.get("--new-bundle-format") === "false") signature["formats"] = ["cosign"];
   const repository = command.environment.get("COSIGN_REPOSITORY");
   if (repository !== undefined) signature["repository"] = atRegistry(repository, host);
   return { signatures: [signature] };
