@@ -2,6 +2,8 @@
 export { RequestFormError } from "../host/adapter/admissionRequest.js";
 export type { FaultCode, FaultFamily } from "../host/generated/codes.gen.js";
 export { EvidenceFileError, readEvidence, writeEvidence } from "../host/record/evidenceFile.js";
+export type { Artifact } from "../host/capability/artifact.js";
+export type { RegistryReader } from "../host/capability/registry.js";
 export type { RegistryOptions } from "../host/registry/options.js";
 export type { EvidenceEntry, EvidenceFailure } from "../host/runtime/evidence.js";
 export { ModuleError, PolicyModule, type ModuleDescription } from "../host/runtime/module.js";
@@ -20,5 +22,6 @@ export type {
 } from "../host/runtime/verdict.js";
 export type { TufStore } from "../host/capability/tufStore.js";
 export { TufFolder } from "./tufFolder.js";
+export { ImageLayout, ImageLayoutError } from "./imageLayout.js";
 export { loadPolicyFile } from "./loadPolicyFile.js";
 export { Policy, type EvaluatedVerdict, type EvaluateOptions, type PolicyOptions, type Run } from "./policy.js";

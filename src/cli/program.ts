@@ -16,33 +16,7 @@ Exit codes: 0 allowed, 1 denied, 2 could not find out (denied), 3 bad usage or s
 /** Runs the command that the arguments (`process.argv`) name, and returns its exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
   let exitCode = 0;
-  const program = new Command("assay")
-    .description("Decides whether container images may run, with policies that are WebAssembly modules.")
-    .version(ownVersion())
-    .addHelpText("after", EXIT_CODES)
-    .exitOverride();
-  program
-    .command("run")
-    .description("evaluate one request")
-    .requiredOption("--policy <module.wasm>", "the policy module")
-    .option("--settings <file>", "settings, JSON or YAML")
-    .requiredOption("--request <file>", "an AdmissionReview, an AdmissionRequest or a Kubernetes object, JSON or YAML")
-    .option("--output <format>", "human, json or yaml", "human")
-    .option("--record <file>", "save the evidence, for --replay")
-    .option("--replay <file>", "use saved evidence and no network")
-    .option("--now <RFC3339>", "the time to judge at")
-    .option("--plain-http <host...>", "registries, host[:port], that are asked without TLS (loopback always is)", [])
-    .option("--deadline <seconds>", "time for the whole evaluation", "10")
-    .addHelpText("after", EXIT_CODES)
-    .action(async (options: RunOptions) => void (exitCode = await run(options)));
-  program
-    .command("inspect")
-    .description("show what a module is and says of itself")
-    .argument("<module.wasm>")
-    .option("--output <format>", "human, json or yaml", "human")
-    .action(async (path: string, options: InspectOptions) => void (exitCode = await inspect(path, options)));
-  addVerifyCommands(program, (code) => void (exitCode = code));
-  for (const command of program.commands) command.exitOverride();
+  const program = createProgram((code) => void (exitCode = code));
   try {
     await program.parseAsync(normalizeBooleans(program, argv));
     return exitCode;
@@ -56,6 +30,42 @@ export async function main(argv: readonly string[]): Promise<number> {
     console.error("assay: a defect, please report it:", error);
     return EXIT.indeterminate;
   }
+}
+
+/** All commands. One that ends tells `end` its exit code; arguments that cannot be read throw a CommanderError. */
+export function createProgram(end: (exitCode: number) => void): Command {
+  const program = new Command("assay")
+    .description("Decides whether container images may run, with policies that are WebAssembly modules.")
+    .version(ownVersion())
+    .addHelpText("after", EXIT_CODES)
+    .exitOverride();
+  addRunCommand(program, end);
+  program
+    .command("inspect")
+    .description("show what a module is and says of itself")
+    .argument("<module.wasm>")
+    .option("--output <format>", "human, json or yaml", "human")
+    .action(async (path: string, options: InspectOptions) => end(await inspect(path, options)));
+  addVerifyCommands(program, end);
+  for (const command of program.commands) command.exitOverride();
+  return program;
+}
+
+function addRunCommand(program: Command, end: (exitCode: number) => void): void {
+  program
+    .command("run")
+    .description("evaluate one request")
+    .requiredOption("--policy <module.wasm>", "the policy module")
+    .option("--settings <file>", "settings, JSON or YAML")
+    .requiredOption("--request <file>", "an AdmissionReview, an AdmissionRequest or a Kubernetes object, JSON or YAML")
+    .option("--output <format>", "human, json or yaml", "human")
+    .option("--record <file>", "save the evidence, for --replay")
+    .option("--replay <file>", "use saved evidence and no network")
+    .option("--now <RFC3339>", "the time to judge at")
+    .option("--plain-http <host...>", "registries, host[:port], that are asked without TLS (loopback always is)", [])
+    .option("--deadline <seconds>", "time for the whole evaluation", "10")
+    .addHelpText("after", EXIT_CODES)
+    .action(async (options: RunOptions) => end(await run(options)));
 }
 
 /** The version in the package's own package.json, five folders above this compiled file. */

@@ -1,6 +1,8 @@
 /** `assay verify` and its sisters as their users see them: what they print and where, exit codes, evidence in files. */
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 
 import * as assert from "uvu/assert";
 
@@ -25,6 +27,7 @@ import {
   SLSA_PROVENANCE,
   statement,
   WORKFLOW,
+  type Signed,
 } from "../support/sigstore/index.js";
 import { suite } from "../support/suite.js";
 
@@ -58,6 +61,17 @@ function payload(digest: string): Buffer {
     type: "cosign container image signature",
   };
   return Buffer.from(JSON.stringify({ critical, optional: null }));
+}
+
+/** The entry as the log's API tells it. */
+function rekorAnswer({ entries: [entry] }: Signed): object {
+  if (entry === undefined) throw new Error("no entry");
+  const { body, integratedTime, logId, logIndex, promise } = entry;
+  const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
+  const verification = { signedEntryTimestamp: text(promise ?? new Uint8Array()) };
+  return {
+    uuid: { body: text(body), integratedTime, logID: Buffer.from(logId).toString("hex"), logIndex, verification },
+  };
 }
 
 test("verify: JSON on standard output, the checks on standard error", async () => {
@@ -224,6 +238,32 @@ test("verify-blob: a certificate and a signature in files, as Kubernetes release
   );
   assert.equal([changed.exitCode, changed.stdout], [1, ""]);
   assert.match((await run("verify-blob", ...BY_ALICE, blob)).stderr, "--signature: it, or --bundle, must bring");
+});
+
+test("verify-blob: a log that --rekor-url names is asked when the signature came alone", async () => {
+  const signed = sigstore.sign(sigstore.keyless(ALICE), Buffer.from("the tool"));
+  const { signature, certificate } = detachedFiles(signed);
+  const cert = files.write("alone.cert", Buffer.from(certificate ?? "").toString("base64"));
+  const command = ["verify-blob", ...BY_ALICE, "--signature", signature, "--certificate", cert];
+  const asked: string[] = [];
+  const log = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    response.setHeader("content-type", "application/json").end(JSON.stringify([rekorAnswer(signed)]));
+  });
+  await new Promise<void>((resolve) => log.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(log.address() as AddressInfo).port}`;
+  const verified = await run(...command, "--rekor-url", url, blob);
+  assert.is(verified.exitCode, 0, verified.stderr);
+  assert.ok(
+    asked.every((request) => request === "POST /api/v1/log/entries/retrieve"),
+    asked.join(),
+  );
+  const count = asked.length;
+  assert.is((await run(...command, "--rekor-url", url, "--offline", blob)).exitCode, 1);
+  assert.is((await run(...command, blob)).exitCode, 1);
+  assert.is(asked.length, count, "nothing is asked that was not named");
+  log.close();
+  assert.is((await run(...command, "--rekor-url", url, blob)).exitCode, 2, "the log does not answer");
 });
 
 test("verify-blob: a Sigstore bundle, and what may not stand beside it", async () => {

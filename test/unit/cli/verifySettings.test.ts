@@ -1,18 +1,12 @@
 /** From cosign's flags and variables to settings: without a module and without a process for each row. */
-import { Command } from "commander";
 import * as assert from "uvu/assert";
 
 import { UsageError } from "../../../src/cli/exitCodes.js";
 import { normalizeBooleans } from "../../../src/cli/verify/booleans.js";
 import { milliseconds } from "../../../src/cli/verify/duration.js";
-import {
-  addAnnotationsFlag,
-  addImageFlags,
-  addTypeFlag,
-  addVerifyFlags,
-  type VerifyImageOptions,
-} from "../../../src/cli/verify/options.js";
-import { addRefusedFlags, refuseFlags } from "../../../src/cli/verify/refused.js";
+import { createProgram } from "../../../src/cli/program.js";
+import type { VerifyImageOptions } from "../../../src/cli/verify/options.js";
+import { refuseFlags } from "../../../src/cli/verify/refused.js";
 import {
   annotationPairs,
   blobSettings,
@@ -36,20 +30,14 @@ const root = files.write("root.json", '{"mediaType":"x"}');
 const KEYLESS = ["--certificate-identity", "a@example.com", "--certificate-oidc-issuer", "https://issuer.example"];
 const identities = [{ subject: "a@example.com", issuer: "https://issuer.example" }];
 
-function command(): Command {
-  const program = new Command("assay").exitOverride();
-  const verify = program.command("verify").argument("<image...>").exitOverride();
-  addTypeFlag(addAnnotationsFlag(addImageFlags(addVerifyFlags(verify))));
-  addRefusedFlags(verify, { registry: true, imageSignature: true, attestation: true });
-  verify.action(() => refuseFlags(verify));
-  return program;
-}
-
-function parsed(args: readonly string[]): { options: VerifyImageOptions; images: string[] } {
-  const program = command();
-  program.parse(normalizeBooleans(program, ["node", "assay", "verify", ...args, "image"]));
-  const verify = program.commands[0] as Command;
-  return { options: verify.opts(), images: verify.args };
+/** The program, but that its commands only say whether they refuse a flag. */
+function parsed(args: readonly string[], name = "verify"): { options: VerifyImageOptions; images: string[] } {
+  const program = createProgram(() => undefined);
+  const command = program.commands.find((each) => each.name() === name);
+  if (command === undefined) throw new Error(`no command ${name}`);
+  command.action(() => refuseFlags(command));
+  program.parse(normalizeBooleans(program, ["node", "assay", name, ...args, "image"]));
+  return { options: command.opts(), images: command.args };
 }
 
 function settings(args: readonly string[], variables: NodeJS.ProcessEnv = {}): ArtifactSettings {
@@ -218,7 +206,6 @@ test("flags of cosign's that are not served are refused, each with its reason", 
     [["--sk"], "hardware security keys"],
     [["--slot", "signature"], "hardware security keys"],
     [["--sct", "f"], "detached signed certificate timestamps"],
-    [["--policy", "x.rego"], "Rego and CUE are not evaluated"],
     [["--signature", "x"], "detached signatures of images"],
     [["--payload", "x"], "detached signatures of images"],
     [["--allow-insecure-registry"], "TLS without verification"],
@@ -232,6 +219,8 @@ test("flags of cosign's that are not served are refused, each with its reason", 
     [["--output-file", "f"], "redirect standard error"],
   ];
   for (const [args, reason] of rows) assert.match(await refusal("--key", key, ...args), reason);
+  const policy = (await errorOf(UsageError, async () => parsed(["--policy", "x.rego"], "verify-attestation"))).message;
+  assert.match(policy, "Rego and CUE are not evaluated");
   assert.ok(settings(["--key", key, "--sk=false", "--slot=", "--allow-insecure-registry=false"]));
 });
 
