@@ -78,6 +78,8 @@ export interface Explanation {
   /** What was wrong with the request as a whole. */
   fault?: Fault;
   images: ImageExplanation[];
+  /** How many times a signature was checked with all that came with it. */
+  signatureChecks?: number;
   /** Where the trust in authorities and logs comes from. */
   trust?: string[];
 }
