@@ -4,7 +4,7 @@ import { seededKey } from "../../support/certificates/seededKey.js";
 import { pemOf } from "../../support/certificates/pem.js";
 import { bytesOf, simpleSigning } from "../../support/signing.js";
 import { detachedRequest } from "../../support/sigstore/artifactPolicy.js";
-import { TRUSTED_FROM } from "../../support/sigstore/clock.js";
+import { TRUSTED_FROM, timestampText } from "../../support/sigstore/clock.js";
 import { evidenceOfBlob } from "../../support/sigstore/evidence.js";
 import {
   SIGNED_AT,
@@ -18,7 +18,13 @@ import {
   signatureLayer,
 } from "../../support/sigstore/index.js";
 import type { AboutFault } from "../../support/sigstore/logEntry.js";
-import { trustedLog } from "../../support/sigstore/trustedRoot.js";
+import {
+  type Validity,
+  trustedAuthority,
+  trustedCtLog,
+  trustedFulcio,
+  trustedLog,
+} from "../../support/sigstore/trustedRoot.js";
 import type { Advisory } from "./advisory.js";
 import {
   BLOB,
@@ -114,6 +120,10 @@ export const logEntryAdvisories: Advisory[] = [
       accepts(judgeBundle(more("v2"), two));
       denies(judgeBundle(signed, two), "log-entry-missing");
       denies(judgeBundle(more("v2"), settingsOf({ tlogThreshold: 3 })), "log-entry-missing");
+      // Two logs of one operator are one voice as well.
+      const { rekor, rekorV2 } = sigstore;
+      const tlogs = [rekor, rekorV2].map((log) => ({ ...trustedLog(log), operator: "one.example" }));
+      denies(judgeBundle(more("v2"), { ...two, trust: { trustedRoots: [sigstore.trustedRoot({ tlogs })] } }));
     },
   },
   {
@@ -136,7 +146,9 @@ export const logEntryAdvisories: Advisory[] = [
       for (const log of ["v1", "v2"] as const) {
         const signed = sigstore.prove(signedBlob({ log: "none" }), { log, timestamp: false });
         const entries = signed.entries.map((entry) => ({ ...entry, promise: null, integratedTime: SIGNED_AT }));
-        denies(judgeBundle({ ...signed, entries }), "time-missing");
+        denies(judgeBundle({ ...signed, entries }), log === "v1" ? "time-missing" : "log-entry-malformed");
+        const untimed = entries.map((entry) => ({ ...entry, integratedTime: 0 }));
+        denies(judgeBundle({ ...signed, entries: untimed }), "time-missing");
       }
       const signed = signedBlob();
       const entries = signed.entries.map((entry) => ({ ...entry, integratedTime: entry.integratedTime + 1 }));
@@ -179,23 +191,31 @@ export const logEntryAdvisories: Advisory[] = [
   },
   {
     ids: ["CVE-2026-54787", "GHSA-wqqc-jjcq-vfxm"],
-    lesson: "a key counts only from when to when it is trusted, held against the verified times",
+    lesson: "keys and authorities count from when to when they are trusted, held against the verified times",
     check: async () => {
-      const day = 86_400;
+      const key = seededKey("of a time");
       for (const log of ["v1", "v2"] as const) {
-        const rekor = log === "v1" ? sigstore.rekor : sigstore.rekorV2;
-        const judge = (from: number, to: number | null) =>
-          judgeBundle(
-            signedBlob({ log, timestamp: true }),
-            settingsOf({
-              trust: { trustedRoots: [sigstore.trustedRoot({ tlogs: [trustedLog(rekor, { from, to })] })] },
-            }),
-          );
-        accepts(judge(TRUSTED_FROM, null));
-        accepts(judge(SIGNED_AT, SIGNED_AT));
-        if (log === "v1") {
-          denies(judge(SIGNED_AT + 1, null));
-          denies(judge(SIGNED_AT - day, SIGNED_AT - 1));
+        const keySigned = sigstore.sign(keySigner(key), BLOB, null, { log, timestamp: true });
+        const keyless = signedBlob({ log, timestamp: true });
+        for (const { from, to, isTrusted } of PERIODS) {
+          const period = {
+            ...(from === null ? {} : { validFrom: timestampText(from) }),
+            ...(to === null ? {} : { validTo: timestampText(to) }),
+          };
+          const attestors = [{ key: pemOf("PUBLIC KEY", key.spki), ...period }];
+          const verdicts = {
+            key: judgeBundle(keySigned, settingsOf({ attestors })),
+            ...Object.fromEntries(
+              Object.entries(rootsOf({ from: from ?? TRUSTED_FROM, to }, log)).map(([what, root]) => [
+                what,
+                judgeBundle(keyless, settingsOf({ trust: { trustedRoots: [root] }, timestampThreshold: 1 })),
+              ]),
+            ),
+          };
+          for (const [what, verdict] of Object.entries(verdicts)) {
+            if (isTrusted) accepts(verdict, `${what}, Rekor ${log}`);
+            else denies(verdict, null, `${what}, Rekor ${log}, ${from} to ${to}`);
+          }
         }
       }
     },
@@ -218,6 +238,29 @@ export const logEntryAdvisories: Advisory[] = [
     },
   },
 ];
+
+/** When something may be trusted, and whether that includes the time of signing. Both ends are included. */
+const PERIODS: readonly { from: number | null; to: number | null; isTrusted: boolean }[] = [
+  { from: null, to: null, isTrusted: true },
+  { from: SIGNED_AT, to: SIGNED_AT, isTrusted: true },
+  { from: SIGNED_AT + 1, to: null, isTrusted: false },
+  { from: null, to: SIGNED_AT - 1, isTrusted: false },
+  { from: SIGNED_AT - 86_400, to: SIGNED_AT - 1, isTrusted: false },
+];
+
+/** Trusted roots in which one thing is trusted for that period alone. */
+function rootsOf(period: Validity, log: "v1" | "v2"): Record<string, unknown> {
+  const { fulcio, timestampAuthority, ctLog } = sigstore;
+  const rekor = log === "v1" ? sigstore.rekor : sigstore.rekorV2;
+  return {
+    "the log": sigstore.trustedRoot({ tlogs: [trustedLog(rekor, period)] }),
+    "the CT log": sigstore.trustedRoot({ ctlogs: [trustedCtLog(ctLog, period)] }),
+    "the authority": sigstore.trustedRoot({ certificateAuthorities: [trustedFulcio(fulcio, period)] }),
+    "the timestamp authority": sigstore.trustedRoot({
+      timestampAuthorities: [trustedAuthority(timestampAuthority, period)],
+    }),
+  };
+}
 
 /** Notes that are none, and notes that somebody else could have written. */
 function otherCheckpoints({ entries }: Signed): string[] {
