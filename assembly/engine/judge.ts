@@ -91,7 +91,9 @@ export class Judge {
       const signature = this.countedSignature(rule, wanted, subject, i, entities[i]);
       if (signature.fault) {
         fault = mostSpecific(fault, signature.fault!);
-        if (signature.fault!.code == FaultCode.BudgetExhausted) break;
+        // What is left was not looked at: nobody may say that it would not count.
+        if (signature.fault! == this.checks.exhausted)
+          return new AttestorOutcome(wanted.attestor, [], signature.fault!);
         continue;
       }
       counted.push(signature.value);
