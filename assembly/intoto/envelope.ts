@@ -1,5 +1,5 @@
 /** The envelope of signed statements: DSSE, the Dead Simple Signing Envelope (protocol version 1.0.2, envelope.md). */
-import { MAX_ENVELOPE_SIGNATURES } from "../bytes/limits";
+import { MAX_BUNDLE_VALUES, MAX_ENVELOPE_SIGNATURES, MAX_JSON_DEPTH } from "../bytes/limits";
 import { encodeUtf8 } from "../encoding/utf8";
 import { Fault, FaultCode } from "../fault/fault";
 import { Result, fail, failed, ok } from "../fault/result";
@@ -57,7 +57,7 @@ export class Envelope {
  * caller's to limit.
  */
 export function parseEnvelope(blob: Uint8Array): Result<Envelope> {
-  const json = parseJson(blob);
+  const json = parseJson(blob, MAX_JSON_DEPTH, MAX_BUNDLE_VALUES);
   if (json.fault) return failed<Envelope>(json.fault!.as(FaultCode.BundleMalformed));
   return readMembers(json.value, "", false, blob);
 }

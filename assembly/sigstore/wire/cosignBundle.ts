@@ -1,4 +1,5 @@
 /** cosign's old bundle of a signed blob, which `sign-blob --bundle` wrote before cosign knew Sigstore bundles. */
+import { MAX_BUNDLE_VALUES, MAX_JSON_DEPTH } from "../../bytes/limits";
 import { FaultCode } from "../../fault/fault";
 import { Result, failed, ok } from "../../fault/result";
 import { parseJson } from "../../json/document";
@@ -30,7 +31,7 @@ export class CosignBundle {
  * says nothing of who signed.
  */
 export function parseCosignBundle(json: Uint8Array): Result<CosignBundle> {
-  const document = parseJson(json);
+  const document = parseJson(json, MAX_JSON_DEPTH, MAX_BUNDLE_VALUES);
   if (document.fault) return failed<CosignBundle>(document.fault!.as(FaultCode.BundleMalformed));
   const first = new FirstFault(FaultCode.BundleMalformed);
   const bundle = new GoObject(first, "", document.value);

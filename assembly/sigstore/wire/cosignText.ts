@@ -1,5 +1,5 @@
 /** The texts in which cosign keeps signatures, certificates and timestamps: in annotations and in files. */
-import { MAX_CHAIN_CERTIFICATES, MAX_SIGNATURE_TEXT } from "../../bytes/limits";
+import { MAX_BUNDLE_VALUES, MAX_CHAIN_CERTIFICATES, MAX_JSON_DEPTH, MAX_SIGNATURE_TEXT } from "../../bytes/limits";
 import { decodeBase64 } from "../../encoding/base64";
 import { decodePemBlocks } from "../../encoding/pem";
 import { decodeUtf8, encodeUtf8 } from "../../encoding/utf8";
@@ -50,7 +50,7 @@ export function decodeTimestampText(text: string, path: string): Result<Uint8Arr
     if (bytes.fault) return failed<Uint8Array>(bytes.fault!.as(FaultCode.BundleMalformed).at(path));
     return bytes.value.length > 0 ? bytes : fail<Uint8Array>(FaultCode.BundleMalformed, "it is empty", path);
   }
-  const json = parseJson(encodeUtf8(text));
+  const json = parseJson(encodeUtf8(text), MAX_JSON_DEPTH, MAX_BUNDLE_VALUES);
   if (json.fault) return failed<Uint8Array>(json.fault!.as(FaultCode.BundleMalformed).at(path));
   const first = new FirstFault(FaultCode.BundleMalformed);
   const timestamp = new GoObject(first, path, json.value).someBase64("SignedRFC3161Timestamp");

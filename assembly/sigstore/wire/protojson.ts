@@ -1,4 +1,5 @@
 /** Reading the JSON form of protocol buffers (protobuf.dev, "ProtoJSON Format"), strictly: what bundles and trusted roots are. */
+import { MAX_BUNDLE_VALUES, MAX_JSON_DEPTH } from "../../bytes/limits";
 import { Fault, FaultCode } from "../../fault/fault";
 import { decodeBase64Member } from "../../intoto/base64Member";
 import { clipped } from "../../intoto/clipped";
@@ -42,7 +43,7 @@ export class ProtoMessage {
 
   /** The message that a whole document is; null, and the fault in `first`, when it is not strict JSON. */
   static fromJson(bytes: Uint8Array, fields: StaticArray<string>, first: FirstFault): ProtoMessage | null {
-    const json = parseJson(bytes);
+    const json = parseJson(bytes, MAX_JSON_DEPTH, MAX_BUNDLE_VALUES);
     if (!json.fault) return new ProtoMessage(first, "", json.value, fields);
     first.fault = json.fault!.as(first.code);
     return null;

@@ -1,4 +1,5 @@
 /** What cosign keeps of a Rekor entry: the annotation `dev.sigstore.cosign/bundle`, and `rekorBundle` of its old blob bundles. */
+import { MAX_BUNDLE_VALUES, MAX_JSON_DEPTH } from "../../bytes/limits";
 import { FaultCode } from "../../fault/fault";
 import { Result, failed, ok } from "../../fault/result";
 import { parseJson } from "../../json/document";
@@ -8,7 +9,7 @@ import { FirstFault } from "./protojson";
 
 /** Reads the annotation's text, as `readRekorBundle`. BundleMalformed, with the path. */
 export function parseRekorBundle(json: Uint8Array): Result<LogEntry> {
-  const document = parseJson(json);
+  const document = parseJson(json, MAX_JSON_DEPTH, MAX_BUNDLE_VALUES);
   if (document.fault) return failed<LogEntry>(document.fault!.as(FaultCode.BundleMalformed));
   const first = new FirstFault(FaultCode.BundleMalformed);
   const entry = readRekorBundle(new GoObject(first, "", document.value));

@@ -1,5 +1,11 @@
 /** Entries as Rekor's API answers with them (rekor openapi.yaml, `LogEntry`): objects of entries by their UUID. */
-import { MAX_CHECKPOINT_TEXT, MAX_INCLUSION_HASHES, MAX_LOG_ENTRIES } from "../../bytes/limits";
+import {
+  MAX_BUNDLE_VALUES,
+  MAX_CHECKPOINT_TEXT,
+  MAX_INCLUSION_HASHES,
+  MAX_JSON_DEPTH,
+  MAX_LOG_ENTRIES,
+} from "../../bytes/limits";
 import { FaultCode } from "../../fault/fault";
 import { Result, fail, failed, ok } from "../../fault/result";
 import { JsonValue, parseJson } from "../../json/document";
@@ -27,7 +33,7 @@ export function parseRekorEntry(json: Uint8Array): Result<LogEntry> {
  * not looked into. Not checked: the UUID, and everything that makes an entry true.
  */
 export function parseRekorEntries(json: Uint8Array): Result<Array<LogEntry>> {
-  const document = parseJson(json);
+  const document = parseJson(json, MAX_JSON_DEPTH, MAX_BUNDLE_VALUES);
   if (document.fault) return failed<Array<LogEntry>>(document.fault!.as(FaultCode.LogEntryMalformed));
   const root = document.value;
   const first = new FirstFault(FaultCode.LogEntryMalformed);
