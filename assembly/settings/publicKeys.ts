@@ -1,6 +1,7 @@
 /** Public keys in settings: PEM blocks. */
 import { MAX_KEYS_PER_RULE } from "../bytes/limits";
-import { Result, failed, ok } from "../fault/result";
+import { FaultCode } from "../fault/fault";
+import { Result, fail, failed, ok } from "../fault/result";
 import { JsonValue } from "../json/document";
 import { PublicKey } from "../signature/key";
 import { publicKeyFromPem } from "../signature/keyEncodings";
@@ -26,6 +27,10 @@ export function decodePublicKey(value: JsonValue, path: string): Result<PublicKe
   const text = decodeText(value, path);
   const textFault = text.fault;
   if (textFault != null) return failed<PublicKey>(textFault);
+  // A URI such as awskms://… or k8s://…: PEM has dashes before any of these characters.
+  if (!text.value.includes("-----") && text.value.includes("://")) {
+    return fail<PublicKey>(FaultCode.SettingsNotYet, "keys that are looked up; give the key as PEM", path);
+  }
   const key = publicKeyFromPem(text.value);
   const keyFault = key.fault;
   return keyFault != null ? failed<PublicKey>(keyFault.at(path)) : key;

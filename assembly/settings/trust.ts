@@ -5,6 +5,8 @@ import { Operation } from "../evidence/operations.gen";
 import { Fault, FaultCode } from "../fault/fault";
 import { Result, failed, ok } from "../fault/result";
 import { JsonValue } from "../json/document";
+import { Witness } from "../note/witness";
+import { WitnessPolicy } from "../note/witnessPolicy";
 import { trustCtLogKey, trustFulcioRoots, trustRekorKey, trustTimestampChain } from "../sigstore/trust/inlineTrust";
 import { publicGoodRoot } from "../sigstore/trust/publicGoodRoot";
 import { SigstoreTrust } from "../sigstore/trust/sigstoreTrust";
@@ -21,6 +23,8 @@ const KEYS: StaticArray<string> = [
   "rekorKeys",
   "ctLogKeys",
   "tsaChains",
+  "witnesses",
+  "witnessThreshold",
 ];
 
 /** What settings trust: what they hold, and what has to be looked up. */
@@ -79,6 +83,7 @@ export function decodeTrust(value: JsonValue | null, path: string): Result<Trust
     fault = decoded.fault;
     if (fault == null) source = decoded.value;
   }
+  if (fault == null) fault = decodeWitnesses(value, path, held);
   if (fault == null && !box.value && source == null && held.origins.length == 0) {
     fault = new Fault(FaultCode.TrustMissing, "the block names nothing that is trusted", path);
   }
@@ -127,4 +132,47 @@ function trustText(held: SigstoreTrust, key: string, pem: string): Fault | null 
   if (key == "fulcioRoots") return trustFulcioRoots(held, pem);
   if (key == "rekorKeys") return trustRekorKey(held, pem);
   return key == "ctLogKeys" ? trustCtLogKey(held, pem) : trustTimestampChain(held, pem);
+}
+
+/**
+ * `witnesses`: verifier keys, of which `witnessThreshold`, one when it is left out, must have cosigned each checkpoint; then
+ * every log entry needs an inclusion proof.
+ */
+function decodeWitnesses(object: JsonValue, path: string, held: SigstoreTrust): Fault | null {
+  const thresholdPath = path + ".witnessThreshold";
+  const member = optionalMember(object, "witnesses");
+  const threshold = optionalMember(object, "witnessThreshold");
+  if (member == null) {
+    return threshold == null ? null : new Fault(FaultCode.SettingsMissingKey, "it counts them", path + ".witnesses");
+  }
+  const witnesses = readWitnesses(member, path + ".witnesses");
+  if (witnesses.fault) return witnesses.fault;
+  const count = threshold == null ? 1 : smallNumber(threshold);
+  const policy = WitnessPolicy.of(witnesses.value, count);
+  if (policy.fault) return policy.fault!.at(thresholdPath);
+  held.witnesses = policy.value;
+  return null;
+}
+
+function readWitnesses(value: JsonValue, path: string): Result<Array<Witness>> {
+  const list = decodeList(value, path, MAX_TRUST_SOURCES);
+  if (list.fault) return failed<Array<Witness>>(list.fault!);
+  const witnesses = new Array<Witness>();
+  for (let i = 0; i < value.length; i++) {
+    const elementAt = elementPath(path, i);
+    const text = decodeText(value.at(i), elementAt);
+    if (text.fault) return failed<Array<Witness>>(text.fault!);
+    const witness = Witness.fromVerifierKey(text.value);
+    if (witness.fault) return failed<Array<Witness>>(witness.fault!.at(elementAt));
+    witnesses.push(witness.value);
+  }
+  return ok(witnesses);
+}
+
+/** A whole number from 0 to `MAX_TRUST_SOURCES`; -1 for everything else. */
+function smallNumber(value: JsonValue): i32 {
+  if (!value.isNumber) return -1;
+  const number = value.integer();
+  if (number.fault || number.value.value < 0 || number.value.value > MAX_TRUST_SOURCES) return -1;
+  return <i32>number.value.value;
 }

@@ -28,7 +28,7 @@ export function fulcioVerify(leaf: Uint8Array, authorities: string, time: string
   const verified = fulcioCertificate(leaf, authorities, time);
   if (verified.fault) return outcome(verified.fault!);
   const identity = verified.value.identity;
-  return `${identity.kind} ${identity.text} | ${verified.value.issuer}`;
+  return `${identity.kind} ${identity.text} | ${verified.value.extensions.issuer!}`;
 }
 
 /** The ids of the logs that vouch for a keyless certificate at `now`, or the fault; logs as in ct.ts. */

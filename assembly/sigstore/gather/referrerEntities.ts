@@ -7,12 +7,15 @@ import { parseManifest } from "../../oci/manifest";
 import { isImageManifestType } from "../../oci/mediaTypes";
 import { SignedEntity } from "../entity/signedEntity";
 import { parseBundle } from "../wire/bundle";
+import { BundleVersion } from "../wire/bundleMediaType";
 import { cosignSignature } from "../wire/cosignLayer";
 import { AttachedFormats } from "./attachedFormats";
 import { blobOf, manifestOf } from "./content";
 
 /** The media types of bundles begin so: `….bundle.v0.3+json`, `….bundle+json;version=0.1`. The bundle itself says which it is. */
 const BUNDLE_TYPE: string = "application/vnd.dev.sigstore.bundle";
+/** Older bundles were never stored in registries; cosign takes none of them from there. */
+const OLDEST_IN_REGISTRIES: BundleVersion = BundleVersion.V03;
 const SIMPLE_SIGNING_TYPE: string = "application/vnd.dev.cosign.simplesigning.v1+json";
 
 /** Adds what one referrer holds to these lists: nothing for one of another kind, its fault when it cannot be read. */
@@ -42,7 +45,9 @@ export function addReferrerEntities(
 
 function readBundle(repository: string, layer: Descriptor, evidence: EvidenceTable): Result<SignedEntity> {
   const blob = blobOf(repository, layer, MAX_BUNDLE_BYTES, evidence);
-  return blob.fault ? failed<SignedEntity>(blob.fault!) : parseBundle(blob.value, layer.digest.text);
+  return blob.fault
+    ? failed<SignedEntity>(blob.fault!)
+    : parseBundle(blob.value, layer.digest.text, OLDEST_IN_REGISTRIES);
 }
 
 function readSimpleSigning(repository: string, layer: Descriptor, evidence: EvidenceTable): Result<SignedEntity> {

@@ -1,6 +1,7 @@
 /** Whom a verification of Sigstore signatures trusts besides the keys and identities of a policy. */
 import { CtLog } from "../../ct/ctLog";
 import { CertificateAuthority } from "../../x509/profile/certificateAuthority";
+import { WitnessPolicy } from "../../note/witnessPolicy";
 import { TransparencyLog } from "../log/transparencyLog";
 import { TimestampAuthority } from "./timestampAuthority";
 
@@ -18,10 +19,12 @@ export class SigstoreTrust {
   readonly ctLogs: Array<CtLog> = [];
   /** Who may stamp the time (RFC 3161). */
   readonly timestampAuthorities: Array<TimestampAuthority> = [];
+  /** Who must have cosigned the checkpoints of logs besides, or null: then nobody. */
+  witnesses: WitnessPolicy | null = null;
   /** Where all of this comes from, for explanations: one phrase for each source. */
   readonly origins: Array<string> = [];
 
-  /** Trusts in addition whom `other` trusts. */
+  /** Trusts in addition whom `other` trusts. Witnesses that `other` demands stand in place of these. */
   add(other: SigstoreTrust): void {
     for (let i = 0; i < other.authorities.length; i++) this.authorities.push(other.authorities[i]);
     for (let i = 0; i < other.logs.length; i++) this.logs.push(other.logs[i]);
@@ -30,6 +33,7 @@ export class SigstoreTrust {
       this.timestampAuthorities.push(other.timestampAuthorities[i]);
     }
     for (let i = 0; i < other.origins.length; i++) this.origins.push(other.origins[i]);
+    if (other.witnesses != null) this.witnesses = other.witnesses;
   }
 
   /** The same, said to come from `origin`. */

@@ -9,6 +9,7 @@ import { LoggedSignature } from "../log/loggedSignature";
 import { TransparencyLog } from "../log/transparencyLog";
 import { VerifiedLogEntry } from "../log/verifiedLogEntry";
 import { verifyLogEntry } from "../log/verifyLogEntry";
+import { SigstoreTrust } from "../trust/sigstoreTrust";
 import { LogUse, SigstoreRequirements } from "./requirements";
 
 /**
@@ -20,7 +21,7 @@ import { LogUse, SigstoreRequirements } from "./requirements";
 export function verifyLogEntries(
   entries: Array<LogEntry>,
   about: LoggedSignature,
-  logs: Array<TransparencyLog>,
+  trust: SigstoreTrust,
   requirements: SigstoreRequirements,
 ): Result<Array<VerifiedLogEntry>> {
   const verified = new Array<VerifiedLogEntry>();
@@ -33,7 +34,7 @@ export function verifyLogEntries(
     if (isRepeated(entries, i)) {
       return fail<Array<VerifiedLogEntry>>(FaultCode.LogEntryMismatch, "the same entry is there twice");
     }
-    const entry = verifyLogEntry(entries[i], about, logs);
+    const entry = verifyLogEntry(entries[i], about, trust.logs, trust.witnesses);
     if (entry.isOk) addDistinct(verified, entry.value);
     else if (entry.fault!.code == FaultCode.LogUnknown) unknown = mostSpecific(unknown, entry.fault!);
     else return failed<Array<VerifiedLogEntry>>(entry.fault!);

@@ -29,6 +29,11 @@ export class PresentedSigner {
     readonly chain: Array<Certificate>,
     /** An SCT that was presented beside the certificate, JSON; or null. */
     readonly sct: Uint8Array | null,
+    /**
+     * Whether the bundle holds a chain, which was allowed: then an authority of one's own issued the certificate, which need
+     * not name the issuer of an identity token. The wanted identity decides whether it must.
+     */
+    readonly isOfOwnChain: bool,
   ) {}
 
   /** What log entries name as the verifier: the certificate in DER, or the key's SubjectPublicKeyInfo. */
@@ -52,24 +57,25 @@ export function presentedSigner(entity: SignedEntity, attestor: Attestor, allows
   if (entity.format == EntityFormat.Bundle && material.certificate != null) {
     return untrusted("a certificate signed, a key is wanted");
   }
-  return ok(new PresentedSigner(key, null, [], null));
+  return ok(new PresentedSigner(key, null, [], null, false));
 }
 
 function certificateSigner(entity: SignedEntity, attestor: Attestor): Result<PresentedSigner> {
-  const der = entity.material.certificate;
+  const material = entity.material;
+  const der = material.certificate;
   const certificate = der != null ? Certificate.fromDer(der) : ownCertificate(attestor);
   if (certificate.fault) return failed<PresentedSigner>(certificate.fault!);
   const key = certificate.value.publicKey();
   if (key.fault) return failed<PresentedSigner>(key.fault!.as(FaultCode.CertificateUsage));
   const chain = new Array<Certificate>();
   if (attestor.kind == AttestorKind.Certificate) {
-    for (let i = 0; i < entity.material.chain.length; i++) {
-      const further = Certificate.fromDer(entity.material.chain[i]);
+    for (let i = 0; i < material.chain.length; i++) {
+      const further = Certificate.fromDer(material.chain[i]);
       if (further.fault) return failed<PresentedSigner>(further.fault!);
       chain.push(further.value);
     }
   }
-  return ok(new PresentedSigner(key.value, certificate.value, chain, entity.material.sct));
+  return ok(new PresentedSigner(key.value, certificate.value, chain, material.sct, material.hasCertificateChain));
 }
 
 /** The settings may name the one certificate that signs: then none need be presented. */
@@ -129,7 +135,7 @@ function verifyKeyless(
   context: VerificationContext,
 ): Result<SignerClaims> {
   const certificate = signer.certificate!;
-  const verified = verifyFulcioCertificate(certificate, context.trust.authorities, times);
+  const verified = verifyFulcioCertificate(certificate, context.trust.authorities, times, !signer.isOfOwnChain);
   if (verified.fault) return failed<SignerClaims>(verified.fault!);
   const fault = sctFault(signer, verified.value.issuerSpki, context);
   if (fault != null) return failed<SignerClaims>(fault);

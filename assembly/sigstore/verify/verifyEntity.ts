@@ -38,7 +38,7 @@ export function verifyEntity(
   const content = verifyContent(entity.content, signer.value.key, artifact);
   if (content.fault) return failed<VerifiedSignature>(content.fault!);
   const about = content.value.loggedAs(signer.value.verifier, signer.value.certificate != null);
-  const entries = verifyLogEntries(entity.material.entries, about, context.trust.logs, context.requirements);
+  const entries = verifyLogEntries(entity.material.entries, about, context.trust, context.requirements);
   if (entries.fault) return failed<VerifiedSignature>(entries.fault!);
   const timestamps = verifyTimestamps(entity.material.timestamps, entity.content.stampedBytes, context);
   if (timestamps.fault) return failed<VerifiedSignature>(timestamps.fault!);

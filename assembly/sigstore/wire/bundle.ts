@@ -23,7 +23,7 @@ const VERIFICATION_MATERIAL: StaticArray<string> = [
  * Reads a bundle, which must not change afterwards. `name` is what explanations call it.
  *
  * BundleMalformed, with the path, for what is not protobuf's JSON of a bundle (`ProtoMessage`: a member that is not known is
- * refused); a media type of no version from 0.1 to 0.3; content other than either a signature or an envelope with
+ * refused); a media type of no version from `oldest` to 0.3; content other than either a signature or an envelope with
  * one signature; material other than one of a key's hint, a certificate and a chain that is not empty; a log entry
  * that cannot be read (`readTransparencyLogEntry`), in version 0.1 one without promise, later one without inclusion
  * proof; more than MAX_LOG_ENTRIES entries, MAX_TIMESTAMPS timestamps or MAX_CHAIN_CERTIFICATES certificates.
@@ -32,11 +32,17 @@ const VERIFICATION_MATERIAL: StaticArray<string> = [
  * `hasCertificateChain` says so; one of the signer's certificate alone says no more than `certificate`. Not checked: what the certificates, timestamps and bodies of entries are; that an entry comes only once; that a
  * key's hint is the envelope's `keyid`. The size of `json` is the caller's to limit.
  */
-export function parseBundle(json: Uint8Array, name: string): Result<SignedEntity> {
+export function parseBundle(
+  json: Uint8Array,
+  name: string,
+  oldest: BundleVersion = BundleVersion.V01,
+): Result<SignedEntity> {
   const first = new FirstFault(FaultCode.BundleMalformed);
   const bundle = ProtoMessage.fromJson(json, BUNDLE, first);
   if (bundle == null) return failed<SignedEntity>(first.fault!);
   const version = bundleVersionOf(bundle.text("mediaType"));
+  if (version != BundleVersion.Unknown && version < oldest)
+    bundle.refuse("an older version than is taken here", "mediaType");
   if (version == BundleVersion.Unknown) bundle.refuse("not the media type of a bundle up to version 0.3", "mediaType");
   const material = bundle.message("verificationMaterial", VERIFICATION_MATERIAL);
   if (material == null) bundle.refuse("missing", "verificationMaterial");

@@ -23,11 +23,6 @@ export class FulcioCertificate {
     readonly extensions: FulcioExtensions,
   ) {}
 
-  /** Who vouched for the identity. */
-  get issuer(): string {
-    return this.extensions.issuer!;
-  }
-
   /** The SubjectPublicKeyInfo of what issued the leaf: embedded SCTs are over its hash. */
   get issuerSpki(): Uint8Array {
     return this.path.issuer(0)!.spki;
@@ -43,7 +38,8 @@ export class FulcioCertificate {
  * The path runs through the authority's own certificates and no others. (They need not keep every rule of RFC 5280 for
  * those who issue certificates: roots of private instances that OpenSSL made have no key usage.) The leaf is no CA's, for
  * code signing (see `codeSigningUsageFault`), names one identity (a URI, a mail address or an otherName
- * 1.3.6.1.4.1.57264.1.7, in a critical extension when the subject is empty) and the issuer of its identity token. A
+ * 1.3.6.1.4.1.57264.1.7, in a critical extension when the subject is empty) and, if `isIssuerRequired`, the issuer of its identity
+ * token. A
  * dNSName is refused: Fulcio issues none, and in whichever form it were compared it might be taken for another kind of
  * name.
  *
@@ -55,6 +51,7 @@ export function verifyFulcioCertificate(
   leaf: Certificate,
   authorities: Array<CertificateAuthority>,
   times: Array<Instant>,
+  isIssuerRequired: bool = true,
 ): Result<FulcioCertificate> {
   const fault = fulcioLeafFault(leaf);
   if (fault != null) return failed<FulcioCertificate>(fault);
@@ -62,7 +59,7 @@ export function verifyFulcioCertificate(
   if (identity.fault) return failed<FulcioCertificate>(identity.fault!);
   const extensions = FulcioExtensions.ofCertificate(leaf);
   if (extensions.fault) return failed<FulcioCertificate>(extensions.fault!);
-  if (extensions.value.issuer == null) {
+  if (isIssuerRequired && extensions.value.issuer == null) {
     return fail<FulcioCertificate>(FaultCode.CertificateExtension, "no extension names the identity's issuer");
   }
   const path = pathTo(authorities, leaf, times);

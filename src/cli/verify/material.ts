@@ -10,7 +10,7 @@ import type { BlobOptions } from "./options.js";
 
 /** The member `material` of a request about a blob. Nothing of it is trusted; the module reads and verifies it. */
 export type Material =
-  { bundle: string } | { signature: string; certificate?: string; bundle?: string; timestamp?: string };
+  { bundle: string } | { signature: string; certificate?: string; bundle?: string; timestamp?: string; sct?: string };
 
 /** A signature, an envelope or a timestamp; the largest are envelopes with an SBOM in them. */
 const MAX_SIGNATURE_BYTES = 32 * 1024 * 1024;
@@ -59,17 +59,19 @@ function refuseBeside(options: BlobOptions): void {
     ["--signature", options.signature],
     ["--certificate", options.certificate],
     ["--rfc3161-timestamp", options.rfc3161Timestamp],
+    ["--sct", options.sct],
   ] as const;
   for (const [flag, value] of flags) {
     if (given(value)) throw new UsageError(`${flag}: a Sigstore bundle brings it; give it or --bundle`);
   }
 }
 
-function besides(options: BlobOptions): { certificate?: string; timestamp?: string } {
-  const { certificate, rfc3161Timestamp } = options;
+function besides(options: BlobOptions): { certificate?: string; timestamp?: string; sct?: string } {
+  const { certificate, rfc3161Timestamp, sct } = options;
   return {
     ...(given(certificate) ? { certificate: certificateText("--certificate", certificate) } : {}),
     ...(given(rfc3161Timestamp) ? { timestamp: timestampText(rfc3161Timestamp) } : {}),
+    ...(given(sct) ? { sct: readText("--sct", sct) } : {}),
   };
 }
 

@@ -64,6 +64,7 @@ export interface BlobOptions extends VerifyOptions {
   bundle?: string;
   signature?: string;
   rfc3161Timestamp?: string;
+  sct?: string;
 }
 
 /** What `verify-blob-attestation` takes besides. */
@@ -106,7 +107,8 @@ export function addBlobFlags(command: Command): Command {
   return command
     .option("--bundle <file>", "a Sigstore bundle, or a bundle of older cosign")
     .option("--signature <text>", "the signature: a file, or its base64")
-    .option("--rfc3161-timestamp <file>", "a signed timestamp, as cosign writes it or as the authority sent it");
+    .option("--rfc3161-timestamp <file>", "a signed timestamp, as cosign writes it or as the authority sent it")
+    .option("--sct <file>", "an SCT beside the certificate: a CT log's answer to add-chain, JSON");
 }
 
 /** `-a key=value`. */

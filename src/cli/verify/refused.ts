@@ -12,11 +12,11 @@ interface RefusedFlag {
 const KEY_FLAGS: readonly RefusedFlag[] = [
   { flags: "--sk", reason: "hardware security keys are not supported; give --key the public key as a file" },
   { flags: "--slot <slot>", reason: "hardware security keys are not supported; give --key the public key as a file" },
-  { flags: "--sct <file>", reason: "detached signed certificate timestamps are not supported, only embedded ones" },
   { flags: "--output-file <file>", reason: "a log file is not supported; redirect standard error" },
 ];
 
 const REGISTRY_FLAGS: readonly RefusedFlag[] = [
+  { flags: "--sct <file>", reason: "of images only SCTs in the certificate are read; verify-blob takes one beside it" },
   {
     flags: "--allow-insecure-registry",
     reason: "TLS without verification is not supported; trust the registry's CA with NODE_EXTRA_CA_CERTS",
