@@ -42,6 +42,11 @@ export const MAX_REFERRERS: i32 = 256;
 export const MAX_REFERRER_LAYERS: i32 = 1024;
 /** A bundle, or the envelope of an attestation: statements hold whole SBOMs. No larger answer is read. */
 export const MAX_BUNDLE_BYTES: i32 = 4 << 20;
+/**
+ * Values and member names of a bundle, an envelope or an annotation as JSON. What is signed stands in base64; 32 log
+ * entries with a proof each are some 3,000. Each value takes sixteen times its bytes, and anybody may attach many of them.
+ */
+export const MAX_BUNDLE_VALUES: i32 = 1 << 14;
 
 /**
  * Signature checks in one evaluation. The slowest, by a key of P-521 that has no table yet and with both of its hashes,

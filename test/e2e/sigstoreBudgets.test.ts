@@ -21,6 +21,7 @@ import {
   COSIGN_SIGN,
   IN_TOTO,
   MALLORY,
+  SIGNED_AT,
   SLSA_PROVENANCE,
   type Signed,
   Sigstore,
@@ -69,7 +70,7 @@ test("many layers at the .att tag", () => {
 
 test("many bundles, each with as many entries and timestamps as are read", () => {
   const bundle = fullBundle();
-  for (const count of [1, 16, 64, 150]) {
+  for (const count of [1, 16, 64, 150, 230, 256]) {
     const bundles = many(count, (index) => ({ bytes: spaced(bundle, index) }));
     deniedInBudget({ bundles }, settings, `${count} bundles of ${bundle.length} bytes`);
   }
@@ -108,8 +109,22 @@ test("bundles of the largest size and more", () => {
   }
 });
 
+test("as many of the largest bundles as are read in one evaluation", () => {
+  const plain = bundleOf(sigstore.sign(mallory, imageStatement, IN_TOTO));
+  const room = (4 << 20) - 12_000;
+  for (const [what, filler] of Object.entries(fillers(room))) {
+    for (const count of [7, 8, 9]) {
+      const bundles = many(count, (index) => {
+        const text = JSON.stringify({ ...plain, index, filler: "FILLER" }).replace('"FILLER"', filler.slice(0, room));
+        return { bytes: bytesOf(text) };
+      });
+      deniedInBudget({ bundles }, settings, `${count} of ${bundles[0]?.bytes.length} bytes, ${what}`);
+    }
+  }
+});
+
 test("large payloads, bodies, checkpoints and proofs", () => {
-  const large = statement(IMAGE_DIGEST.slice("sha256:".length), SLSA_PROVENANCE, { text: "a".repeat(3 << 20) });
+  const large = statement(IMAGE_DIGEST.slice("sha256:".length), SLSA_PROVENANCE, { text: "a".repeat(2_900_000) });
   const values = statement(
     IMAGE_DIGEST.slice("sha256:".length),
     SLSA_PROVENANCE,
@@ -117,7 +132,10 @@ test("large payloads, bodies, checkpoints and proofs", () => {
   );
   for (const payload of [large, values]) {
     const signed = sigstore.sign(mallory, payload, IN_TOTO);
-    deniedInBudget({ bundles: [{ bytes: bundleBytes(signed) }] }, wantingAttestation, "a large payload");
+    for (const count of [1, 10, 256]) {
+      const bundles = many(count, (index) => ({ bytes: spaced(bundleBytes(signed), index) }));
+      deniedInBudget({ bundles }, wantingAttestation, `${count} payloads of ${payload.length} bytes`);
+    }
   }
   const signed = sigstore.sign(mallory, imageStatement, IN_TOTO);
   for (const [what, change] of Object.entries(largeEntries(signed))) {
@@ -165,7 +183,7 @@ function fullBundle(): Uint8Array {
 function proofsOf(signed: Signed): Pick<Signed, "entries" | "timestamps"> {
   return {
     entries: many(32, (index) => sigstore.entry(signed, { log: index % 2 === 0 ? "v1" : "v2" })),
-    timestamps: many(32, () => sigstore.timestamp(signed)),
+    timestamps: many(32, (index) => sigstore.timestamp(signed, { at: SIGNED_AT + index })),
   };
 }
 
@@ -213,6 +231,7 @@ function largeEntries(signed: Signed): Record<string, Signed["entries"]> {
 
 function deniedInBudget(attached: Attached, wanted: unknown, what: string): void {
   const evidence = evidenceOfImage(attached);
+  policy.renew();
   const start = process.cpuUsage();
   const verdict = policy.judge(imageRequest(), wanted, evidence);
   isInBudget(verdict, start, what);
@@ -227,5 +246,4 @@ function isInBudget(verdict: ArtifactVerdict, start: NodeJS.CpuUsage, what: stri
   assert.not(verdict.accepted, what);
   assert.ok(seconds < MOST_SECONDS, `${what}: ${seconds} s`);
   assert.ok(policy.memoryPages <= MOST_PAGES, `${what}: ${policy.memoryPages} pages`);
-  policy.renew();
 }

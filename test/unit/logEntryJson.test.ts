@@ -82,7 +82,7 @@ test("lists of entries are limited", () => {
   assert.is(count([]), "ok 0");
   assert.is(count(new Array(32).fill(sampleRekorEntry())), "ok 32");
   assert.is(count(many(32)), "ok 32");
-  for (const answer of [new Array(33).fill(sampleRekorEntry()), many(33), new Array(50).fill(many(40))]) {
+  for (const answer of [new Array(33).fill(sampleRekorEntry()), many(33), new Array(10).fill(many(40))]) {
     assert.is(count(answer), "budget-exhausted: : more than 32 log entries");
   }
 });

@@ -60,11 +60,6 @@ const CLASSES: readonly { name: string; path: RegExp; proves?: (before: string, 
     path: /\.(signedTimestamp|dev\.sigstore\.cosign\/rfc3161timestamp)$/,
     proves: (before, after) => sameSignedPart(timestampOf(before), timestampOf(after)),
   },
-  {
-    name: "the name before a log's signature of a checkpoint, and notes of others: the key decides",
-    path: /\.checkpoint\.envelope$/,
-    proves: sameNote,
-  },
 ];
 
 function classOf({ path, before, after }: Difference): string | null {
@@ -109,15 +104,6 @@ function signedPart(response: Uint8Array): Buffer | null {
 
 function itemsOf(value: asn1js.AsnType | undefined): asn1js.AsnType[] {
   return value instanceof asn1js.Constructed ? value.valueBlock.value : [];
-}
-
-/** True when the text and the first signature, hint included, are the same. */
-function sameNote(before: string, after: string): boolean {
-  const decisive = (note: string): string[] => {
-    const [text = "", lines = ""] = note.split("\n\n");
-    return [text, lines.split("\n")[0]?.split(" ")[2] ?? ""];
-  };
-  return JSON.stringify(decisive(before)) === JSON.stringify(decisive(after));
 }
 
 function parsed(bytes: Uint8Array): unknown {
