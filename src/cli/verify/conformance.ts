@@ -58,7 +58,7 @@ export async function conformance(argv: readonly string[]): Promise<number> {
 
 async function verifyBundle(artifact: string, { staging, ...given }: ConformanceOptions): Promise<number> {
   if (staging === true) throw new UsageError("--staging: the staging instance's root is not shipped");
-  const options: BlobOptions = { ...given, signatureDigestAlgorithm: "sha256", timeout: "3m" };
+  const options: BlobOptions = { ...given, offline: true, signatureDigestAlgorithm: "sha256", timeout: "3m" };
   return await verifyOneBlob(await artifactOf(artifact), options, blobSettings(options, {}));
 }
 

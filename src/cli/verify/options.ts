@@ -154,9 +154,12 @@ function addRequirementFlags(command: Command): void {
   addSwitch(command, "use-signed-timestamps", "ask for a signed timestamp (RFC 3161)");
   addSwitch(command, "new-bundle-format", "take Sigstore bundles only; =false: cosign's older signatures only");
   addSwitch(command, "experimental-oci11", "look for cosign's older signatures among the referrers too");
-  addSwitch(command, "offline", "never ask a transparency log, whatever --rekor-url says");
+  addSwitch(command, "offline", "never ask a transparency log");
   command
-    .option("--rekor-url <url>", "the log to ask when a signature comes without an entry; without it none is asked")
+    .option(
+      "--rekor-url <url>",
+      "the log to ask when a signature comes without an entry; the public-good instance's where its root is trusted",
+    )
     .option("--trusted-root <file>", "trusted_root.json in place of Sigstore's public-good one")
     .option("--timestamp-certificate-chain <file>", "the timestamp authority's certificates, PEM, leaf first")
     .option("--signature-digest-algorithm <name>", "not needed: the digest goes by the key", "sha256");

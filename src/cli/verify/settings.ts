@@ -31,6 +31,8 @@ export interface Wanted {
   checkClaims?: boolean;
 }
 
+const PUBLIC_GOOD_REKOR = "https://rekor.sigstore.dev";
+
 const DIGEST_ALGORITHMS = ["sha224", "sha256", "sha384", "sha512"];
 
 /** Settings for an image; every signature that satisfies them is reported. Throws UsageError. */
@@ -86,8 +88,8 @@ function commonSettings(
     );
   }
   const trust = trustOf(options, variables);
-  const rekorUrl = options.offline === true ? undefined : options.rekorUrl;
   const ignoreTlog = options.insecureIgnoreTlog === true || options.privateInfrastructure === true;
+  const rekorUrl = ignoreTlog ? undefined : rekorUrlOf(options, trust);
   return {
     attestors: [attestorOf(options, certificateBeside)],
     ...(wanted.annotations === undefined ? {} : { annotations: wanted.annotations }),
@@ -97,9 +99,19 @@ function commonSettings(
     ...(options.insecureIgnoreSct === true ? { ignoreSct: true } : {}),
     ...(options.useSignedTimestamps === true ? { timestampThreshold: 1 } : {}),
     ...(options.allowCertificateChain === true ? { allowCertificateChain: true } : {}),
-    ...(given(rekorUrl) ? { rekorUrl } : {}),
+    ...(rekorUrl === undefined ? {} : { rekorUrl }),
     ...(trust === undefined ? {} : { trust }),
   };
+}
+
+/**
+ * The log to ask when a signature comes without its entry: the one of the flag, else the public-good instance's, as in
+ * cosign, but only where its root is trusted: no other trust would accept what it says.
+ */
+function rekorUrlOf(options: VerifyOptions, trust: TrustSettings | undefined): string | undefined {
+  if (options.offline === true) return undefined;
+  if (given(options.rekorUrl)) return options.rekorUrl;
+  return trust === undefined || trust.publicGood === true ? PUBLIC_GOOD_REKOR : undefined;
 }
 
 /** Undefined for the module's own choice: bundles, and cosign's older signatures where there is no bundle. */

@@ -28,6 +28,8 @@ const certificate = files.write("leaf.pem", CERTIFICATE);
 const encoded = files.write("leaf.cert", Buffer.from(CERTIFICATE).toString("base64"));
 const root = files.write("root.json", '{"mediaType":"x"}');
 const KEYLESS = ["--certificate-identity", "a@example.com", "--certificate-oidc-issuer", "https://issuer.example"];
+/** What follows from trust in the public-good root: its log may be asked. */
+const ASKS = { rekorUrl: "https://rekor.sigstore.dev" };
 const identities = [{ subject: "a@example.com", issuer: "https://issuer.example" }];
 
 /** The program, but that its commands only say whether they refuse a flag. */
@@ -50,7 +52,7 @@ async function refusal(...args: string[]): Promise<string> {
 }
 
 test("a key, from a file and from a variable", () => {
-  assert.equal(settings(["--key", key]), { attestors: [{ key: KEY }], collectAll: true });
+  assert.equal(settings(["--key", key]), { attestors: [{ key: KEY }], collectAll: true, ...ASKS });
   process.env["ASSAY_TEST_KEY"] = KEY;
   assert.equal(settings(["--key=env://ASSAY_TEST_KEY"]).attestors, [{ key: KEY }]);
   delete process.env["ASSAY_TEST_KEY"];
@@ -91,7 +93,7 @@ test("certificates of one's own, PEM or base64 of it", () => {
 
 test("a blob's --certificate lies beside the signature and is no attestor", () => {
   const { options } = parsed(["--certificate", certificate, ...KEYLESS]);
-  assert.equal(blobSettings(options, {}, {}), { attestors: [{ keyless: { identities } }] });
+  assert.equal(blobSettings(options, {}, {}), { attestors: [{ keyless: { identities } }], ...ASKS });
 });
 
 test("who may sign must be said, once", async () => {
@@ -130,19 +132,21 @@ test("what must hold, and what need not", () => {
   };
   assert.equal(more("--insecure-ignore-tlog"), { ignoreTlog: true });
   assert.equal(more("--insecure-ignore-tlog=true"), { ignoreTlog: true });
-  assert.equal(more("--insecure-ignore-tlog=false"), {});
-  assert.equal(more("--insecure-ignore-tlog", "--insecure-ignore-tlog=f"), {});
+  assert.equal(more("--insecure-ignore-tlog=false"), ASKS);
+  assert.equal(more("--insecure-ignore-tlog", "--insecure-ignore-tlog=f"), ASKS);
   assert.equal(more("--private-infrastructure"), { ignoreTlog: true });
-  assert.equal(more("--insecure-ignore-sct"), { ignoreSct: true });
-  assert.equal(more("--use-signed-timestamps"), { timestampThreshold: 1 });
-  assert.equal(more("--allow-certificate-chain"), { allowCertificateChain: true });
+  assert.equal(more("--insecure-ignore-sct"), { ignoreSct: true, ...ASKS });
+  assert.equal(more("--use-signed-timestamps"), { timestampThreshold: 1, ...ASKS });
+  assert.equal(more("--allow-certificate-chain"), { allowCertificateChain: true, ...ASKS });
   assert.equal(more("--rekor-url", "https://rekor.example"), { rekorUrl: "https://rekor.example" });
   assert.equal(more("--rekor-url", "https://rekor.example", "--offline"), {});
+  const ownRoot = { trust: { trustedRoots: ['{"mediaType":"x"}'] } };
+  assert.equal(more("--trusted-root", root), ownRoot, "the public-good log says nothing to another trust");
   assert.equal(more("--offline", "--max-workers", "3", "-d", "-t", "1m"), {});
-  assert.equal(more("--new-bundle-format"), { formats: ["bundle"] });
-  assert.equal(more("--new-bundle-format=false"), { formats: ["cosign"] });
-  assert.equal(more("--experimental-oci11"), { formats: ["bundle", "cosign", "oci11"] });
-  assert.equal(more("--new-bundle-format=0", "--experimental-oci11"), { formats: ["cosign", "oci11"] });
+  assert.equal(more("--new-bundle-format"), { formats: ["bundle"], ...ASKS });
+  assert.equal(more("--new-bundle-format=false"), { formats: ["cosign"], ...ASKS });
+  assert.equal(more("--experimental-oci11"), { formats: ["bundle", "cosign", "oci11"], ...ASKS });
+  assert.equal(more("--new-bundle-format=0", "--experimental-oci11"), { formats: ["cosign", "oci11"], ...ASKS });
 });
 
 test("a flag's value that looks like another flag stays a value", () => {
@@ -205,7 +209,7 @@ test("flags of cosign's that are not served are refused, each with its reason", 
   const rows: [string[], string][] = [
     [["--sk"], "hardware security keys"],
     [["--slot", "signature"], "hardware security keys"],
-    [["--sct", "f"], "detached signed certificate timestamps"],
+    [["--sct", "f"], "only SCTs in the certificate"],
     [["--signature", "x"], "detached signatures of images"],
     [["--payload", "x"], "detached signatures of images"],
     [["--allow-insecure-registry"], "TLS without verification"],
