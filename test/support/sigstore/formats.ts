@@ -2,7 +2,7 @@
 import type { EvidenceEntry } from "../../../host/runtime/evidence.js";
 import { IMAGE_DIGEST, bytesOf, digestOf, simpleSigning } from "../signing.js";
 import { bundleRequest, detachedRequest, imageRequest } from "./artifactPolicy.js";
-import { type BundleVersion, bundleBytes, mediaTypeOf } from "./bundle.js";
+import { type BundleVersion, bundleBytes } from "./bundle.js";
 import { attestationLayer, detachedFiles, signatureLayer } from "./cosignLayer.js";
 import { COSIGN_SIGN, IN_TOTO, SLSA_PROVENANCE, statement } from "./dsse.js";
 import { evidenceOfBlob, evidenceOfImage } from "./evidence.js";
@@ -81,9 +81,10 @@ export const FORMATS: readonly Format[] = [
     }),
     otherArtifact: "signature-mismatch",
   },
-  imageBundle("0.1", "v1"),
-  imageBundle("0.3", "v1"),
-  imageBundle("0.3", "v2"),
+  imageBundle("v1"),
+  imageBundle("v2"),
+  // Registries hold bundles of version 0.3 alone: older envelopes come beside blobs.
+  { ...blobBundle("0.1", "v1"), name: "bundle v0.1 of a statement about a blob", ...statementAboutBlob() },
   blobBundle("0.1", "v1"),
   blobBundle("0.3", "v1"),
   blobBundle("0.3", "v2"),
@@ -100,19 +101,23 @@ function cosign(name: string): Omit<Format, "payload" | "presented"> {
   };
 }
 
-function imageBundle(version: BundleVersion, log: "v1" | "v2"): Format {
-  const fields = { artifactType: mediaTypeOf(version) };
+function imageBundle(log: "v1" | "v2"): Format {
   return {
-    ...cosign(`bundle v${version} of an image, Rekor ${log}`),
+    ...cosign(`bundle v0.3 of an image, Rekor ${log}`),
     payload: statementOf(COSIGN_SIGN),
     payloadType: IN_TOTO,
     proof: { timestamp: true, log },
     parts: CHAINLESS,
     presented: (signed) => ({
       request: imageRequest(),
-      evidence: evidenceOfImage({ bundles: [{ bytes: bundleBytes(signed, { version }), fields }] }),
+      evidence: evidenceOfImage({ bundles: [{ bytes: bundleBytes(signed) }] }),
     }),
   };
+}
+
+function statementAboutBlob(): Pick<Format, "payload" | "payloadType"> {
+  const sha256 = (artifact: Artifact): string => digestOf(BLOBS[artifact]).slice("sha256:".length);
+  return { payload: (artifact) => statement(sha256(artifact), SLSA_PROVENANCE, {}), payloadType: IN_TOTO };
 }
 
 function blobBundle(version: BundleVersion, log: "v1" | "v2"): Format {

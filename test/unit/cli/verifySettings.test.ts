@@ -209,7 +209,7 @@ test("flags of cosign's that are not served are refused, each with its reason", 
   const rows: [string[], string][] = [
     [["--sk"], "hardware security keys"],
     [["--slot", "signature"], "hardware security keys"],
-    [["--sct", "f"], "detached signed certificate timestamps"],
+    [["--sct", "f"], "only SCTs in the certificate"],
     [["--signature", "x"], "detached signatures of images"],
     [["--payload", "x"], "detached signatures of images"],
     [["--allow-insecure-registry"], "TLS without verification"],

@@ -1,0 +1,215 @@
+/** The module verify-artifact: its cases, its settings, and blobs with what came along. */
+import { readFileSync, readdirSync } from "node:fs";
+
+import * as assert from "uvu/assert";
+
+import { projectRoot } from "../../build/paths.js";
+import { outDirectory } from "../../build/paths.js";
+import { loadPolicyFile, type Outcome } from "../../src/index.js";
+import { filled, publicKey, startCosignRegistry } from "../support/cosignImages.js";
+import { pemOf } from "../support/certificates/pem.js";
+import { seededKey, type SeededKind } from "../support/certificates/seededKey.js";
+import { textOf } from "../support/guests.js";
+import { conforms, type Schema } from "../support/jsonSchema.js";
+import { digestOf } from "../support/signing.js";
+import { ArtifactPolicy, bundleRequest, detachedRequest } from "../support/sigstore/artifactPolicy.js";
+import { clockEntry, evidenceOfBlob } from "../support/sigstore/evidence.js";
+import {
+  ALICE,
+  bundleBytes,
+  detachedFiles,
+  IN_TOTO,
+  keySigner,
+  Sigstore,
+  SLSA_PROVENANCE,
+  statement,
+  VERIFIED_AT,
+} from "../support/sigstore/index.js";
+import { suite } from "../support/suite.js";
+
+interface Case {
+  name: string;
+  request: unknown;
+  settings: unknown;
+  expected: {
+    outcome: Outcome;
+    faultCode?: string;
+    messageContains?: string[];
+    code?: number;
+    settingsValid?: boolean;
+  };
+}
+
+const test = suite("policy/verify-artifact");
+const FOLDER = new URL("policies/verify-artifact/", projectRoot);
+const CASES = new URL("test/cases/", FOLDER);
+const schema = JSON.parse(readFileSync(new URL("settings.schema.json", FOLDER), "utf8")) as Schema;
+const now = (): Date => new Date(VERIFIED_AT * 1000);
+const policy = await loadPolicyFile(new URL("verify-artifact.wasm", outDirectory), { now });
+const judge = await ArtifactPolicy.load();
+const registry = await startCosignRegistry();
+test.after(async () => await registry.close());
+
+for (const file of readdirSync(CASES).sort()) {
+  const cases = JSON.parse(readFileSync(new URL(file, CASES), "utf8")) as Case[];
+  for (const each of cases) test(`${file}: ${each.name}`, async () => await check(filled(each, registry.host)));
+}
+
+async function check({ request, settings, expected }: Case): Promise<void> {
+  assert.is((await policy.validateSettings(settings)).valid, expected.settingsValid ?? true, "validate_settings");
+  const verdict = await policy.evaluate(request, settings);
+  assert.is(verdict.outcome, expected.outcome, verdict.message);
+  const fault = verdict.explanation.fault ?? verdict.explanation.images[0]?.fault;
+  assert.is(fault?.code, expected.faultCode);
+  assert.is(verdict.code, expected.code ?? null);
+  assert.equal([verdict.patch, verdict.warnings], [[], []]);
+  for (const part of expected.messageContains ?? []) assert.match(verdict.message, part);
+  const replay = await policy.evaluate(request, settings, { replay: verdict.run.evidence });
+  assert.is(textOf(replay.run.answer), textOf(verdict.run.answer));
+}
+
+const sigstore = new Sigstore("verify-artifact");
+const trust = { trustedRoots: [sigstore.trustedRoot()] };
+const alice = { keyless: { identities: [{ subject: "alice@example.com", issuer: ALICE.issuer }] } };
+const BLOB = Buffer.from("the blob\n");
+
+test("a blob with a bundle, or with files, by an identity", () => {
+  const signed = sigstore.sign(sigstore.keyless(ALICE), BLOB);
+  for (const requestOf of [
+    (blob: Uint8Array) => bundleRequest(blob, bundleBytes(signed)),
+    (blob: Uint8Array) => detachedRequest(blob, detachedFiles(signed)),
+  ]) {
+    const settings = { attestors: [alice], trust };
+    const verdict = judge.judge(requestOf(BLOB), settings, evidenceOfBlob(BLOB));
+    assert.ok(verdict.accepted, verdict.text);
+    const other = Buffer.from("another blob\n");
+    assert.not(judge.judge(requestOf(other), settings, evidenceOfBlob(other)).accepted);
+    assert.not(judge.judge(requestOf(BLOB), { attestors: [alice] }, evidenceOfBlob(BLOB)).accepted);
+  }
+});
+
+test("an attestation about a blob, of the wanted type", () => {
+  const payload = statement(digestOf(BLOB).slice("sha256:".length), SLSA_PROVENANCE, {});
+  const signed = sigstore.sign(sigstore.keyless(ALICE), payload, IN_TOTO);
+  const request = bundleRequest(BLOB, bundleBytes(signed));
+  const accepted = (predicateType: string): boolean => {
+    const settings = { attestors: [alice], trust, attestation: { predicateType } };
+    return judge.judge(request, settings, evidenceOfBlob(BLOB)).accepted;
+  };
+  assert.equal(["slsaprovenance1", SLSA_PROVENANCE, "spdxjson"].map(accepted), [true, true, false]);
+});
+
+test("the blob's bytes are asked for where its digests are not enough, and hashed", () => {
+  for (const kind of ["P-256", "P-384", "P-521", "Ed25519"] as SeededKind[]) {
+    const key = seededKey(`a key ${kind}`, kind);
+    const signed = sigstore.sign(keySigner(key), BLOB, null, { log: "none" });
+    const request = detachedRequest(BLOB, detachedFiles(signed));
+    const settings = { attestors: [{ key: pemOf("PUBLIC KEY", key.spki) }], ignoreTlog: true };
+    assert.ok(judge.judge(request, settings, evidenceOfBlob(BLOB)).accepted, kind);
+    const blind = judge.judge(request, settings, [clockEntry(VERIFIED_AT)]);
+    assert.is(blind.accepted, kind !== "Ed25519", blind.text);
+    const [clock, content] = evidenceOfBlob(BLOB);
+    assert.ok(clock && content);
+    const forged = judge.judge(request, settings, [clock, { ...content, answer: Buffer.from("something else") }]);
+    assert.is(forged.accepted, kind !== "Ed25519", forged.text);
+  }
+});
+
+test("requests about blobs that are not as they must be", () => {
+  const signed = sigstore.sign(sigstore.keyless(ALICE), BLOB);
+  const good = bundleRequest(BLOB, bundleBytes(signed)) as { blob: Record<string, unknown>; material: object };
+  const settings = { attestors: [alice], trust };
+  const rows: unknown[] = [
+    { ...good, image: "registry.example/app:v1" },
+    { ...good, note: 1 },
+    { blob: good.blob },
+    { material: good.material },
+    { ...good, blob: { ...good.blob, name: "" } },
+    { ...good, blob: { ...good.blob, sha256: "00" } },
+    { ...good, blob: { ...good.blob, sha256: String(good.blob["sha256"]).toUpperCase() } },
+    { ...good, blob: { ...good.blob, md5: "00" } },
+    { ...good, material: {} },
+    { ...good, material: { bundle: 1 } },
+    { ...good, material: { ...good.material, note: "x" } },
+    { ...good, material: { signature: "AAAA", note: "x" } },
+  ];
+  for (const request of rows) {
+    const verdict = judge.judge(request, settings, evidenceOfBlob(BLOB));
+    assert.equal(
+      [verdict.accepted, verdict.codes],
+      [false, ["request-invalid"]],
+      JSON.stringify(request).slice(0, 200),
+    );
+  }
+});
+
+test("settings that are taken", () => {
+  const key = { key: publicKey("release") };
+  const identity = { subject: "a", issuer: "b" };
+  const rows: object[] = [
+    { attestors: [key, alice] },
+    { attestors: [{ ...key, validFrom: "2026-01-01T00:00:00Z", validTo: null }] },
+    { attestors: [{ keyless: { identities: [identity, { subjectRegExp: "^a", issuerRegExp: ".*" }] } }] },
+    { attestors: [{ keyless: { identities: [{ subjectPrefix: "https://a/", issuer: "b" }] } }] },
+    {
+      attestors: [
+        { keyless: { identities: [{ ...identity, extensions: { githubWorkflowRef: "x", tokenSubject: "y" } }] } },
+      ],
+    },
+    { attestors: [key], annotations: { a: "b" }, checkClaims: false, collectAll: true },
+    { attestors: [key], ignoreTlog: true, ignoreSct: true, timestampThreshold: 2 },
+    { attestors: [key], tlogThreshold: 0, sctThreshold: 2 },
+    { attestors: [key], allowCertificateChain: true, rekorUrl: "https://rekor.example/", formats: ["oci11"] },
+    { attestors: [key], attestation: { predicateType: "https://example.com/x" }, repository: "r.example/a" },
+    { attestors: [key], trust },
+    { attestors: [key], trust: { publicGood: true } },
+  ];
+  for (const settings of rows) {
+    assert.ok(judge.validatesSettings(settings), JSON.stringify(settings).slice(0, 300));
+    assert.ok(conforms(settings, schema), JSON.stringify(settings).slice(0, 300));
+  }
+});
+
+test("settings that are refused", async () => {
+  const key = { key: publicKey("release") };
+  const identity = { subject: "a", issuer: "b" };
+  const keyless = (...identities: object[]): object => ({ attestors: [{ keyless: { identities } }] });
+  const rows: [unknown, string, boolean][] = [
+    [{}, "(settings.attestors)", false],
+    [{ attestors: [{}] }, "one of key, keyless, certificates", false],
+    [{ attestors: [{ ...key, ...alice }] }, "(settings.attestors[0].keyless)", false],
+    [{ attestors: [{ ...key, validFrom: "yesterday" }] }, "(settings.attestors[0].validFrom)", true],
+    [{ attestors: [{ keys: "x" }] }, "(settings.attestors[0].keys)", false],
+    [{ attestors: [{ key: "x" }] }, "(settings.attestors[0].key)", true],
+    [keyless(), "it must not be empty", false],
+    [keyless({ subject: "a" }), "(settings.attestors[0].keyless.identities[0].issuer)", true],
+    [keyless({ issuer: "a" }), "(settings.attestors[0].keyless.identities[0].subject)", true],
+    [keyless({ ...identity, subjectRegExp: "a" }), "more than one condition on the subject", true],
+    [keyless({ subjectRegExp: "(", issuer: "b" }), "(settings.attestors[0].keyless.identities[0].subjectRegExp)", true],
+    [keyless({ ...identity, extensions: { issuerV2: "x" } }), "known here: githubWorkflowTrigger, ", false],
+    [keyless({ ...identity, extensions: { githubworkflowref: "x" } }), "tokenSubject", false],
+    [keyless({ ...identity, email: "x" }), "unknown key", false],
+    [{ attestors: [{ certificates: {} }] }, "it names no certificate", true],
+    [{ attestors: [{ certificates: { intermediates: "x" } }] }, "intermediates need roots", true],
+    [{ attestors: [{ certificates: { chain: "x", roots: "y" } }] }, "not both", true],
+    [{ attestors: [{ certificates: { roots: "x" } }] }, "(settings.attestors[0].certificates.roots)", true],
+    [{ attestors: [key], tlogThreshold: 1, ignoreTlog: true }, "ignoreTlog says otherwise", true],
+    [{ attestors: [key], sctThreshold: 1, ignoreSct: true }, "ignoreSct says otherwise", true],
+    [{ attestors: [key], timestampThreshold: -1 }, "a whole number from 0", false],
+    [{ attestors: [key], timestampThreshold: 1.5 }, "a whole number from 0", false],
+    [{ attestors: [key], tlogThreshold: "1" }, "it must be a number, not a string", false],
+    [{ attestors: [key], rekorUrl: "rekor.example" }, "a URL of https or http", true],
+    [{ attestors: [key], rekorUrl: "https://a@rekor.example" }, "(settings.rekorUrl)", true],
+    [{ attestors: [key], attestation: {} }, "(settings.attestation.predicateType)", false],
+    [{ attestors: [key], formats: ["sig"] }, "(settings.formats[0])", false],
+    [{ attestors: [key], trust: {} }, "(settings.trust)", true],
+  ];
+  for (const [settings, message, isFormed] of rows) {
+    const verdict = await policy.validateSettings(settings);
+    assert.not(verdict.valid, JSON.stringify(settings));
+    assert.match(verdict.message, message);
+    assert.is(conforms(settings, schema), isFormed, `the schema: ${JSON.stringify(settings).slice(0, 200)}`);
+  }
+});
+
+test.run();
