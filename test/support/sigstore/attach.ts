@@ -6,19 +6,17 @@ import { mediaTypeOf } from "./bundle.js";
 const EMPTY = { mediaType: "application/vnd.oci.empty.v1+json", size: 2, digest: digestOf("{}") };
 const OCI_INDEX = "application/vnd.oci.image.index.v1+json";
 
+/** Where images are put: the embedded registry, or whatever keeps them. */
+export type ImageStore = Pick<EmbeddedRegistry, "putBlob" | "putManifest">;
+
 /** An image of its own: one layer, this text. Gives its digest. */
-export function putImage(
-  registry: EmbeddedRegistry,
-  repository: string,
-  tag: string,
-  text = `${repository}:${tag}`,
-): string {
+export function putImage(registry: ImageStore, repository: string, tag: string, text = `${repository}:${tag}`): string {
   return registry.putManifest(repository, imageManifest(registry, repository, text), OCI_MANIFEST, [tag]);
 }
 
 /** The layers under the image's `.sig` or `.att` tag. Gives the manifest's digest. */
 export function attachLayers(
-  registry: EmbeddedRegistry,
+  registry: ImageStore,
   repository: string,
   image: string,
   suffix: "sig" | "att",
@@ -35,7 +33,7 @@ export function attachLayers(
 
 /** The bundle as a referrer of the image. Gives the manifest's digest. */
 export function attachBundle(
-  registry: EmbeddedRegistry,
+  registry: ImageStore,
   repository: string,
   image: string,
   bundle: Uint8Array,
@@ -75,7 +73,7 @@ export function bundleManifest(
 
 /** The index of referrers under the tag that stands in for the referrers API. Gives its digest. */
 export function putFallbackIndex(
-  registry: EmbeddedRegistry,
+  registry: ImageStore,
   repository: string,
   image: string,
   referrers: readonly Record<string, unknown>[],
@@ -84,7 +82,7 @@ export function putFallbackIndex(
   return registry.putManifest(repository, bytesOf(index), OCI_INDEX, [image.replace(":", "-")]);
 }
 
-function imageManifest(registry: EmbeddedRegistry, repository: string, text: string): Uint8Array {
+function imageManifest(registry: ImageStore, repository: string, text: string): Uint8Array {
   const blob = (content: string, mediaType: string): unknown => {
     const bytes = bytesOf(content);
     return { mediaType, size: bytes.length, digest: registry.putBlob(repository, bytes) };

@@ -1,6 +1,6 @@
 /** An offline Sigstore for tests. */
 export { Sigstore, type ProofOptions } from "./sigstore.js";
-export { attachBundle, attachLayers, bundleManifest, putFallbackIndex, putImage } from "./attach.js";
+export { attachBundle, attachLayers, bundleManifest, putFallbackIndex, putImage, type ImageStore } from "./attach.js";
 export { bundleBytes, bundleOf, entryJson, mediaTypeOf, type BundleOptions, type BundleVersion } from "./bundle.js";
 export { SIGNED_AT, TRUSTED_FROM, TRUSTED_TO, VERIFIED_AT } from "./clock.js";
 export { attestationLayer, detachedFiles, rekorBundle, signatureLayer, type DetachedFiles } from "./cosignLayer.js";
