@@ -61,8 +61,6 @@ export const MAX_SIGNATURE_CHECKS: i32 = 1000;
 export const MAX_VERIFIED_MATERIAL_BYTES: i64 = 2 << 20;
 /** Payloads of envelopes that one evaluation encodes to verify them: each check makes a copy. Eight of the largest. */
 export const MAX_VERIFIED_CONTENT_BYTES: i64 = 32 << 20;
-/** Values and member names of a bundle or an envelope: with 32 log entries of 64 hashes each some 3,000; payloads are one text. */
-export const MAX_BUNDLE_VALUES: i32 = 1 << 14;
 
 /** Distinct answers that one evaluation may ask of its host. */
 export const MAX_EVIDENCE_ENTRIES: i32 = 4096;
