@@ -40,6 +40,8 @@ export const MAX_SIGNATURE_LAYERS: i32 = 128;
 export const MAX_REFERRERS: i32 = 256;
 /** Layers of one referrer; one that holds a bundle has one, and artifacts of other kinds are not looked at. */
 export const MAX_REFERRER_LAYERS: i32 = 1024;
+/** Simple-signing layers in all referrers of an image, with a certificate chain in the annotations of each: cosign writes one a referrer. */
+export const MAX_REFERRER_SIGNATURES: i32 = 256;
 /** A bundle, or the envelope of an attestation: statements hold whole SBOMs. No larger answer is read. */
 export const MAX_BUNDLE_BYTES: i32 = 4 << 20;
 /**

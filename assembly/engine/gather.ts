@@ -13,6 +13,7 @@ import { spellings } from "../oci/spellings";
 import { ArtifactDigests } from "../sigstore/entity/artifactDigests";
 import { SignedEntity } from "../sigstore/entity/signedEntity";
 import { attachedEntities } from "../sigstore/gather/attachedEntities";
+import { ReadDocuments } from "../sigstore/gather/readDocuments";
 import { WantedAttestor } from "../settings/wantedAttestor";
 import { withSearchedEntries } from "../sigstore/gather/rekorSearch";
 import { LogUse } from "../sigstore/verify/requirements";
@@ -47,7 +48,11 @@ export function groupImages(uses: Array<ImageUse>, policy: ImagePolicy): Result<
 export class Gatherer {
   private readonly subjects: Map<string, Subject> = new Map<string, Subject>();
 
-  constructor(private readonly evidence: EvidenceTable) {}
+  private readonly documents: ReadDocuments;
+
+  constructor(private readonly evidence: EvidenceTable) {
+    this.documents = new ReadDocuments(evidence);
+  }
 
   /** Asks for the digest and the signatures of every image that has a rule. */
   gather(images: Array<ImageOutcome>): void {
@@ -91,7 +96,7 @@ export class Gatherer {
     const kind = conditions.attachedKind;
     const key = [repository, image.hex, kind.toString(), conditions.formats.key].join(" ");
     if (!this.subjects.has(key)) {
-      const entities = attachedEntities(repository, image, kind, conditions.formats, this.evidence);
+      const entities = attachedEntities(repository, image, kind, conditions.formats, this.evidence, this.documents);
       const artifact = ArtifactDigests.ofKnown(decodeHex(image.hex).value, null, null);
       this.subjects.set(key, new Subject(this.subjects.size, artifact, true, entities));
     }

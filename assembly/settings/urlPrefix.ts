@@ -1,9 +1,8 @@
 /** URLs in settings below which a signer's identity must lie. */
 import { FaultCode } from "../fault/fault";
-import { Result, fail } from "../fault/result";
+import { Result, fail, ok } from "../fault/result";
 import { JsonValue } from "../json/document";
 import { isAlphanumeric } from "../bytes/characters";
-import { ok } from "../fault/result";
 import { decodeText } from "./decode";
 
 /**

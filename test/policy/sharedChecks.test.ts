@@ -5,7 +5,7 @@ import { outDirectory } from "../../build/paths.js";
 import { loadPolicyFile, type EvaluatedVerdict } from "../../src/index.js";
 import { EmbeddedRegistry } from "../../src/testkit/registry/index.js";
 import { loadVerifyImageSignatures, pod } from "../support/policy.js";
-import { bytesOf, IMAGE, layer, makeSigner, simpleSigning, type Signer } from "../support/signing.js";
+import { bytesOf, IMAGE, IMAGE_DIGEST, layer, makeSigner, simpleSigning, type Signer } from "../support/signing.js";
 import { evidenceOfImage } from "../support/sigstore/evidence.js";
 import {
   ALICE,
@@ -22,7 +22,6 @@ import {
   WORKFLOW,
   type Identity,
 } from "../support/sigstore/index.js";
-import { IMAGE_DIGEST } from "../support/signing.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("policy/shared checks");

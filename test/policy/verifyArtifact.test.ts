@@ -3,8 +3,7 @@ import { readFileSync, readdirSync } from "node:fs";
 
 import * as assert from "uvu/assert";
 
-import { projectRoot } from "../../build/paths.js";
-import { outDirectory } from "../../build/paths.js";
+import { outDirectory, projectRoot } from "../../build/paths.js";
 import { loadPolicyFile, type Outcome } from "../../src/index.js";
 import { filled, publicKey, startCosignRegistry } from "../support/cosignImages.js";
 import { pemOf } from "../support/certificates/pem.js";

@@ -7,14 +7,15 @@ import { Digest } from "../../oci/digest";
 import { SignedEntity } from "../entity/signedEntity";
 import { AttachedFormats, AttachedKind } from "./attachedFormats";
 import { addTagEntities } from "./cosignTag";
-import { addReferrerEntities } from "./referrerEntities";
+import { ReadDocuments } from "./readDocuments";
+import { ReferrerEntities } from "./referrerEntities";
 import { listReferrers } from "./referrers";
 
 export { AttachedFormats, AttachedKind };
 
 /**
  * Every attached entity, or the fault of the one that could not be read: bundles, then the referrers' simple-signing
- * layers, then the layers at the tag, each in its listing's order; one or more. One that cannot be read says nothing of the
+ * layers, then the layers at the tag, each in its listing's order and a bundle once; one or more. One that cannot be read says nothing of the
  * others: anybody who may push can add one.
  *
  * Faults of the whole: SignatureMissing or AttestationMissing when nothing is attached; a listing that cannot be read, what
@@ -29,6 +30,7 @@ export function attachedEntities(
   kind: AttachedKind,
   formats: AttachedFormats,
   evidence: EvidenceTable,
+  documents: ReadDocuments,
 ): Result<Array<Result<SignedEntity>>> {
   const entities = new Array<Result<SignedEntity>>();
   let fault: Fault | null = null;
@@ -36,12 +38,12 @@ export function attachedEntities(
   if (formats.needsReferrers) {
     const referrers = listReferrers(repository, image, evidence);
     fault = referrers.fault;
-    if (fault == null) isTagHidden = addReferrers(repository, referrers.value, formats, evidence, entities);
+    if (fault == null) isTagHidden = addReferrers(repository, referrers.value, formats, evidence, documents, entities);
     else if (fault.code != FaultCode.EvidencePending) return failed<Array<Result<SignedEntity>>>(fault);
   }
   let missing = "nothing refers to " + repository + "@" + image.text;
   if (formats.cosign && !isTagHidden) {
-    const tagFault = addTagEntities(repository, image, kind, evidence, entities);
+    const tagFault = addTagEntities(repository, image, kind, evidence, documents, entities);
     if (tagFault != null && tagFault.code == FaultCode.EvidenceNotFound) missing = tagFault.detail;
     else if (fault == null) fault = tagFault;
   }
@@ -57,18 +59,16 @@ function addReferrers(
   referrers: Array<Descriptor>,
   formats: AttachedFormats,
   evidence: EvidenceTable,
+  documents: ReadDocuments,
   entities: Array<Result<SignedEntity>>,
 ): bool {
-  const bundles = new Array<Result<SignedEntity>>();
-  const signatures = new Array<Result<SignedEntity>>();
-  for (let i = 0; i < referrers.length; i++) {
-    addReferrerEntities(repository, referrers[i], formats, evidence, bundles, signatures);
-  }
+  const found = new ReferrerEntities(repository, formats, evidence, documents);
+  for (let i = 0; i < referrers.length; i++) found.add(referrers[i]);
   let hasBundle = false;
-  for (let i = 0; i < bundles.length; i++) {
-    entities.push(bundles[i]);
-    if (bundles[i].isOk) hasBundle = true;
+  for (let i = 0; i < found.bundles.length; i++) {
+    entities.push(found.bundles[i]);
+    if (found.bundles[i].isOk) hasBundle = true;
   }
-  for (let i = 0; i < signatures.length; i++) entities.push(signatures[i]);
+  for (let i = 0; i < found.signatures.length; i++) entities.push(found.signatures[i]);
   return hasBundle && formats.bundlesHideTag;
 }

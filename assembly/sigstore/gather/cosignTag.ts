@@ -1,5 +1,5 @@
 /** Cosign's signatures and attestations as cosign 1 and 2 store them: the layers of the manifest at the tag `sha256-HEX.sig` or `.att`. */
-import { MAX_BUNDLE_BYTES, MAX_MANIFEST_BYTES, MAX_PAYLOAD_BYTES, MAX_SIGNATURE_LAYERS } from "../../bytes/limits";
+import { MAX_MANIFEST_BYTES, MAX_PAYLOAD_BYTES, MAX_SIGNATURE_LAYERS } from "../../bytes/limits";
 import { EvidenceTable } from "../../evidence/table";
 import { Operation } from "../../evidence/operations.gen";
 import { Fault, FaultCode } from "../../fault/fault";
@@ -8,9 +8,10 @@ import { Descriptor } from "../../oci/descriptor";
 import { Digest } from "../../oci/digest";
 import { parseManifest } from "../../oci/manifest";
 import { SignedEntity } from "../entity/signedEntity";
-import { cosignAttestation, cosignSignature } from "../wire/cosignLayer";
+import { cosignEnvelope, cosignSignature } from "../wire/cosignLayer";
 import { AttachedKind } from "./attachedFormats";
 import { blobOf } from "./content";
+import { ReadDocuments } from "./readDocuments";
 import { digestTag } from "./referrers";
 
 /**
@@ -24,6 +25,7 @@ export function addTagEntities(
   image: Digest,
   kind: AttachedKind,
   evidence: EvidenceTable,
+  documents: ReadDocuments,
   entities: Array<Result<SignedEntity>>,
 ): Fault | null {
   const isSignatures = kind == AttachedKind.Signatures;
@@ -39,7 +41,7 @@ export function addTagEntities(
   if (layers.length == 0) return new Fault(FaultCode.EvidenceNotFound, "the signature manifest has no layers");
   for (let i = 0; i < layers.length; i++) {
     entities.push(
-      isSignatures ? signature(repository, layers[i], evidence) : attestation(repository, layers[i], evidence),
+      isSignatures ? signature(repository, layers[i], evidence) : attestation(repository, layers[i], documents),
     );
   }
   return null;
@@ -50,7 +52,7 @@ function signature(repository: string, layer: Descriptor, evidence: EvidenceTabl
   return payload.fault ? failed<SignedEntity>(payload.fault!) : cosignSignature(layer, payload.value);
 }
 
-function attestation(repository: string, layer: Descriptor, evidence: EvidenceTable): Result<SignedEntity> {
-  const envelope = blobOf(repository, layer, MAX_BUNDLE_BYTES, evidence);
-  return envelope.fault ? failed<SignedEntity>(envelope.fault!) : cosignAttestation(layer, envelope.value);
+function attestation(repository: string, layer: Descriptor, documents: ReadDocuments): Result<SignedEntity> {
+  const envelope = documents.envelopeOf(repository, layer);
+  return envelope.fault ? failed<SignedEntity>(envelope.fault!) : cosignEnvelope(layer, envelope.value);
 }

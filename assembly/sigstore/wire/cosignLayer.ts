@@ -5,7 +5,7 @@
 import { encodeUtf8 } from "../../encoding/utf8";
 import { Fault, FaultCode } from "../../fault/fault";
 import { Result, fail, failed, ok } from "../../fault/result";
-import { parseEnvelope } from "../../intoto/envelope";
+import { Envelope, parseEnvelope } from "../../intoto/envelope";
 import { Descriptor } from "../../oci/descriptor";
 import { EntityFormat, SignedContent, SignedEntity, VerificationMaterial } from "../entity/signedEntity";
 import { LogEntry } from "../log/logEntry";
@@ -46,7 +46,12 @@ export function cosignSignature(layer: Descriptor, payload: Uint8Array): Result<
 export function cosignAttestation(layer: Descriptor, blob: Uint8Array): Result<SignedEntity> {
   const envelope = parseEnvelope(blob);
   if (envelope.fault) return failed<SignedEntity>(envelope.fault!);
-  return withMaterial(layer, SignedContent.ofEnvelope(envelope.value));
+  return cosignEnvelope(layer, envelope.value);
+}
+
+/** The same for an envelope that was read from the layer's blob. */
+export function cosignEnvelope(layer: Descriptor, envelope: Envelope): Result<SignedEntity> {
+  return withMaterial(layer, SignedContent.ofEnvelope(envelope));
 }
 
 function withMaterial(layer: Descriptor, content: SignedContent): Result<SignedEntity> {
