@@ -256,6 +256,13 @@ test("a text that is not one PEM block of a public key is no key", async () => {
   for (const [text, message] of rows) await refused(keys(text), "key-invalid", message, "module");
 });
 
+test("keys that would have to be looked up are not taken yet, and the path says which", async () => {
+  for (const uri of ["awskms:///alias/signing", "gcpkms://projects/p", "hashivault://key", "k8s://namespace/secret"]) {
+    const message = "keys that are looked up; give the key as PEM (settings.signatures[0].pubKeys[1])";
+    await refused(keys(RELEASE, uri), "settings-not-yet", message, "module");
+  }
+});
+
 test("a block that is no key of its curve is no key, and the path says which", async () => {
   const offCurve = Buffer.from(DER);
   offCurve[offCurve.length - 1] = (offCurve.at(-1) ?? 0) ^ 1;
