@@ -18,8 +18,9 @@ export { AttachedFormats, AttachedKind };
  * layers, then the layers at the tag, each in its listing's order and a bundle once; one or more. One that cannot be read says nothing of the
  * others: anybody who may push can add one.
  *
- * Faults of the whole: SignatureMissing or AttestationMissing when nothing is attached; a listing that cannot be read, what
- * the host said of it included: then nobody knows what there is.
+ * Faults of the whole: SignatureMissing or AttestationMissing when nothing is attached; where bundles hide the tag, a listing
+ * that cannot be read, what the host said of it included: then nobody knows what counts. Where they do not, such a listing
+ * is one more entity that cannot be read: what is found elsewhere is proof without it.
  *
  * Everything is asked for in the first pass in which it can be: while the listing is on its way, the tag is asked for
  * although it may turn out not to be looked at. When nothing is on its way, only what is looked at is asked for.
@@ -39,13 +40,19 @@ export function attachedEntities(
     const referrers = listReferrers(repository, image, evidence);
     fault = referrers.fault;
     if (fault == null) isTagHidden = addReferrers(repository, referrers.value, formats, evidence, documents, entities);
-    else if (fault.code != FaultCode.EvidencePending) return failed<Array<Result<SignedEntity>>>(fault);
+    else if (fault.code != FaultCode.EvidencePending) {
+      if (formats.bundlesHideTag) return failed<Array<Result<SignedEntity>>>(fault);
+      entities.push(failed<SignedEntity>(fault));
+      fault = null;
+    }
   }
   let missing = "nothing refers to " + repository + "@" + image.text;
   if (formats.cosign && !isTagHidden) {
     const tagFault = addTagEntities(repository, image, kind, evidence, documents, entities);
     if (tagFault != null && tagFault.code == FaultCode.EvidenceNotFound) missing = tagFault.detail;
-    else if (fault == null) fault = tagFault;
+    else if (tagFault != null && entities.length > 0 && tagFault.code != FaultCode.EvidencePending) {
+      entities.push(failed<SignedEntity>(tagFault));
+    } else if (fault == null) fault = tagFault;
   }
   if (fault != null) return failed<Array<Result<SignedEntity>>>(fault);
   if (entities.length > 0) return ok(entities);
