@@ -48,17 +48,20 @@ export function evaluateImages(policy: ImagePolicy, verdict: Verdict, evidence: 
 /** Asks for what every judgement needs, the time and the trust; null, and the verdict refuses, while anything is missing. */
 export function beginJudging(policy: ImagePolicy, verdict: Verdict, evidence: EvidenceTable): SignatureChecks | null {
   const time = readClock(evidence);
-  const trust = needsTrust(verdict.images) ? policy.trust.resolve(evidence) : ok(new SigstoreTrust());
-  let fault: Fault | null = evidence.pending > 0 ? new Fault(FaultCode.EvidencePending) : null;
-  if (fault == null) fault = time.fault;
-  if (fault == null) fault = trust.fault;
-  if (fault != null) {
-    refuse(verdict, fault);
-    return null;
-  }
+  const isTrustNeeded = needsTrust(verdict.images);
+  if (isTrustNeeded) policy.trust.gather(evidence);
+  if (evidence.pending > 0) return refuseJudging(verdict, new Fault(FaultCode.EvidencePending));
+  if (time.fault) return refuseJudging(verdict, time.fault!);
+  const trust = isTrustNeeded ? policy.trust.resolve(evidence) : ok(new SigstoreTrust());
+  if (trust.fault) return refuseJudging(verdict, trust.fault!);
   verdict.time = time.value.toRfc3339();
   verdict.trustOrigins = trust.value.origins;
   return new SignatureChecks(trust.value, time.value);
+}
+
+function refuseJudging(verdict: Verdict, fault: Fault): SignatureChecks | null {
+  refuse(verdict, fault);
+  return null;
 }
 
 /** Whether a rule that applies to one of the images looks at certificates, logs or timestamps: keys alone need no trust. */

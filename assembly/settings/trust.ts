@@ -39,6 +39,12 @@ export class TrustSettings {
     readonly tuf: TufSource | null,
   ) {}
 
+  /** Asks for what has to be looked up, and reads nothing yet. */
+  gather(evidence: EvidenceTable): void {
+    const tuf = this.tuf;
+    if (tuf != null) evidence.ask(Operation.TrustRoot, tuf.question);
+  }
+
   /**
    * Everything that is trusted. Faults: of the look-up, EvidencePending among them, and TrustInvalid when its answer is no
    * trusted root. What the host answers is trusted as it is: the module does not verify TUF's metadata, which the origin says.

@@ -28,7 +28,7 @@ export async function interopCases(): Promise<InteropCase[]> {
     ["protocol-version", "protocol_version", "", []],
     ["settings-good", "validate_settings", SETTINGS, []],
     ["settings-unknown-key", "validate_settings", { signatures: [], typo: 1 }, []],
-    ["settings-not-yet", "validate_settings", { signatures: [{ image: "*", keyless: [] }] }, []],
+    ["settings-empty-list", "validate_settings", { signatures: [{ image: "*", keyless: [] }] }, []],
     ["request-no-json", "validate", "{", []],
     [
       "request-no-object",
