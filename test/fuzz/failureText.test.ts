@@ -1,4 +1,4 @@
-/** Whatever error text a host gives for any look-up of an accepted request, the verdict is not an accept. */
+/** Whatever error text a host gives for any look-up that an accepted request needs, the verdict is not an accept. */
 import * as assert from "uvu/assert";
 
 import { FAILURE_CODES, PENDING } from "../../host/generated/operations.gen.js";
@@ -58,6 +58,11 @@ function verdict(failing: string | null, text: string): Record<string, unknown> 
 function check(text: string): void {
   for (const failing of [...entries.map(({ operation }) => operation), null]) {
     const answer = verdict(failing, text);
+    // Without a listing of referrers the signature at cosign's tag is proof all the same.
+    if (failing === "registry/v1/referrers" && answer["accepted"] === true) {
+      assert.equal(answer, verdict("nothing", text));
+      continue;
+    }
     const shown = `${failing}: ${JSON.stringify(text.slice(0, 200))}: ${JSON.stringify(answer)}`;
     const { outcome, images } = answer["explanation"] as { outcome: string; images: unknown[] };
     assert.is(answer["accepted"], false, shown);
