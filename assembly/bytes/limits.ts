@@ -64,6 +64,12 @@ export const MAX_VERIFIED_MATERIAL_BYTES: i64 = 2 << 20;
 /** Payloads of envelopes that one evaluation encodes to verify them: each check makes a copy. Eight of the largest. */
 export const MAX_VERIFIED_CONTENT_BYTES: i64 = 32 << 20;
 
+/**
+ * Signatures without a log entry, and envelopes of such, that one evaluation asks a log about: a question holds the envelope
+ * as a text within a text, and writing it takes some thirty times its bytes.
+ */
+export const MAX_SEARCHED_BYTES: i64 = 2 << 20;
+
 /** Distinct answers that one evaluation may ask of its host. */
 export const MAX_EVIDENCE_ENTRIES: i32 = 4096;
 

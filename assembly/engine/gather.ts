@@ -15,7 +15,7 @@ import { SignedEntity } from "../sigstore/entity/signedEntity";
 import { attachedEntities } from "../sigstore/gather/attachedEntities";
 import { ReadDocuments } from "../sigstore/gather/readDocuments";
 import { WantedAttestor } from "../settings/wantedAttestor";
-import { withSearchedEntries } from "../sigstore/gather/rekorSearch";
+import { RekorSearches } from "../sigstore/gather/rekorSearch";
 import { LogUse } from "../sigstore/verify/requirements";
 import { ImagePolicy, ImageRule } from "./rule";
 import { Subject } from "./subject";
@@ -49,9 +49,11 @@ export class Gatherer {
   private readonly subjects: Map<string, Subject> = new Map<string, Subject>();
 
   private readonly documents: ReadDocuments;
+  private readonly searches: RekorSearches;
 
   constructor(private readonly evidence: EvidenceTable) {
     this.documents = new ReadDocuments(evidence);
+    this.searches = new RekorSearches(evidence);
   }
 
   /** Asks for the digest and the signatures of every image that has a rule. */
@@ -110,21 +112,26 @@ export class Gatherer {
     for (let i = 0; i < entities.length; i++) {
       if (entities[i].fault) continue;
       for (let j = 0; j < rule.attestors.length; j++) {
-        this.withLoggedEntries(rule, rule.attestors[j], subject, entities[i].value);
+        this.withLoggedEntries(rule, rule.attestors[j], subject, i, entities[i].value);
       }
     }
   }
 
-  /** The entity; if it has no log entry, and the rule says which log to ask, with the entries that the log has of it. */
+  /**
+   * The entity, number `index` of the subject; if it has no log entry, and the rule says which log to ask, with the entries
+   * that the log has of it.
+   */
   withLoggedEntries(
     rule: ImageRule,
     wanted: WantedAttestor,
     subject: Subject,
+    index: i32,
     entity: SignedEntity,
   ): Result<SignedEntity> {
     const url = rule.conditions.rekorUrl;
     if (url == null || rule.conditions.requirements.logUse == LogUse.Ignored) return ok(entity);
-    return withSearchedEntries(entity, wanted.attestor.key, subject.artifact, url, this.evidence);
+    const name = subject.id.toString() + "#" + index.toString();
+    return this.searches.withEntries(name, entity, wanted.attestor.key, subject.artifact, url);
   }
 }
 

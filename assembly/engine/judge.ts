@@ -112,7 +112,7 @@ export class Judge {
     read: Result<SignedEntity>,
   ): Result<CountedSignature> {
     if (read.fault) return failed<CountedSignature>(read.fault!);
-    const entity = this.gathered.withLoggedEntries(rule, wanted, subject, read.value);
+    const entity = this.gathered.withLoggedEntries(rule, wanted, subject, index, read.value);
     if (entity.fault) return failed<CountedSignature>(entity.fault!);
     const checked = this.checks.check(rule, wanted, subject, index, entity.value);
     if (checked.verified.fault) return failed<CountedSignature>(checked.verified.fault!);

@@ -68,7 +68,7 @@ test("exit code 0: allowed, and what is rewritten", async () => {
   assert.is(lines[0], "allowed");
   assert.ok(lines.includes(`  image ${SIGNED}: verified ${digestOf("signed")}`), stdout);
   assert.ok(lines.includes(`  rewrite /spec/containers/0/image to ${SIGNED}@${digestOf("signed")}`), stdout);
-  assert.match(lines.at(-1) ?? "", /^ {2}4 passes, 4 look-ups, 3 HTTP requests, [\d.]+ ms$/);
+  assert.match(lines.at(-1) ?? "", /^ {2}4 passes, 5 look-ups, 4 HTTP requests, [\d.]+ ms$/);
 });
 
 test("exit code 1: denied, and why", async () => {
@@ -126,7 +126,7 @@ test("--record, then --replay without the registry: the same verdict", async () 
     const { run: replayRun, ...replayVerdict } = json(replay);
     assert.equal(replayVerdict, liveVerdict);
     assert.equal([replayRun["passes"], replayRun["lookups"], replayRun["requests"]], [1, 0, 0]);
-    assert.is(liveRun["requests"], liveVerdict.accepted ? 3 : 2);
+    assert.is(liveRun["requests"], liveVerdict.accepted ? 4 : 3);
   }
 });
 

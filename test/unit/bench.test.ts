@@ -8,7 +8,7 @@ import type { Subject, Work } from "../bench/work.js";
 import { works } from "../bench/works/index.js";
 import { suite } from "../support/suite.js";
 
-const PEERS = ["noble", "node", "webcrypto", "bigint", "rust-wasm", "pkijs", "peculiar"];
+const PEERS = ["noble", "node", "webcrypto", "bigint", "rust-wasm", "pkijs", "peculiar", "sigstore-js", "sigstore-go"];
 
 const test = suite("bench");
 

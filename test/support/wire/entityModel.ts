@@ -25,7 +25,7 @@ export function bundleText(bundle: Json, name = "bundle"): string {
     lines.push(`${index === 0 ? "certificate" : "chain"} ${standard(member(certificate, "rawBytes"))}`);
   });
   const isV03 = /version=0\.3$|\.v0\.3(\.\d+)?\+json$/.test(String(member(bundle, "mediaType")));
-  if (chain !== undefined && isV03) lines.push("hasCertificateChain");
+  if (certificates.length > 1 && isV03) lines.push("hasCertificateChain");
   const publicKey = member(material, "publicKey");
   if (publicKey !== undefined) lines.push(`keyHint ${member<string>(publicKey, "hint") ?? ""}`);
   for (const entry of member<Json[]>(material, "tlogEntries") ?? []) lines.push(entryText(entry));
