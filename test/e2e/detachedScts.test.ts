@@ -5,12 +5,19 @@ import { main } from "../../src/cli/program.js";
 import { Files } from "../support/cli.js";
 import { addChainResponse, certificateSct, type SctFields, type TestLog } from "../support/ct/sct.js";
 import { inProcess, type Said } from "../support/inProcess.js";
-import { ArtifactPolicy } from "../support/sigstore/artifactPolicy.js";
-import { detachedRequest } from "../support/sigstore/artifactPolicy.js";
+import { ArtifactPolicy, detachedRequest } from "../support/sigstore/artifactPolicy.js";
 import { CertificateTransparencyLog } from "../support/sigstore/ctLog.js";
 import { evidenceOfBlob } from "../support/sigstore/evidence.js";
-import { ALICE, bundleBytes, detachedFiles, MALLORY, Sigstore, type Signed } from "../support/sigstore/index.js";
-import { SIGNED_AT, VERIFIED_AT } from "../support/sigstore/index.js";
+import {
+  ALICE,
+  bundleBytes,
+  detachedFiles,
+  MALLORY,
+  SIGNED_AT,
+  Sigstore,
+  VERIFIED_AT,
+  type Signed,
+} from "../support/sigstore/index.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("e2e/SCTs beside certificates");
