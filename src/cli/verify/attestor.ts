@@ -45,6 +45,14 @@ const CERTIFICATE_FLAGS = [
 ] as const;
 
 /**
+ * The module trusts a certificate that stands alone by itself, whoever issued it; cosign holds it against Fulcio. Who gives
+ * one that came with a signature must not have trusted it by that.
+ */
+const ALONE =
+  "--certificate: of images it needs --certificate-chain or --ca-roots; without it, a certificate of Sigstore's is found " +
+  "with the signature and held against the trusted root";
+
+/**
  * The attestor that the flags describe. `certificateBeside` is true when `--certificate` is evidence that lies beside a
  * signature (blobs), false when it is the one certificate that is trusted (images). Throws UsageError for flags that
  * contradict each other, or say too little.
@@ -60,6 +68,7 @@ export function attestorOf(options: VerifyOptions, certificateBeside: boolean): 
   const identities = [identityOf(options)];
   const certificate = certificateBeside ? undefined : options.certificate;
   if (![certificate, options.certificateChain, options.caRoots].some(given)) return { keyless: { identities } };
+  if (![options.certificateChain, options.caRoots].some(given)) throw new UsageError(ALONE);
   return {
     certificates: {
       ...text("certificate", "--certificate", certificate),

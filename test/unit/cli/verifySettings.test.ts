@@ -88,7 +88,13 @@ test("certificates of one's own, PEM or base64 of it", () => {
   assert.equal(own("--ca-roots", encoded, "--ca-intermediates", certificate), {
     certificates: { roots: CERTIFICATE, intermediates: CERTIFICATE, identities },
   });
-  assert.equal(own("--certificate", encoded), { certificates: { certificate: CERTIFICATE, identities } });
+  assert.equal(own("--certificate", encoded, "--ca-roots", certificate), {
+    certificates: { certificate: CERTIFICATE, roots: CERTIFICATE, identities },
+  });
+});
+
+test("an image's --certificate is not trusted because it was given: somebody vouches for it", async () => {
+  assert.match(await refusal("--certificate", certificate, ...KEYLESS), "--certificate: of images it needs");
 });
 
 test("a blob's --certificate lies beside the signature and is no attestor", () => {
