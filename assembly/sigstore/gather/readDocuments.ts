@@ -6,7 +6,11 @@ import { MAX_BUNDLE_BYTES } from "../../bytes/limits";
 import { Descriptor } from "../../oci/descriptor";
 import { SignedEntity } from "../entity/signedEntity";
 import { parseBundle } from "../wire/bundle";
+import { BundleVersion } from "../wire/bundleMediaType";
 import { blobOf } from "./content";
+
+/** Older bundles were never stored in registries; cosign takes none of them from there. */
+const OLDEST: BundleVersion = BundleVersion.V03;
 
 /**
  * A layer costs its manifest a hundred bytes, and the blob that it names can have megabytes: thousands of layers that name
@@ -19,12 +23,12 @@ export class ReadDocuments {
 
   constructor(private readonly evidence: EvidenceTable) {}
 
-  /** The bundle that the blob is. Faults of `blobOf` and `parseBundle`. */
+  /** The bundle that the blob is, of version 0.3. Faults of `blobOf` and `parseBundle`. */
   bundleOf(repository: string, layer: Descriptor): Result<SignedEntity> {
     const blob = blobOf(repository, layer, MAX_BUNDLE_BYTES, this.evidence);
     if (blob.fault) return failed<SignedEntity>(blob.fault!);
     const digest = layer.digest.text;
-    if (!this.bundles.has(digest)) this.bundles.set(digest, parseBundle(blob.value, digest));
+    if (!this.bundles.has(digest)) this.bundles.set(digest, parseBundle(blob.value, digest, OLDEST));
     return this.bundles.get(digest);
   }
 

@@ -1,6 +1,6 @@
 /** Verifying the signature itself: over a message that came along, over the artifact, or over an envelope. */
 import { Fault, FaultCode, mostSpecific } from "../../fault/fault";
-import { Result, fail, failed, ok } from "../../fault/result";
+import { Result, failed, ok } from "../../fault/result";
 import { equalBytes } from "../../bytes/compare";
 import { hashName } from "../../hash/algorithm";
 import { Envelope, preAuthenticationEncoding } from "../../intoto/envelope";
