@@ -21,7 +21,8 @@ import { verifyImage } from "./verifyImage.js";
 
 const ABOUT = `
 The flags are cosign's. Without --trusted-root, Sigstore's public-good root counts that is shipped with the module. Nothing
-but the image's registry is asked, and a transparency log only when --rekor-url names it and a signature has no entry.
+but the image's registry is asked; and, for a signature that has no entry, the transparency log of --rekor-url, or
+Sigstore's where its root counts. --offline asks none.
 Variables: COSIGN_REPOSITORY, SIGSTORE_ROOT_FILE, SIGSTORE_REKOR_PUBLIC_KEY, SIGSTORE_CT_LOG_PUBLIC_KEY_FILE,
 SIGSTORE_TSA_CERTIFICATE_FILE.
 
