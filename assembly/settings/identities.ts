@@ -53,9 +53,11 @@ export function decodeIdentities(value: JsonValue, path: string, needsBoth: bool
 function decodeIdentity(value: JsonValue, path: string, needsBoth: bool): Result<IdentityMatcher> {
   const known: StaticArray<string> = [
     "subject",
+    "subjectWildcard",
     "subjectRegExp",
     "subjectPrefix",
     "issuer",
+    "issuerWildcard",
     "issuerRegExp",
     "extensions",
   ];
@@ -86,35 +88,46 @@ class OptionalMatcher {
   constructor(readonly matcher: TextMatcher | null) {}
 }
 
-/** `NAME`, `NAMERegExp` or `NAMEPrefix`, of which there may be one. */
-function decodeMatcher(object: JsonValue, path: string, name: string): Result<OptionalMatcher> {
-  const exact = optionalMember(object, name);
-  const regExp = optionalMember(object, name + "RegExp");
-  const prefix = optionalMember(object, name + "Prefix");
-  const count = i32(exact != null) + i32(regExp != null) + i32(prefix != null);
-  if (count > 1) {
-    return fail<OptionalMatcher>(FaultCode.SettingsWrongValue, "more than one condition on the " + name, path);
-  }
-  if (exact != null) return matcherOf(decodeText(exact, path + "." + name), Comparison.Exact, path + "." + name);
-  const regExpPath = path + "." + name + "RegExp";
-  if (regExp != null) return matcherOf(decodeText(regExp, regExpPath), Comparison.RegExp, regExpPath);
-  const prefixPath = path + "." + name + "Prefix";
-  if (prefix != null) return matcherOf(decodeText(prefix, prefixPath), Comparison.Prefix, prefixPath);
-  return ok(new OptionalMatcher(null));
-}
-
+/** How a condition compares, and what its key ends with. */
 enum Comparison {
   Exact,
+  Wildcard,
   RegExp,
   Prefix,
 }
 
-function matcherOf(text: Result<string>, comparison: Comparison, path: string): Result<OptionalMatcher> {
-  if (text.fault) return failed<OptionalMatcher>(text.fault!);
-  if (comparison == Comparison.Exact) return ok(new OptionalMatcher(TextMatcher.exact(text.value)));
-  if (comparison == Comparison.Prefix) return ok(new OptionalMatcher(TextMatcher.prefix(text.value)));
-  const matcher = TextMatcher.regExp(text.value);
-  return matcher.fault ? failed<OptionalMatcher>(matcher.fault!.at(path)) : ok(new OptionalMatcher(matcher.value));
+const ENDINGS: StaticArray<string> = ["", "Wildcard", "RegExp", "Prefix"];
+
+/** `NAME`, `NAMEWildcard`, `NAMERegExp` or `NAMEPrefix`, of which there may be one. */
+function decodeMatcher(object: JsonValue, path: string, name: string): Result<OptionalMatcher> {
+  let found: TextMatcher | null = null;
+  for (let comparison = Comparison.Exact; comparison <= Comparison.Prefix; comparison++) {
+    const key = name + ENDINGS[comparison];
+    const member = optionalMember(object, key);
+    if (member == null) continue;
+    if (found != null) {
+      return fail<OptionalMatcher>(FaultCode.SettingsWrongValue, "more than one condition on the " + name, path);
+    }
+    const text = decodeText(member, path + "." + key);
+    if (text.fault) return failed<OptionalMatcher>(text.fault!);
+    const matcher = matcherOf(text.value, comparison);
+    if (matcher.fault) return failed<OptionalMatcher>(matcher.fault!.at(path + "." + key));
+    found = matcher.value;
+  }
+  return ok(new OptionalMatcher(found));
+}
+
+function matcherOf(text: string, comparison: Comparison): Result<TextMatcher> {
+  switch (comparison) {
+    case Comparison.Exact:
+      return ok(TextMatcher.exact(text));
+    case Comparison.Wildcard:
+      return ok(TextMatcher.wildcard(text));
+    case Comparison.RegExp:
+      return TextMatcher.regExp(text);
+    default:
+      return ok(TextMatcher.prefix(text));
+  }
 }
 
 /** Exact values of extensions, by their names. */

@@ -114,12 +114,15 @@ function shapesOf(value: unknown): unknown[] {
   const shapes: unknown[] = [...STRANGE];
   if (Array.isArray(value)) {
     for (const [index, element] of value.entries()) {
-      shapes.push(...shapesOf(element).map((shape) => value.with(index, shape)));
+      shapes.push(...shapesOf(element).map((shape): unknown => (value as unknown[]).with(index, shape)));
     }
   } else if (typeof value === "object" && value !== null) {
-    for (const [name, member] of Object.entries(value)) {
-      const { [name]: _, ...others } = value as Record<string, unknown>;
-      shapes.push(others, ...shapesOf(member).map((shape) => ({ ...value, [name]: shape })));
+    const members = Object.entries(value);
+    for (const [name, member] of members) {
+      shapes.push(
+        Object.fromEntries(members.filter(([other]) => other !== name)),
+        ...shapesOf(member).map((shape) => ({ ...value, [name]: shape })),
+      );
     }
   }
   return shapes;

@@ -23,6 +23,7 @@ import {
   SLSA_PROVENANCE,
   statement,
   VERIFIED_AT,
+  WORKFLOW,
 } from "../support/sigstore/index.js";
 import { suite } from "../support/suite.js";
 
@@ -85,6 +86,32 @@ test("a blob with a bundle, or with files, by an identity", () => {
     assert.not(judge.judge(requestOf(other), settings, evidenceOfBlob(other)).accepted);
     assert.not(judge.judge(requestOf(BLOB), { attestors: [alice] }, evidenceOfBlob(BLOB)).accepted);
   }
+});
+
+test("identities: as a whole, by wildcard, by prefix, by regular expression", () => {
+  const request = bundleRequest(BLOB, bundleBytes(sigstore.sign(sigstore.keyless(WORKFLOW), BLOB)));
+  const accepted = (identity: object): boolean => {
+    const settings = { attestors: [{ keyless: { identities: [identity] } }], trust };
+    return judge.judge(request, settings, evidenceOfBlob(BLOB)).accepted;
+  };
+  const subject = WORKFLOW.uri as string;
+  const { issuer } = WORKFLOW;
+  const rows: [object, boolean][] = [
+    [{ subject, issuer }, true],
+    [{ subject: `${subject.slice(0, -1)}?`, issuer }, false],
+    [{ subjectWildcard: "https://github.com/octo/*@refs/*/main", issuer }, true],
+    [{ subjectWildcard: `${subject.slice(0, -1)}?`, issuerWildcard: "https://*" }, true],
+    [{ subjectWildcard: "https://github.com/octo/*@refs/*/mai", issuer }, false],
+    [{ subjectWildcard: "github.com/*", issuer }, false],
+    [{ subjectWildcard: "*", issuerWildcard: "http:*" }, false],
+    [{ subjectPrefix: "https://github.com/octo/", issuer }, true],
+    [{ subjectPrefix: "github.com/octo/", issuer }, false],
+    [{ subjectRegExp: "octo/[a-z]+/", issuer }, true],
+    [{ subjectRegExp: "^octo", issuer }, false],
+    [{ subject, issuer, extensions: { githubWorkflowRepository: "octo/app" } }, true],
+    [{ subject, issuer, extensions: { githubWorkflowRepository: "octo/*" } }, false],
+  ];
+  for (const [identity, expected] of rows) assert.is(accepted(identity), expected, JSON.stringify(identity));
 });
 
 test("an attestation about a blob, of the wanted type", () => {
@@ -150,6 +177,7 @@ test("settings that are taken", () => {
     { attestors: [{ ...key, validFrom: "2026-01-01T00:00:00Z", validTo: null }] },
     { attestors: [{ keyless: { identities: [identity, { subjectRegExp: "^a", issuerRegExp: ".*" }] } }] },
     { attestors: [{ keyless: { identities: [{ subjectPrefix: "https://a/", issuer: "b" }] } }] },
+    { attestors: [{ keyless: { identities: [{ subjectWildcard: "a*", issuerWildcard: "?" }] } }] },
     {
       attestors: [
         { keyless: { identities: [{ ...identity, extensions: { githubWorkflowRef: "x", tokenSubject: "y" } }] } },
@@ -184,6 +212,7 @@ test("settings that are refused", async () => {
     [keyless({ subject: "a" }), "(settings.attestors[0].keyless.identities[0].issuer)", true],
     [keyless({ issuer: "a" }), "(settings.attestors[0].keyless.identities[0].subject)", true],
     [keyless({ ...identity, subjectRegExp: "a" }), "more than one condition on the subject", true],
+    [keyless({ ...identity, issuerWildcard: "*" }), "more than one condition on the issuer", true],
     [keyless({ subjectRegExp: "(", issuer: "b" }), "(settings.attestors[0].keyless.identities[0].subjectRegExp)", true],
     [keyless({ ...identity, extensions: { issuerV2: "x" } }), "known here: githubWorkflowTrigger, ", false],
     [keyless({ ...identity, extensions: { githubworkflowref: "x" } }), "tokenSubject", false],
