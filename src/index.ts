@@ -1,4 +1,7 @@
-/** Assay's public API. Nothing here but `loadPolicyFile` and `TufFolder`, which read files, needs Node: it also runs in Deno and Bun. */
+/**
+ * Assay's public API. Nothing here but `loadPolicyFile`, `ImageLayout` and `TufFolder`, which read files, needs Node, and these
+ * load its modules when they are used: it also runs in Deno, Bun and browsers.
+ */
 export { RequestFormError } from "../host/adapter/admissionRequest.js";
 export type { FaultCode, FaultFamily } from "../host/generated/codes.gen.js";
 export { EvidenceFileError, readEvidence, writeEvidence } from "../host/record/evidenceFile.js";

@@ -1,8 +1,4 @@
 /** Keeps what is known of TUF repositories in a folder, so that they cannot go back to older metadata between two runs. */
-import { randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-
 import type { TufStore } from "../host/capability/tufStore.js";
 
 /**
@@ -15,6 +11,7 @@ export class TufFolder implements TufStore {
 
   /** The file's bytes; null when there is none. */
   async load(key: string): Promise<Uint8Array | null> {
+    const { readFile } = await import("node:fs/promises");
     try {
       return await readFile(this.#pathOf(key));
     } catch (error) {
@@ -26,7 +23,8 @@ export class TufFolder implements TufStore {
   /** Writes beside the file, then puts it in its place: a reader sees the old document or the new one. */
   async save(key: string, document: Uint8Array): Promise<void> {
     const path = this.#pathOf(key);
-    const draft = `${path}.${randomUUID()}`;
+    const draft = `${path}.${crypto.randomUUID()}`;
+    const { mkdir, rename, rm, writeFile } = await import("node:fs/promises");
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     try {
       await writeFile(draft, document, { mode: 0o600 });
@@ -39,6 +37,6 @@ export class TufFolder implements TufStore {
 
   #pathOf(key: string): string {
     if (!/^[0-9a-f]{64}$/.test(key)) throw new Error("not a repository's key");
-    return join(this.folder, `${key}.json`);
+    return `${this.folder}/${key}.json`;
   }
 }

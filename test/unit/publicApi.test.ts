@@ -135,4 +135,19 @@ test("nothing is left running after an evaluation, whatever its deadline", async
   assert.ok(timers() <= before, "a timer is left");
 });
 
+test("loading the package loads no module of Node's, so that browsers can", () => {
+  const seen = new Set<string>();
+  const visit = (url: URL): void => {
+    if (seen.has(url.href)) return;
+    seen.add(url.href);
+    const text = readFileSync(url, "utf8");
+    for (const [, name = ""] of text.matchAll(/^(?:import|export)[^;]*? from "([^"]+)";/gm)) {
+      assert.ok(name.startsWith("."), `${url.pathname} loads ${name}`);
+      visit(new URL(name, url));
+    }
+  };
+  visit(new URL("../../src/index.js", import.meta.url));
+  assert.ok(seen.size > 20, `${seen.size} files`);
+});
+
 test.run();
