@@ -3,21 +3,22 @@ import { encodeBase64 } from "../../assembly/encoding/base64";
 import { decodeBase64Either } from "../../assembly/encoding/base64Either";
 import { encodeHex } from "../../assembly/encoding/hex";
 import { faultCodeName } from "../../assembly/fault/codes.gen";
-import { Fault } from "../../assembly/fault/fault";
-import { Result } from "../../assembly/fault/result";
+import { Fault, FaultCode } from "../../assembly/fault/fault";
+import { Result, fail, failed, ok } from "../../assembly/fault/result";
 import { hashName } from "../../assembly/hash/algorithm";
 import { Envelope, parseEnvelope, preAuthenticationEncoding } from "../../assembly/intoto/envelope";
 import { predicateTypeOf } from "../../assembly/intoto/predicateTypes";
 import { Statement, parseStatement } from "../../assembly/intoto/statement";
-import { parseManifest } from "../../assembly/oci/manifest";
+import { Descriptor, parseManifest } from "../../assembly/oci/manifest";
 import { SignedEntity } from "../../assembly/sigstore/entity/signedEntity";
 import { InclusionProof, LogEntry } from "../../assembly/sigstore/log/logEntry";
 import { parseBundle } from "../../assembly/sigstore/wire/bundle";
-import { cosignAttestation, cosignSignature } from "../../assembly/sigstore/wire/cosignLayer";
+import { cosignEnvelope, cosignSignature } from "../../assembly/sigstore/wire/cosignLayer";
 import { DetachedMaterial, detachedAttestation, detachedSignature } from "../../assembly/sigstore/wire/detached";
-import { parseTransparencyLogEntry } from "../../assembly/sigstore/wire/logEntryJson";
+import { TRANSPARENCY_LOG_ENTRY, readTransparencyLogEntry } from "../../assembly/sigstore/wire/logEntryJson";
+import { FirstFault, ProtoMessage } from "../../assembly/sigstore/wire/protojson";
 import { parseRekorBundle } from "../../assembly/sigstore/wire/rekorBundle";
-import { parseRekorEntries, parseRekorEntry } from "../../assembly/sigstore/wire/rekorEntry";
+import { parseRekorEntries } from "../../assembly/sigstore/wire/rekorEntry";
 
 /** Either alphabet, with or without padding; null when refused. */
 export function base64EitherDecode(text: Uint8Array): Uint8Array | null {
@@ -70,7 +71,12 @@ export function bundleOutcome(json: Uint8Array): string {
 /** The first layer of a manifest with a blob: `isAttestation` says which. */
 export function cosignLayerOutcome(manifest: Uint8Array, blob: Uint8Array, isAttestation: bool): string {
   const layer = parseManifest(manifest).value.layers[0];
-  return entityOutcome(isAttestation ? cosignAttestation(layer, blob) : cosignSignature(layer, blob));
+  return entityOutcome(isAttestation ? attestationOf(layer, blob) : cosignSignature(layer, blob));
+}
+
+function attestationOf(layer: Descriptor, blob: Uint8Array): Result<SignedEntity> {
+  const envelope = parseEnvelope(blob);
+  return envelope.fault ? failed<SignedEntity>(envelope.fault!) : cosignEnvelope(layer, envelope.value);
 }
 
 /** Detached files; an empty text is one that is not given. */
@@ -94,9 +100,24 @@ export function detachedOutcome(
 
 /** A log entry: `form` 0 is protobuf's JSON, 1 cosign's annotation, 2 an answer of Rekor's API. */
 export function logEntryOutcome(json: Uint8Array, form: i32): string {
-  const entry =
-    form == 0 ? parseTransparencyLogEntry(json) : form == 1 ? parseRekorBundle(json) : parseRekorEntry(json);
+  const entry = form == 0 ? protoLogEntry(json) : form == 1 ? parseRekorBundle(json) : oneRekorEntry(json);
   return entry.fault ? faultText(entry.fault!) : "ok\n" + entryText(entry.value);
+}
+
+/** A TransparencyLogEntry that is a document of its own. */
+function protoLogEntry(json: Uint8Array): Result<LogEntry> {
+  const first = new FirstFault(FaultCode.LogEntryMalformed);
+  const message = ProtoMessage.fromJson(json, TRANSPARENCY_LOG_ENTRY, first);
+  if (message == null) return failed<LogEntry>(first.fault!);
+  const entry = readTransparencyLogEntry(message);
+  return first.fault != null ? failed<LogEntry>(first.fault!) : ok(entry);
+}
+
+function oneRekorEntry(json: Uint8Array): Result<LogEntry> {
+  const entries = parseRekorEntries(json);
+  if (entries.fault) return failed<LogEntry>(entries.fault!);
+  if (entries.value.length != 1) return fail<LogEntry>(FaultCode.LogEntryMalformed, "not just one entry");
+  return ok(entries.value[0]);
 }
 
 /** How many entries an answer of Rekor's API has; or the fault. */

@@ -5,7 +5,7 @@
 import { encodeUtf8 } from "../../encoding/utf8";
 import { Fault, FaultCode } from "../../fault/fault";
 import { Result, fail, failed, ok } from "../../fault/result";
-import { Envelope, parseEnvelope } from "../../intoto/envelope";
+import { Envelope } from "../../intoto/envelope";
 import { Descriptor } from "../../oci/descriptor";
 import { EntityFormat, SignedContent, SignedEntity, VerificationMaterial } from "../entity/signedEntity";
 import { LogEntry } from "../log/logEntry";
@@ -28,7 +28,7 @@ export const TIMESTAMP_ANNOTATION: string = "dev.sigstore.cosign/rfc3161timestam
  * afterwards. The layer's media type is not looked at, as cosign does not: it is not signed, and the signature decides.
  *
  * SignatureMalformed when the signature's annotation is missing or no base64 text up to its limit; else as
- * `cosignAttestation`. Not checked: what the payload is.
+ * `cosignEnvelope`. Not checked: what the payload is.
  */
 export function cosignSignature(layer: Descriptor, payload: Uint8Array): Result<SignedEntity> {
   const text = layer.annotation(SIGNATURE_ANNOTATION);
@@ -39,17 +39,10 @@ export function cosignSignature(layer: Descriptor, payload: Uint8Array): Result<
 }
 
 /**
- * The envelope that `blob` is, the layer's blob, as in `cosignSignature`. The annotation for signatures is not read: the
- * envelope has its own. BundleMalformed, with the annotation's name or the path in the envelope, for what cannot be read;
- * an annotation that is empty is as good as none.
+ * An envelope, read from the layer's blob as in `cosignSignature`. The annotation for signatures is not read: the envelope
+ * has its own. BundleMalformed, with the annotation's name, for what cannot be read; an annotation that is empty is as good
+ * as none.
  */
-export function cosignAttestation(layer: Descriptor, blob: Uint8Array): Result<SignedEntity> {
-  const envelope = parseEnvelope(blob);
-  if (envelope.fault) return failed<SignedEntity>(envelope.fault!);
-  return cosignEnvelope(layer, envelope.value);
-}
-
-/** The same for an envelope that was read from the layer's blob. */
 export function cosignEnvelope(layer: Descriptor, envelope: Envelope): Result<SignedEntity> {
   return withMaterial(layer, SignedContent.ofEnvelope(envelope));
 }

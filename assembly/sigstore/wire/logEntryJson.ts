@@ -1,9 +1,7 @@
 /** Log entries in the JSON that bundles, cosign's annotations and Rekor's API have for them. Each becomes a `LogEntry`. */
 import { MAX_CHECKPOINT_TEXT, MAX_INCLUSION_HASHES } from "../../bytes/limits";
-import { FaultCode } from "../../fault/fault";
-import { Result, failed, ok } from "../../fault/result";
 import { InclusionProof, LogEntry } from "../log/logEntry";
-import { FirstFault, ProtoMessage } from "./protojson";
+import { ProtoMessage } from "./protojson";
 
 /** The fields of TransparencyLogEntry (protobuf-specs, sigstore_rekor.proto). */
 export const TRANSPARENCY_LOG_ENTRY: StaticArray<string> = [
@@ -15,18 +13,6 @@ export const TRANSPARENCY_LOG_ENTRY: StaticArray<string> = [
   "inclusionProof",
   "canonicalizedBody",
 ];
-
-/**
- * Reads a TransparencyLogEntry that is a document of its own. LogEntryMalformed, with the path, for what
- * `readTransparencyLogEntry` refuses.
- */
-export function parseTransparencyLogEntry(json: Uint8Array): Result<LogEntry> {
-  const first = new FirstFault(FaultCode.LogEntryMalformed);
-  const message = ProtoMessage.fromJson(json, TRANSPARENCY_LOG_ENTRY, first);
-  if (message == null) return failed<LogEntry>(first.fault!);
-  const entry = readTransparencyLogEntry(message);
-  return first.fault != null ? failed<LogEntry>(first.fault!) : ok(entry);
-}
 
 /**
  * Reads a TransparencyLogEntry within a document; the fault is the message's. Refused: no log id, no kind or version, no

@@ -14,17 +14,6 @@ import { GoObject } from "./goJson";
 import { FirstFault } from "./protojson";
 
 /**
- * The one entry of an answer `{"UUID": {…}}`, as GET /api/v1/log/entries gives it. LogEntryMalformed, with the path, for
- * another number of entries, and as `parseRekorEntries`.
- */
-export function parseRekorEntry(json: Uint8Array): Result<LogEntry> {
-  const entries = parseRekorEntries(json);
-  if (entries.fault) return failed<LogEntry>(entries.fault!);
-  if (entries.value.length != 1) return fail<LogEntry>(FaultCode.LogEntryMalformed, "not just one entry");
-  return ok(entries.value[0]);
-}
-
-/**
  * The entries of an answer `[{"UUID": {…}}, …]`, as POST /api/v1/log/entries/retrieve gives it, or of one such object; there
  * may be none. LogEntryMalformed, with the path, for bytes that are not strict JSON, an entry without body or log id, one
  * with neither promise nor proof, a value of another kind, negative numbers; BudgetExhausted for more than MAX_LOG_ENTRIES.
