@@ -21,15 +21,15 @@ export function outOfScope(
   keyFile: URL | null,
   documents: Iterable<Uint8Array>,
 ): string | null {
-  if (keyFile === null) return "not yet: keyless and certificates";
-  if (keyFile.protocol !== "file:") return `not yet: keys at ${keyFile.protocol}`;
-  if (command.flags.get("--insecure-ignore-tlog") !== "true") return "not yet: transparency log";
+  if (keyFile === null) return "in the suite cosign-commands: keyless and certificates";
+  if (keyFile.protocol !== "file:") return `in the suite cosign-commands: keys at ${keyFile.protocol}`;
+  if (command.flags.get("--insecure-ignore-tlog") !== "true") return "in the suite cosign-commands: transparency log";
   const unknown = [...command.flags.keys()].filter((flag) => !KNOWN_FLAGS.has(flag));
-  if (unknown.includes("--experimental-oci11")) return "not yet: signatures as OCI 1.1 referrers";
+  if (unknown.includes("--experimental-oci11")) return "in the suite cosign-commands: signatures as OCI 1.1 referrers";
   const variables = [...command.environment.keys()].filter((name) => !KNOWN_VARIABLES.has(name));
-  if (variables.length > 0) return `not yet: ${variables.join(" ")} in the environment`;
-  if (readsBundles(command, documents)) return "not yet: Sigstore bundles";
-  return unknown.length > 0 ? `not yet: ${unknown.join(" ")}` : null;
+  if (variables.length > 0) return `in the suite cosign-commands: ${variables.join(" ")} in the environment`;
+  if (readsBundles(command, documents)) return "in the suite cosign-commands: Sigstore bundles";
+  return unknown.length > 0 ? `in the suite cosign-commands: ${unknown.join(" ")}` : null;
 }
 
 /** Both versions look for bundles first; only version 3 can be told not to. */

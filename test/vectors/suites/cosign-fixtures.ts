@@ -54,7 +54,7 @@ async function runCase(folder: URL, row: FixtureCase, policy: Policy, report: Su
     const id = `${row.case}#${index}`;
     const command = parseVerifyCommand(check.cmd);
     if (command === null) {
-      report.skip(id, "not yet: a command other than cosign verify");
+      report.skip(id, "in the suite cosign-commands: a command other than cosign verify");
       continue;
     }
     const key = command.flags.get("--key");
