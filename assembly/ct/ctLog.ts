@@ -4,6 +4,7 @@ import { Result, fail, failed, ok } from "../fault/result";
 import { sha256 } from "../hash/sha256";
 import { PublicKey } from "../signature/key";
 import { Instant } from "../time/instant";
+import { isWithinPeriod } from "../time/period";
 
 /** One trusted log. Immutable. */
 @final
@@ -33,8 +34,6 @@ export class CtLog {
 
   /** True when `time` lies between the two ends, themselves included. */
   isValidAt(time: Instant): bool {
-    const from = this.validFrom;
-    const to = this.validTo;
-    return (from == null || from.compare(time) <= 0) && (to == null || to.compare(time) >= 0);
+    return isWithinPeriod(time, this.validFrom, this.validTo);
   }
 }

@@ -5,7 +5,7 @@ import { FaultCode } from "../fault/fault";
 import { Result, fail, failed, ok } from "../fault/result";
 import { ArtifactDigests } from "../sigstore/entity/artifactDigests";
 import { SignedEntity } from "../sigstore/entity/signedEntity";
-import { signerKey } from "./signerKey";
+import { presentedSigner } from "../sigstore/verify/signer";
 import { ArtifactRequest, BlobRequest } from "./artifactRequest";
 import { beginJudging, decide, evaluateImages } from "./evaluate";
 import { Gatherer, newOutcome } from "./gather";
@@ -55,9 +55,11 @@ function blobSubject(id: i32, rule: ImageRule, blob: BlobRequest, evidence: Evid
 /** The blob's bytes are asked for only where its digests are not enough: Ed25519 signs the bytes themselves (RFC 8032 §5.1). */
 function needsContent(rule: ImageRule, entity: SignedEntity): bool {
   if (entity.content.envelope != null) return false;
+  const allowsChain = rule.conditions.requirements.allowsCertificateChain;
   for (let i = 0; i < rule.attestors.length; i++) {
-    const key = signerKey(entity, rule.attestors[i].attestor);
-    if (key != null && key.ed25519 != null) return true;
+    // A signer who is refused needs no bytes to be refused again.
+    const signer = presentedSigner(entity, rule.attestors[i].attestor, allowsChain);
+    if (signer.isOk && signer.value.key.ed25519 != null) return true;
   }
   return false;
 }

@@ -5,6 +5,7 @@ import { sha256 } from "../../hash/sha256";
 import { noteKeyHash } from "../../note/keyHash";
 import { PublicKey } from "../../signature/key";
 import { Instant } from "../../time/instant";
+import { isWithinPeriod } from "../../time/period";
 
 /**
  * One trusted log. Immutable.
@@ -76,9 +77,7 @@ export class TransparencyLog {
 
   /** True when `time` lies between the two ends, themselves included. */
   isValidAt(time: Instant): bool {
-    const from = this.validFrom;
-    const to = this.validTo;
-    return (from == null || from.compare(time) <= 0) && (to == null || to.compare(time) >= 0);
+    return isWithinPeriod(time, this.validFrom, this.validTo);
   }
 }
 

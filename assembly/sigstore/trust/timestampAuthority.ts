@@ -8,6 +8,7 @@ import { TimeStampInput, verifyTimeStamp } from "../../cms/verifyTimeStamp";
 import { FaultCode } from "../../fault/fault";
 import { Result, fail, ok } from "../../fault/result";
 import { Instant } from "../../time/instant";
+import { isWithinPeriod } from "../../time/period";
 import { Certificate } from "../../x509/certificate";
 import { TrustAnchor } from "../../x509/path/trustAnchor";
 
@@ -57,9 +58,7 @@ export class TimestampAuthority {
 
   /** True when `time` lies between the two ends, themselves included. */
   isValidAt(time: Instant): bool {
-    const from = this.validFrom;
-    const to = this.validTo;
-    return (from == null || from.compare(time) <= 0) && (to == null || to.compare(time) >= 0);
+    return isWithinPeriod(time, this.validFrom, this.validTo);
   }
 
   /**

@@ -8,7 +8,7 @@ import { VerifiedLogEntry } from "../log/verifiedLogEntry";
 
 /**
  * Proof that a signer whom the settings trust signed, and when. It says nothing yet of *what* was signed, nor of who the
- * signer is: `claimsFault` and `Attestor.identityFault` do. AssemblyScript cannot hide a constructor from other files:
+ * signer is: `verifyClaims` and `Attestor.identityFault` do. AssemblyScript cannot hide a constructor from other files:
  * **only `verifyEntity` constructs it**.
  */
 @final

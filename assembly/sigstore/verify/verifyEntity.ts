@@ -25,7 +25,7 @@ import { VerifiedSignature } from "./verifiedSignature";
  * 6. enough distinct CT logs vouch for the certificate.
  *
  * The first fault ends it. Not checked: which of the attestor's identities it is (`Attestor.identityFault`), and what was
- * signed (`claimsFault`): equal questions about other attestors need not be answered anew.
+ * signed (`verifyClaims`): equal questions about other attestors need not be answered anew.
  */
 export function verifyEntity(
   entity: SignedEntity,

@@ -3,6 +3,7 @@ import { MAX_CHAIN_CERTIFICATES } from "../../bytes/limits";
 import { FaultCode } from "../../fault/fault";
 import { Result, fail, ok } from "../../fault/result";
 import { Instant } from "../../time/instant";
+import { isWithinPeriod } from "../../time/period";
 import { Certificate } from "../certificate";
 import { TrustAnchor } from "../path/trustAnchor";
 
@@ -42,8 +43,6 @@ export class CertificateAuthority {
 
   /** True when `time` lies between the two ends, themselves included. */
   isValidAt(time: Instant): bool {
-    const from = this.validFrom;
-    const to = this.validTo;
-    return (from == null || from.compare(time) <= 0) && (to == null || to.compare(time) >= 0);
+    return isWithinPeriod(time, this.validFrom, this.validTo);
   }
 }
