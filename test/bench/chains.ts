@@ -1,7 +1,7 @@
 /** Chains of three certificates that are measured: root, intermediate and leaf in the shape of Fulcio's, made at the start. */
 import { randomBytes } from "node:crypto";
 
-import { integerContents } from "../support/certificates/der.js";
+import { integerContents } from "../../src/testkit/x509/der.js";
 import {
   authorityKeyIdentifier,
   basicConstraints,
@@ -10,13 +10,13 @@ import {
   subjectAltName,
   subjectKeyIdentifier,
   type ExtensionTemplate,
-} from "../support/certificates/extensions.js";
-import { testKey, type KeyKind, type TestKey } from "../support/certificates/keys.js";
-import { EMPTY_NAME, generalName, name } from "../support/certificates/names.js";
-import { PURPOSE } from "../support/certificates/oids.js";
-import { certificateTemplate, encodeCertificate } from "../support/certificates/template.js";
+} from "../../src/testkit/x509/extensions.js";
+import { testKey, type KeyKind, type TestKey } from "../../src/testkit/x509/keys.js";
+import { EMPTY_NAME, generalName, name } from "../../src/testkit/x509/names.js";
+import { PURPOSE } from "../../src/testkit/x509/oids.js";
+import { certificateTemplate, encodeCertificate } from "../../src/testkit/x509/template.js";
 import { flipped } from "../support/flipped.js";
-import { fulcioExtension } from "../support/fulcio/leaf.js";
+import { fulcioExtension } from "../../src/testkit/sigstore/fulcioLeaf.js";
 
 /** A valid chain in DER, and a moment at which it is valid. */
 export interface Chain {

@@ -4,16 +4,16 @@
  */
 import * as assert from "uvu/assert";
 
-import { TAG, element, objectIdentifier, octetString, sequence, setOf } from "../support/certificates/der.js";
+import { TAG, element, objectIdentifier, octetString, sequence, setOf } from "../../src/testkit/x509/der.js";
 import {
   certificatePolicies,
   extKeyUsage,
   nameConstraintsExtension,
   subjectAltName,
   type ExtensionTemplate,
-} from "../support/certificates/extensions.js";
-import { commonName, generalName, name, nameConstraints } from "../support/certificates/names.js";
-import { EXTENSION, PURPOSE } from "../support/certificates/oids.js";
+} from "../../src/testkit/x509/extensions.js";
+import { commonName, generalName, name, nameConstraints } from "../../src/testkit/x509/names.js";
+import { EXTENSION, PURPOSE } from "../../src/testkit/x509/oids.js";
 import { simpleCertificate, simpleKey } from "../support/certificates/simple.js";
 import { points } from "../support/revocation/distributionPoints.js";
 import { call } from "../support/harness.js";

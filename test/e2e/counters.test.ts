@@ -7,10 +7,11 @@ import * as assert from "uvu/assert";
 
 import type { EvaluatedVerdict } from "../../src/index.js";
 import { EmbeddedRegistry } from "../../src/testkit/registry/index.js";
-import { pemOf } from "../support/certificates/pem.js";
-import { seededKey } from "../support/certificates/seededKey.js";
+import { pemOf } from "../../src/testkit/x509/pem.js";
+import { seededKey } from "../../src/testkit/x509/seededKey.js";
 import { loadVerifyImageSignatures, pod } from "../support/policy.js";
-import { bytesOf, simpleSigning } from "../support/signing.js";
+import { bytesOf } from "../../src/testkit/bytes.js";
+import { simpleSigning } from "../support/signing.js";
 import {
   ALICE,
   MALLORY,
@@ -22,7 +23,7 @@ import {
   putImage,
   signatureLayer,
   subjectOf,
-} from "../support/sigstore/index.js";
+} from "../../src/testkit/sigstore/index.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("counters");

@@ -3,10 +3,10 @@ import * as assert from "uvu/assert";
 
 import { main } from "../../src/cli/program.js";
 import { Files } from "../support/cli.js";
-import { addChainResponse, certificateSct, type SctFields, type TestLog } from "../support/ct/sct.js";
+import { addChainResponse, certificateSct, type SctFields, type TestLog } from "../../src/testkit/ct/sct.js";
 import { inProcess, type Said } from "../support/inProcess.js";
 import { ArtifactPolicy, detachedRequest } from "../support/sigstore/artifactPolicy.js";
-import { CertificateTransparencyLog } from "../support/sigstore/ctLog.js";
+import { CertificateTransparencyLog } from "../../src/testkit/sigstore/ctLog.js";
 import { evidenceOfBlob } from "../support/sigstore/evidence.js";
 import {
   ALICE,
@@ -17,7 +17,7 @@ import {
   Sigstore,
   VERIFIED_AT,
   type Signed,
-} from "../support/sigstore/index.js";
+} from "../../src/testkit/sigstore/index.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("e2e/SCTs beside certificates");

@@ -9,7 +9,8 @@ import * as assert from "uvu/assert";
 import { FAILURE_CODES } from "../../host/generated/operations.gen.js";
 import type { EvidenceEntry } from "../../host/runtime/evidence.js";
 import { answerOf, otherLengths, swaps } from "../support/hostile.js";
-import { IMAGE_DIGEST, bytesOf, digestOf, simpleSigning } from "../support/signing.js";
+import { bytesOf, digestOf } from "../../src/testkit/bytes.js";
+import { IMAGE_DIGEST, simpleSigning } from "../support/signing.js";
 import { ArtifactPolicy, imageRequest } from "../support/sigstore/artifactPolicy.js";
 import { evidenceOfImage } from "../support/sigstore/evidence.js";
 import {
@@ -25,7 +26,7 @@ import {
   signatureLayer,
   statement,
   subjectOf,
-} from "../support/sigstore/index.js";
+} from "../../src/testkit/sigstore/index.js";
 import { differencesBetween, uncoveredClass, uncoveredClasses } from "../support/sigstore/uncovered.js";
 import { suite } from "../support/suite.js";
 

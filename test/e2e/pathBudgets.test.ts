@@ -7,9 +7,9 @@ import {
   inhibitAnyPolicy,
   policyConstraints,
   policyMappings,
-} from "../support/certificates/extensions.js";
-import { type KeyKind, testKey } from "../support/certificates/keys.js";
-import { commonName } from "../support/certificates/names.js";
+} from "../../src/testkit/x509/extensions.js";
+import { type KeyKind, testKey } from "../../src/testkit/x509/keys.js";
+import { commonName } from "../../src/testkit/x509/names.js";
 import { simpleCertificate, simpleKey } from "../support/certificates/simple.js";
 import { suite } from "../support/suite.js";
 import { CA, root, foreignRoot, validate, exhausts, refuses, settles, chainOf } from "../support/path/budgets.js";

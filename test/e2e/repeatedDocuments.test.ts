@@ -5,9 +5,10 @@
 import * as assert from "uvu/assert";
 
 import type { EvidenceEntry } from "../../host/runtime/evidence.js";
-import { pemOf } from "../support/certificates/pem.js";
-import { seededKey } from "../support/certificates/seededKey.js";
-import { IMAGE_DIGEST, bytesOf, digestOf } from "../support/signing.js";
+import { pemOf } from "../../src/testkit/x509/pem.js";
+import { seededKey } from "../../src/testkit/x509/seededKey.js";
+import { bytesOf, digestOf } from "../../src/testkit/bytes.js";
+import { IMAGE_DIGEST } from "../support/signing.js";
 import { ArtifactPolicy, imageRequest } from "../support/sigstore/artifactPolicy.js";
 import { type Attached, type AttachedBundle, evidenceOfImage } from "../support/sigstore/evidence.js";
 import {
@@ -23,7 +24,7 @@ import {
   mediaTypeOf,
   statement,
   subjectOf,
-} from "../support/sigstore/index.js";
+} from "../../src/testkit/sigstore/index.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("repeated documents");

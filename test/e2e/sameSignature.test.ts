@@ -4,9 +4,10 @@
  */
 import * as assert from "uvu/assert";
 
-import { pemOf } from "../support/certificates/pem.js";
-import { seededKey } from "../support/certificates/seededKey.js";
-import { IMAGE, IMAGE_DIGEST, bytesOf, digestOf, simpleSigning } from "../support/signing.js";
+import { pemOf } from "../../src/testkit/x509/pem.js";
+import { seededKey } from "../../src/testkit/x509/seededKey.js";
+import { bytesOf, digestOf } from "../../src/testkit/bytes.js";
+import { IMAGE, IMAGE_DIGEST, simpleSigning } from "../support/signing.js";
 import { ArtifactPolicy, imageRequest } from "../support/sigstore/artifactPolicy.js";
 import { type Attached, evidenceOfImage } from "../support/sigstore/evidence.js";
 import {
@@ -24,7 +25,7 @@ import {
   subjectOf,
   type Identity,
   type TestSigner,
-} from "../support/sigstore/index.js";
+} from "../../src/testkit/sigstore/index.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("same signature");

@@ -1,9 +1,10 @@
 /** Whatever shape stands in the place of any value of settings and requests: the module answers, and it does not accept. */
 import * as assert from "uvu/assert";
 
-import { pemOf } from "../support/certificates/pem.js";
-import { seededKey } from "../support/certificates/seededKey.js";
-import { IMAGE, bytesOf } from "../support/signing.js";
+import { pemOf } from "../../src/testkit/x509/pem.js";
+import { seededKey } from "../../src/testkit/x509/seededKey.js";
+import { bytesOf } from "../../src/testkit/bytes.js";
+import { IMAGE } from "../support/signing.js";
 import {
   ArtifactPolicy,
   type ArtifactVerdict,
@@ -11,7 +12,7 @@ import {
   detachedRequest,
 } from "../support/sigstore/artifactPolicy.js";
 import { evidenceOfBlob, evidenceOfImage } from "../support/sigstore/evidence.js";
-import { ALICE, Sigstore, bundleBytes, detachedFiles, subjectOf } from "../support/sigstore/index.js";
+import { ALICE, Sigstore, bundleBytes, detachedFiles, subjectOf } from "../../src/testkit/sigstore/index.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("shapes");

@@ -6,19 +6,10 @@ import * as assert from "uvu/assert";
 import { outDirectory } from "../../build/paths.js";
 import type { EvidenceEntry } from "../../host/runtime/evidence.js";
 import { loadPolicyFile, type EvaluatedVerdict } from "../../src/index.js";
-import {
-  bytesOf,
-  digestOf,
-  IMAGE,
-  IMAGE_DIGEST,
-  layer,
-  OCI_MANIFEST,
-  REPOSITORY,
-  referrersIndex,
-  SIGNATURE_ANNOTATION,
-  simpleSigning,
-} from "../support/signing.js";
-import { bundleManifest } from "../support/sigstore/attach.js";
+import { bytesOf, digestOf } from "../../src/testkit/bytes.js";
+import { layer, OCI_MANIFEST, SIGNATURE_ANNOTATION } from "../../src/testkit/sigstore/signatureManifest.js";
+import { IMAGE, IMAGE_DIGEST, REPOSITORY, referrersIndex, simpleSigning } from "../support/signing.js";
+import { bundleManifest } from "../../src/testkit/sigstore/attach.js";
 import { clockEntry, evidenceOfImage } from "../support/sigstore/evidence.js";
 import {
   ALICE,
@@ -29,7 +20,7 @@ import {
   Sigstore,
   statement,
   VERIFIED_AT,
-} from "../support/sigstore/index.js";
+} from "../../src/testkit/sigstore/index.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("signature budgets");

@@ -4,11 +4,12 @@
  */
 import * as assert from "uvu/assert";
 
-import { utf8String } from "../support/certificates/der.js";
-import { extension } from "../support/certificates/extensions.js";
-import { EXTENSION } from "../support/certificates/oids.js";
-import { seededKey } from "../support/certificates/seededKey.js";
-import { IMAGE_DIGEST, bytesOf, simpleSigning } from "../support/signing.js";
+import { utf8String } from "../../src/testkit/x509/der.js";
+import { extension } from "../../src/testkit/x509/extensions.js";
+import { EXTENSION } from "../../src/testkit/x509/oids.js";
+import { seededKey } from "../../src/testkit/x509/seededKey.js";
+import { bytesOf } from "../../src/testkit/bytes.js";
+import { IMAGE_DIGEST, simpleSigning } from "../support/signing.js";
 import {
   ArtifactPolicy,
   type ArtifactVerdict,
@@ -31,8 +32,8 @@ import {
   signatureLayer,
   statement,
   subjectOf,
-} from "../support/sigstore/index.js";
-import { certificateSigner } from "../support/sigstore/signed.js";
+} from "../../src/testkit/sigstore/index.js";
+import { certificateSigner } from "../../src/testkit/sigstore/signed.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("budgets of Sigstore");

@@ -5,18 +5,18 @@
  */
 import * as assert from "uvu/assert";
 
-import type { TestKey } from "../support/certificates/keys.js";
-import { pemOf } from "../support/certificates/pem.js";
-import { seededKey } from "../support/certificates/seededKey.js";
+import type { TestKey } from "../../src/testkit/x509/keys.js";
+import { pemOf } from "../../src/testkit/x509/pem.js";
+import { seededKey } from "../../src/testkit/x509/seededKey.js";
 import { type ArtifactVerdict, ArtifactPolicy } from "../support/sigstore/artifactPolicy.js";
 import { FORMATS, type Format } from "../support/sigstore/formats.js";
-import { type CertificateFault, Fulcio } from "../support/sigstore/fulcio.js";
-import { ALICE, type Identity, MALLORY, Sigstore, keySigner, subjectOf } from "../support/sigstore/index.js";
-import type { EntryFault } from "../support/sigstore/logEntry.js";
-import { type Signed, type TestSigner, certificateSigner, signedBy } from "../support/sigstore/signed.js";
+import { type CertificateFault, Fulcio } from "../../src/testkit/sigstore/fulcio.js";
+import { ALICE, type Identity, MALLORY, Sigstore, keySigner, subjectOf } from "../../src/testkit/sigstore/index.js";
+import type { EntryFault } from "../../src/testkit/sigstore/logEntry.js";
+import { type Signed, type TestSigner, certificateSigner, signedBy } from "../../src/testkit/sigstore/signed.js";
 import { type Origin, type Part, splice, subsets } from "../support/sigstore/splice.js";
-import type { TimestampFault } from "../support/sigstore/timestampAuthority.js";
-import { trustedRoot } from "../support/sigstore/trustedRoot.js";
+import type { TimestampFault } from "../../src/testkit/sigstore/timestampAuthority.js";
+import { trustedRoot } from "../../src/testkit/sigstore/trustedRoot.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("splices");

@@ -28,7 +28,7 @@ import {
   statement,
   WORKFLOW,
   type Signed,
-} from "../support/sigstore/index.js";
+} from "../../src/testkit/sigstore/index.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("e2e/verify commands");

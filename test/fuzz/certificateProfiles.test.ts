@@ -6,12 +6,12 @@ import {
   extension,
   keyUsage,
   type ExtensionTemplate,
-} from "../support/certificates/extensions.js";
-import { MINUTE, T0, mint, type Minted } from "../support/certificates/mint.js";
-import { PURPOSE } from "../support/certificates/oids.js";
-import { hexList, pemOf } from "../support/certificates/pem.js";
-import { authorityLine, caExtensions, isoTime, testFulcio } from "../support/fulcio/authority.js";
-import { fulcioExtension, leafExtensions, mintLeaf } from "../support/fulcio/leaf.js";
+} from "../../src/testkit/x509/extensions.js";
+import { MINUTE, T0, mint, type Minted } from "../../src/testkit/x509/mint.js";
+import { PURPOSE } from "../../src/testkit/x509/oids.js";
+import { hexList, pemOf } from "../../src/testkit/x509/pem.js";
+import { authorityLine, caExtensions, isoTime, testFulcio } from "../../src/testkit/sigstore/fulcioAuthority.js";
+import { fulcioExtension, leafExtensions, mintLeaf } from "../../src/testkit/sigstore/fulcioLeaf.js";
 import { rounds } from "../support/fuzz.js";
 import { call } from "../support/harness.js";
 import { SeededRandom } from "../support/random.js";

@@ -10,9 +10,9 @@ import {
   string,
   TAG,
   tagged,
-} from "../support/certificates/der.js";
-import { hashIdentifier, testKey } from "../support/certificates/keys.js";
-import { CA_NAME, SIGNER_SERIAL, signerCertificate, testAuthority } from "../support/cms/authority.js";
+} from "../../src/testkit/x509/der.js";
+import { hashIdentifier, testKey } from "../../src/testkit/x509/keys.js";
+import { CA_NAME, SIGNER_SERIAL, signerCertificate, testAuthority } from "../../src/testkit/timestamp/authority.js";
 import { readSignedAttributes, readToken, verifyTimeStamp } from "../support/cms/harness.js";
 import {
   attribute,
@@ -21,8 +21,8 @@ import {
   signingCertificateV2,
   signingTime,
   token,
-} from "../support/cms/token.js";
-import { MESSAGE } from "../support/cms/tstInfo.js";
+} from "../../src/testkit/timestamp/token.js";
+import { MESSAGE } from "../../src/testkit/timestamp/tstInfo.js";
 import { rounds } from "../support/fuzz.js";
 import { SeededRandom } from "../support/random.js";
 import { suite } from "../support/suite.js";

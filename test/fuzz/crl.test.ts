@@ -1,12 +1,12 @@
 import * as assert from "uvu/assert";
 
-import { bitString, contentsOf, element, sequence } from "../support/certificates/der.js";
-import { schemeAlgorithm, signBytes } from "../support/certificates/keys.js";
-import { generalName } from "../support/certificates/names.js";
+import { bitString, contentsOf, element, sequence } from "../../src/testkit/x509/der.js";
+import { schemeAlgorithm, signBytes } from "../../src/testkit/x509/keys.js";
+import { generalName } from "../../src/testkit/x509/names.js";
 import { rounds } from "../support/fuzz.js";
 import { call } from "../support/harness.js";
 import { SeededRandom } from "../support/random.js";
-import { extension } from "../support/certificates/extensions.js";
+import { extension } from "../../src/testkit/x509/extensions.js";
 import { authority } from "../support/revocation/authority.js";
 import { crl } from "../support/revocation/crl.js";
 import { points, scopeOf } from "../support/revocation/distributionPoints.js";

@@ -1,7 +1,7 @@
 import * as asn1js from "asn1js";
 import * as assert from "uvu/assert";
 
-import { element } from "../support/certificates/der.js";
+import { element } from "../../src/testkit/x509/der.js";
 import { rounds } from "../support/fuzz.js";
 import { SeededRandom } from "../support/random.js";
 import { call } from "../support/harness.js";

@@ -1,7 +1,7 @@
 import * as assert from "uvu/assert";
 
-import { element, sequence } from "../support/certificates/der.js";
-import { generalName, name, nameConstraints } from "../support/certificates/names.js";
+import { element, sequence } from "../../src/testkit/x509/der.js";
+import { generalName, name, nameConstraints } from "../../src/testkit/x509/names.js";
 import { rounds } from "../support/fuzz.js";
 import { call } from "../support/harness.js";
 import { modelGeneralNames } from "../support/nameModel.js";

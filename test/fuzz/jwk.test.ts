@@ -2,7 +2,7 @@ import { createHash, createPublicKey, type JsonWebKey } from "node:crypto";
 
 import * as assert from "uvu/assert";
 
-import { publicKeyOf, testKey } from "../support/certificates/keys.js";
+import { publicKeyOf, testKey } from "../../src/testkit/x509/keys.js";
 import { rounds } from "../support/fuzz.js";
 import { call } from "../support/harness.js";
 import { SeededRandom } from "../support/random.js";

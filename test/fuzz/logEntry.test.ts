@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 
-import { freshKey } from "../support/certificates/keys.js";
+import { freshKey } from "../../src/testkit/x509/keys.js";
 import { rounds } from "../support/fuzz.js";
 import { ENVELOPE_BODIES, MESSAGE_BODIES, hashedRekord002 } from "../support/log/bodies.js";
 import { type About, type Entry, type Proof, verifyBody, verifyLogEntry } from "../support/log/entry.js";

@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 
-import { element, objectIdentifier, sequence, setOf } from "../support/certificates/der.js";
+import { element, objectIdentifier, sequence, setOf } from "../../src/testkit/x509/der.js";
 import { rounds } from "../support/fuzz.js";
 import { call } from "../support/harness.js";
 import { modelName, type ModelAttribute } from "../support/nameModel.js";

@@ -1,7 +1,7 @@
 import * as assert from "uvu/assert";
 
-import { element, sequence } from "../support/certificates/der.js";
-import { extKeyUsage } from "../support/certificates/extensions.js";
+import { element, sequence } from "../../src/testkit/x509/der.js";
+import { extKeyUsage } from "../../src/testkit/x509/extensions.js";
 import { rounds } from "../support/fuzz.js";
 import { call } from "../support/harness.js";
 import { SeededRandom } from "../support/random.js";

@@ -3,9 +3,9 @@ import * as assert from "uvu/assert";
 import { RSASSAPSSParams } from "pkijs";
 
 import { HASHES, type Hash } from "../differential/rsa/encodings.js";
-import { integer, nothing, sequence, tagged } from "../support/certificates/der.js";
-import { hashIdentifier, identifier } from "../support/certificates/keys.js";
-import { HASH, ID_MGF1 } from "../support/certificates/oids.js";
+import { integer, nothing, sequence, tagged } from "../../src/testkit/x509/der.js";
+import { hashIdentifier, identifier } from "../../src/testkit/x509/keys.js";
+import { HASH, ID_MGF1 } from "../../src/testkit/x509/oids.js";
 import { rounds } from "../support/fuzz.js";
 import { call } from "../support/harness.js";
 import { SeededRandom } from "../support/random.js";

@@ -1,8 +1,8 @@
 import * as assert from "uvu/assert";
 
-import { basicConstraints, extension } from "../support/certificates/extensions.js";
-import { freshKey } from "../support/certificates/keys.js";
-import { mint } from "../support/certificates/mint.js";
+import { basicConstraints, extension } from "../../src/testkit/x509/extensions.js";
+import { freshKey } from "../../src/testkit/x509/keys.js";
+import { mint } from "../../src/testkit/x509/mint.js";
 import {
   addChainResponse,
   certificateSct,
@@ -11,7 +11,7 @@ import {
   sctListExtension,
   sctListValue,
   testLog,
-} from "../support/ct/sct.js";
+} from "../../src/testkit/ct/sct.js";
 import { rounds } from "../support/fuzz.js";
 import { call } from "../support/harness.js";
 import { SeededRandom } from "../support/random.js";

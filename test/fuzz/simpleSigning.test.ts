@@ -4,7 +4,8 @@ import * as assert from "uvu/assert";
 import { rounds } from "../support/fuzz.js";
 import { call } from "../support/harness.js";
 import { SeededRandom } from "../support/random.js";
-import { bytesOf, digestOf, IMAGE_DIGEST, makeSigner, REPOSITORY, simpleSigning } from "../support/signing.js";
+import { bytesOf, digestOf } from "../../src/testkit/bytes.js";
+import { IMAGE_DIGEST, makeSigner, REPOSITORY, simpleSigning } from "../support/signing.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("fuzz simple signing");

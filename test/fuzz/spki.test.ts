@@ -3,7 +3,7 @@ import { createPublicKey } from "node:crypto";
 import { p256 } from "@noble/curves/nist.js";
 import * as assert from "uvu/assert";
 
-import { testKey } from "../support/certificates/keys.js";
+import { testKey } from "../../src/testkit/x509/keys.js";
 import { rounds } from "../support/fuzz.js";
 import { SeededRandom } from "../support/random.js";
 import { call } from "../support/harness.js";

@@ -9,11 +9,11 @@ import {
   sequence,
   tagged,
   taggedPrimitive,
-} from "../support/certificates/der.js";
-import { generalName } from "../support/certificates/names.js";
-import { GEN_TIME, SIGNER_NAME } from "../support/cms/authority.js";
+} from "../../src/testkit/x509/der.js";
+import { generalName } from "../../src/testkit/x509/names.js";
+import { GEN_TIME, SIGNER_NAME } from "../../src/testkit/timestamp/authority.js";
 import { type TstInfo, readTstInfo } from "../support/cms/harness.js";
-import { MESSAGE, messageImprint, tstInfo } from "../support/cms/tstInfo.js";
+import { MESSAGE, messageImprint, tstInfo } from "../../src/testkit/timestamp/tstInfo.js";
 import { rounds } from "../support/fuzz.js";
 import { SeededRandom } from "../support/random.js";
 import { suite } from "../support/suite.js";

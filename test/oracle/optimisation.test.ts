@@ -15,9 +15,10 @@ import { pkcs1Case } from "../differential/rsa/pkcs1Cases.js";
 import { pssCase } from "../differential/rsa/pssCases.js";
 import { TestRsaKey } from "../support/certificates/rsaKey.js";
 import { Harness } from "../support/harness.js";
-import { digest } from "../support/certificates/keys.js";
+import { digest } from "../../src/testkit/x509/keys.js";
 import { SeededRandom } from "../support/random.js";
-import { bytesOf, makeSigner, simpleSigning } from "../support/signing.js";
+import { bytesOf } from "../../src/testkit/bytes.js";
+import { makeSigner, simpleSigning } from "../support/signing.js";
 import { suite } from "../support/suite.js";
 import { toBytes } from "./numbers.js";
 

@@ -5,7 +5,7 @@ import * as asn1js from "asn1js";
 import * as assert from "uvu/assert";
 import { ECPublicKey, PublicKeyInfo } from "pkijs";
 
-import { testKey } from "../support/certificates/keys.js";
+import { testKey } from "../../src/testkit/x509/keys.js";
 import { call } from "../support/harness.js";
 import { suite } from "../support/suite.js";
 import { SeededRandom } from "../support/random.js";

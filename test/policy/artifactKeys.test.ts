@@ -3,12 +3,12 @@ import * as assert from "uvu/assert";
 
 import { loadPolicyFile } from "../../src/index.js";
 import { outDirectory } from "../../build/paths.js";
-import { pemOf } from "../support/certificates/pem.js";
-import { seededKey } from "../support/certificates/seededKey.js";
+import { pemOf } from "../../src/testkit/x509/pem.js";
+import { seededKey } from "../../src/testkit/x509/seededKey.js";
 import { ArtifactPolicy, bundleRequest } from "../support/sigstore/artifactPolicy.js";
-import { timestampText } from "../support/sigstore/clock.js";
+import { timestampText } from "../../src/testkit/sigstore/clock.js";
 import { evidenceOfBlob } from "../support/sigstore/evidence.js";
-import { bundleBytes, keySigner, SIGNED_AT, Sigstore, VERIFIED_AT } from "../support/sigstore/index.js";
+import { bundleBytes, keySigner, SIGNED_AT, Sigstore, VERIFIED_AT } from "../../src/testkit/sigstore/index.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("policy/keys of verify-artifact");

@@ -9,11 +9,12 @@ import { Evaluator, type Lookups } from "../../host/runtime/evaluator.js";
 import { PolicyModule } from "../../host/runtime/module.js";
 import { readVerdict, type Verdict } from "../../host/runtime/verdict.js";
 import { LookupFailure } from "../../host/registry/failure.js";
-import { seededKey } from "../support/certificates/seededKey.js";
-import { pemOf } from "../support/certificates/pem.js";
-import { bytesOf, IMAGE, IMAGE_DIGEST, simpleSigning } from "../support/signing.js";
+import { seededKey } from "../../src/testkit/x509/seededKey.js";
+import { pemOf } from "../../src/testkit/x509/pem.js";
+import { bytesOf } from "../../src/testkit/bytes.js";
+import { IMAGE, IMAGE_DIGEST, simpleSigning } from "../support/signing.js";
 import { evidenceOfImage } from "../support/sigstore/evidence.js";
-import type { LogEntry } from "../support/sigstore/logEntry.js";
+import type { LogEntry } from "../../src/testkit/sigstore/logEntry.js";
 import {
   ALICE,
   attestationLayer,
@@ -24,7 +25,7 @@ import {
   SLSA_PROVENANCE,
   statement,
   type Signed,
-} from "../support/sigstore/index.js";
+} from "../../src/testkit/sigstore/index.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("policy/rekor search");

@@ -5,7 +5,9 @@ import { outDirectory } from "../../build/paths.js";
 import { loadPolicyFile, type EvaluatedVerdict } from "../../src/index.js";
 import { EmbeddedRegistry } from "../../src/testkit/registry/index.js";
 import { loadVerifyImageSignatures, pod } from "../support/policy.js";
-import { bytesOf, IMAGE, IMAGE_DIGEST, layer, makeSigner, simpleSigning, type Signer } from "../support/signing.js";
+import { bytesOf } from "../../src/testkit/bytes.js";
+import { layer } from "../../src/testkit/sigstore/signatureManifest.js";
+import { IMAGE, IMAGE_DIGEST, makeSigner, simpleSigning, type Signer } from "../support/signing.js";
 import { evidenceOfImage } from "../support/sigstore/evidence.js";
 import {
   ALICE,
@@ -21,7 +23,7 @@ import {
   VERIFIED_AT,
   WORKFLOW,
   type Identity,
-} from "../support/sigstore/index.js";
+} from "../../src/testkit/sigstore/index.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("policy/shared checks");

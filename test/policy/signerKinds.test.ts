@@ -8,13 +8,14 @@ import type { EvidenceEntry } from "../../host/runtime/evidence.js";
 import { publicKey } from "../support/cosignImages.js";
 import { conforms, type Schema } from "../support/jsonSchema.js";
 import { loadVerifyImageSignatures, pod } from "../support/policy.js";
-import { basicConstraints, extKeyUsage, keyUsage, subjectAltName } from "../support/certificates/extensions.js";
-import { mint, YEAR, type Minted } from "../support/certificates/mint.js";
-import { generalName } from "../support/certificates/names.js";
-import { PURPOSE } from "../support/certificates/oids.js";
-import { pemOf } from "../support/certificates/pem.js";
-import { seededKey } from "../support/certificates/seededKey.js";
-import { bytesOf, IMAGE, IMAGE_DIGEST, simpleSigning } from "../support/signing.js";
+import { basicConstraints, extKeyUsage, keyUsage, subjectAltName } from "../../src/testkit/x509/extensions.js";
+import { mint, YEAR, type Minted } from "../../src/testkit/x509/mint.js";
+import { generalName } from "../../src/testkit/x509/names.js";
+import { PURPOSE } from "../../src/testkit/x509/oids.js";
+import { pemOf } from "../../src/testkit/x509/pem.js";
+import { seededKey } from "../../src/testkit/x509/seededKey.js";
+import { bytesOf } from "../../src/testkit/bytes.js";
+import { IMAGE, IMAGE_DIGEST, simpleSigning } from "../support/signing.js";
 import { evidenceOfImage } from "../support/sigstore/evidence.js";
 import {
   ALICE,
@@ -30,8 +31,8 @@ import {
   WORKFLOW,
   type Identity,
   type Signed,
-} from "../support/sigstore/index.js";
-import { certificateSigner } from "../support/sigstore/signed.js";
+} from "../../src/testkit/sigstore/index.js";
+import { certificateSigner } from "../../src/testkit/sigstore/signed.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("policy/kinds of signers");

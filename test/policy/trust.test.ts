@@ -4,8 +4,9 @@ import * as assert from "uvu/assert";
 import { LookupFailure } from "../../host/registry/failure.js";
 import type { EvidenceEntry } from "../../host/runtime/evidence.js";
 import { bothModules, outcomeOf, type ModuleUnderTest } from "../support/bothModules.js";
-import { pemOf } from "../support/certificates/pem.js";
-import { bytesOf, IMAGE_DIGEST, simpleSigning } from "../support/signing.js";
+import { pemOf } from "../../src/testkit/x509/pem.js";
+import { bytesOf } from "../../src/testkit/bytes.js";
+import { IMAGE_DIGEST, simpleSigning } from "../support/signing.js";
 import { evidenceOfImage } from "../support/sigstore/evidence.js";
 import {
   ALICE,
@@ -15,7 +16,7 @@ import {
   signatureLayer,
   Sigstore,
   statement,
-} from "../support/sigstore/index.js";
+} from "../../src/testkit/sigstore/index.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("policy/trust");

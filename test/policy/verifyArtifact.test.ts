@@ -6,11 +6,11 @@ import * as assert from "uvu/assert";
 import { outDirectory, projectRoot } from "../../build/paths.js";
 import { loadPolicyFile, type Outcome } from "../../src/index.js";
 import { filled, publicKey, startCosignRegistry } from "../support/cosignImages.js";
-import { pemOf } from "../support/certificates/pem.js";
-import { seededKey, type SeededKind } from "../support/certificates/seededKey.js";
+import { pemOf } from "../../src/testkit/x509/pem.js";
+import { seededKey, type SeededKind } from "../../src/testkit/x509/seededKey.js";
 import { textOf } from "../support/guests.js";
 import { conforms, type Schema } from "../support/jsonSchema.js";
-import { digestOf } from "../support/signing.js";
+import { digestOf } from "../../src/testkit/bytes.js";
 import { ArtifactPolicy, bundleRequest, detachedRequest } from "../support/sigstore/artifactPolicy.js";
 import { clockEntry, evidenceOfBlob } from "../support/sigstore/evidence.js";
 import {
@@ -24,7 +24,7 @@ import {
   statement,
   VERIFIED_AT,
   WORKFLOW,
-} from "../support/sigstore/index.js";
+} from "../../src/testkit/sigstore/index.js";
 import { suite } from "../support/suite.js";
 
 interface Case {

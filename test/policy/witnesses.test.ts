@@ -3,10 +3,11 @@ import * as assert from "uvu/assert";
 
 import type { EvidenceEntry } from "../../host/runtime/evidence.js";
 import { bothModules, outcomeOf } from "../support/bothModules.js";
-import { type TestKey } from "../support/certificates/keys.js";
-import { seededKey } from "../support/certificates/seededKey.js";
+import { type TestKey } from "../../src/testkit/x509/keys.js";
+import { seededKey } from "../../src/testkit/x509/seededKey.js";
 import { cosignatureLine, signatureLine, verifierKey } from "../support/log/notes.js";
-import { bytesOf, IMAGE_DIGEST, simpleSigning } from "../support/signing.js";
+import { bytesOf } from "../../src/testkit/bytes.js";
+import { IMAGE_DIGEST, simpleSigning } from "../support/signing.js";
 import { ArtifactPolicy, bundleRequest } from "../support/sigstore/artifactPolicy.js";
 import { evidenceOfBlob, evidenceOfImage } from "../support/sigstore/evidence.js";
 import {
@@ -19,7 +20,7 @@ import {
   Sigstore,
   statement,
   type Signed,
-} from "../support/sigstore/index.js";
+} from "../../src/testkit/sigstore/index.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("policy/witnesses");

@@ -9,8 +9,9 @@ import { PolicyModule } from "../../host/runtime/module.js";
 import { readSettingsVerdict, readVerdict, type SettingsVerdict, type Verdict } from "../../host/runtime/verdict.js";
 import { conforms, type Schema } from "./jsonSchema.js";
 import { pod } from "./policy.js";
-import { IMAGE, bytesOf } from "./signing.js";
-import { subjectOf, type Identity } from "./sigstore/index.js";
+import { bytesOf } from "../../src/testkit/bytes.js";
+import { IMAGE } from "./signing.js";
+import { subjectOf, type Identity } from "../../src/testkit/sigstore/index.js";
 
 /** A verdict, and how often the module was called for it. */
 export type ModuleVerdict = Verdict & { passes: number };

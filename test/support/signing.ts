@@ -5,16 +5,11 @@ import { p256 } from "@noble/curves/nist.js";
 
 import type { FailureCode } from "../../host/generated/operations.gen.js";
 import type { EvidenceEntry } from "../../host/runtime/evidence.js";
-import { bitString, objectIdentifier, sequence } from "./certificates/der.js";
-import { identifier } from "./certificates/keys.js";
-import { pemOf } from "./certificates/pem.js";
-
-/** The annotation in which cosign keeps the signature of a layer. */
-export const SIGNATURE_ANNOTATION = "dev.cosignproject.cosign/signature";
-
-/** The media types of cosign's signature manifests. */
-export const OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
-export const SIMPLE_SIGNING = "application/vnd.dev.cosign.simplesigning.v1+json";
+import { bytesOf, digestOf } from "../../src/testkit/bytes.js";
+import { type Layer, layer, signatureManifest } from "../../src/testkit/sigstore/signatureManifest.js";
+import { bitString, objectIdentifier, sequence } from "../../src/testkit/x509/der.js";
+import { identifier } from "../../src/testkit/x509/keys.js";
+import { pemOf } from "../../src/testkit/x509/pem.js";
 
 /** The image that the evidence here is about; its digest is of nothing that exists. */
 export const IMAGE = "registry.example/app:v1";
@@ -57,24 +52,6 @@ export function simpleSigning(digest: string = IMAGE_DIGEST, optional: unknown =
   };
 }
 
-/** One layer of a signature manifest, and what the registry answers when its blob is asked for. */
-export interface Layer {
-  descriptor: Record<string, unknown>;
-  blob: Uint8Array | FailureCode;
-}
-
-/** A layer with this payload and signature; `changes` replace members of its descriptor. */
-export function layer(payload: Uint8Array, signature: Uint8Array, changes: Record<string, unknown> = {}): Layer {
-  const descriptor = {
-    mediaType: SIMPLE_SIGNING,
-    size: payload.length,
-    digest: digestOf(payload),
-    annotations: { [SIGNATURE_ANNOTATION]: base64(signature) },
-    ...changes,
-  };
-  return { descriptor, blob: payload };
-}
-
 /** A layer that the signer made over the payload, which may be a text or a document. */
 export function signedLayer(signer: Signer, payload: unknown, changes: Record<string, unknown> = {}): Layer {
   const bytes = bytesOf(payload);
@@ -84,17 +61,6 @@ export function signedLayer(signer: Signer, payload: unknown, changes: Record<st
 /** The same layer, whose blob is answered otherwise. */
 export function answering(of: Layer, blob: Uint8Array | FailureCode): Layer {
   return { ...of, blob };
-}
-
-/** The manifest of these layers; `changes` replace its members. */
-export function signatureManifest(layers: readonly Layer[], changes: Record<string, unknown> = {}): Uint8Array {
-  return bytesOf({
-    schemaVersion: 2,
-    mediaType: OCI_MANIFEST,
-    config: { mediaType: "application/vnd.oci.image.config.v1+json", size: 233, digest: digestOf("config") },
-    layers: layers.map(({ descriptor }) => descriptor),
-    ...changes,
-  });
 }
 
 /** The index that lists these referrers. */
@@ -136,20 +102,4 @@ export interface RuleSettings {
 /** Settings: all images, signed by every one of these. */
 export function requiring(signers: readonly Signer[], more: Record<string, unknown> = {}): RuleSettings {
   return { signatures: [{ image: "*", pubKeys: signers.map(({ pem }) => pem), ...more }] };
-}
-
-/** `sha256:HEX` of the bytes. */
-export function digestOf(content: Uint8Array | string): string {
-  return `sha256:${createHash("sha256").update(content).digest("hex")}`;
-}
-
-/** Bytes as they are, a text as UTF-8, anything else as JSON. */
-export function bytesOf(content: unknown): Uint8Array {
-  if (content instanceof Uint8Array) return content;
-  return new TextEncoder().encode(typeof content === "string" ? content : JSON.stringify(content));
-}
-
-/** Standard base64. */
-export function base64(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString("base64");
 }

@@ -1,10 +1,10 @@
 /** Trusted roots for tests of their reader. */
 import { createHash, generateKeyPairSync } from "node:crypto";
 
-import { MINUTE, T0, dersOf, mint, type Minted } from "./certificates/mint.js";
-import { extKeyUsage } from "./certificates/extensions.js";
-import { PURPOSE } from "./certificates/oids.js";
-import { caExtensions, testFulcio } from "./fulcio/authority.js";
+import { MINUTE, T0, dersOf, mint, type Minted } from "../../src/testkit/x509/mint.js";
+import { extKeyUsage } from "../../src/testkit/x509/extensions.js";
+import { PURPOSE } from "../../src/testkit/x509/oids.js";
+import { caExtensions, testFulcio } from "../../src/testkit/sigstore/fulcioAuthority.js";
 
 /** A JSON object that tests change. */
 export type Json = Record<string, unknown>;

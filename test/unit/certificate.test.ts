@@ -3,12 +3,12 @@ import { X509Certificate, createHash } from "node:crypto";
 
 import * as assert from "uvu/assert";
 
-import * as der from "../support/certificates/der.js";
-import * as ext from "../support/certificates/extensions.js";
-import { schemeAlgorithm, testKey, unknownAlgorithmSpki } from "../support/certificates/keys.js";
-import { commonName, generalName } from "../support/certificates/names.js";
-import { EXTENSION, POLICY, PURPOSE } from "../support/certificates/oids.js";
-import { type CertificateTemplate, certificateTemplate, encodeCertificate } from "../support/certificates/template.js";
+import * as der from "../../src/testkit/x509/der.js";
+import * as ext from "../../src/testkit/x509/extensions.js";
+import { schemeAlgorithm, testKey, unknownAlgorithmSpki } from "../../src/testkit/x509/keys.js";
+import { commonName, generalName } from "../../src/testkit/x509/names.js";
+import { EXTENSION, POLICY, PURPOSE } from "../../src/testkit/x509/oids.js";
+import { type CertificateTemplate, certificateTemplate, encodeCertificate } from "../../src/testkit/x509/template.js";
 import { call } from "../support/harness.js";
 import { suite } from "../support/suite.js";
 

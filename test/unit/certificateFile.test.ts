@@ -1,7 +1,7 @@
 import * as assert from "uvu/assert";
 
-import { mint } from "../support/certificates/mint.js";
-import { pemOf } from "../support/certificates/pem.js";
+import { mint } from "../../src/testkit/x509/mint.js";
+import { pemOf } from "../../src/testkit/x509/pem.js";
 import { call } from "../support/harness.js";
 import { suite } from "../support/suite.js";
 

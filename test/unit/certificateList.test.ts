@@ -12,13 +12,13 @@ import {
   tagged,
   taggedPrimitive,
   time,
-} from "../support/certificates/der.js";
-import { schemeAlgorithm } from "../support/certificates/keys.js";
-import { generalName, name } from "../support/certificates/names.js";
+} from "../../src/testkit/x509/der.js";
+import { schemeAlgorithm } from "../../src/testkit/x509/keys.js";
+import { generalName, name } from "../../src/testkit/x509/names.js";
 import { call } from "../support/harness.js";
 import { SeededRandom } from "../support/random.js";
-import { extension } from "../support/certificates/extensions.js";
-import { DAY } from "../support/certificates/mint.js";
+import { extension } from "../../src/testkit/x509/extensions.js";
+import { DAY } from "../../src/testkit/x509/mint.js";
 import { NOW, authority } from "../support/revocation/authority.js";
 import { crl, type Entry } from "../support/revocation/crl.js";
 import { points, scopeOf } from "../support/revocation/distributionPoints.js";

@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 
-import { freshKey } from "../support/certificates/keys.js";
+import { freshKey } from "../../src/testkit/x509/keys.js";
 import { call } from "../support/harness.js";
 import { checkpointText, note, signatureLine } from "../support/log/notes.js";
 import { suite } from "../support/suite.js";

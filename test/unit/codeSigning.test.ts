@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 
-import { nothing, utf8String } from "../support/certificates/der.js";
+import { nothing, utf8String } from "../../src/testkit/x509/der.js";
 import {
   basicConstraints,
   extKeyUsage,
@@ -8,11 +8,11 @@ import {
   keyUsage,
   subjectAltName,
   type ExtensionTemplate,
-} from "../support/certificates/extensions.js";
-import { MINUTE, T0, YEAR, mint, type Minted } from "../support/certificates/mint.js";
-import { generalName } from "../support/certificates/names.js";
-import { PURPOSE } from "../support/certificates/oids.js";
-import { caExtensions, isoTime } from "../support/fulcio/authority.js";
+} from "../../src/testkit/x509/extensions.js";
+import { MINUTE, T0, YEAR, mint, type Minted } from "../../src/testkit/x509/mint.js";
+import { generalName } from "../../src/testkit/x509/names.js";
+import { PURPOSE } from "../../src/testkit/x509/oids.js";
+import { caExtensions, isoTime } from "../../src/testkit/sigstore/fulcioAuthority.js";
 import { call } from "../support/harness.js";
 import { suite } from "../support/suite.js";
 

@@ -4,7 +4,7 @@ import * as assert from "uvu/assert";
 
 import { call } from "../support/harness.js";
 import { shared } from "../support/shared.js";
-import { digestOf } from "../support/signing.js";
+import { digestOf } from "../../src/testkit/bytes.js";
 import { suite } from "../support/suite.js";
 import { envelopeText, rekorBundleText } from "../support/wire/entityModel.js";
 import { type Json, bytesOfJson, changed, sampleEnvelope, sampleRekorBundle } from "../support/wire/samples.js";

@@ -1,7 +1,7 @@
 /** Who may sign a CRL beside the certificate's issuer itself (RFC 5280 §6.3.3 (f)), and who may not. */
 import * as assert from "uvu/assert";
 
-import { dersOf, type Minted } from "../support/certificates/mint.js";
+import { dersOf, type Minted } from "../../src/testkit/x509/mint.js";
 import { authority } from "../support/revocation/authority.js";
 import { revocationCode } from "../support/revocation/check.js";
 import { crl } from "../support/revocation/crl.js";

@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 
-import { TAG, element, nothing, string, utf8String } from "../support/certificates/der.js";
+import { TAG, element, nothing, string, utf8String } from "../../src/testkit/x509/der.js";
 import {
   basicConstraints,
   extKeyUsage,
@@ -8,12 +8,12 @@ import {
   keyUsage,
   subjectAltName,
   type ExtensionTemplate,
-} from "../support/certificates/extensions.js";
-import { MINUTE, T0, YEAR, mint, type Minted } from "../support/certificates/mint.js";
-import { generalName } from "../support/certificates/names.js";
-import { PURPOSE } from "../support/certificates/oids.js";
-import { authorityLine, caExtensions, isoTime, testFulcio } from "../support/fulcio/authority.js";
-import { fulcioExtension, leafExtensions, mintLeaf } from "../support/fulcio/leaf.js";
+} from "../../src/testkit/x509/extensions.js";
+import { MINUTE, T0, YEAR, mint, type Minted } from "../../src/testkit/x509/mint.js";
+import { generalName } from "../../src/testkit/x509/names.js";
+import { PURPOSE } from "../../src/testkit/x509/oids.js";
+import { authorityLine, caExtensions, isoTime, testFulcio } from "../../src/testkit/sigstore/fulcioAuthority.js";
+import { fulcioExtension, leafExtensions, mintLeaf } from "../../src/testkit/sigstore/fulcioLeaf.js";
 import { call } from "../support/harness.js";
 import { suite } from "../support/suite.js";
 

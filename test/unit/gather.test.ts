@@ -6,18 +6,9 @@ import type { EvidenceEntry } from "../../host/runtime/evidence.js";
 import { loadPolicyFile, type EvaluatedVerdict } from "../../src/index.js";
 import { EmbeddedRegistry } from "../../src/testkit/registry/index.js";
 import { loadVerifyImageSignatures, pod } from "../support/policy.js";
-import {
-  bytesOf,
-  digestOf,
-  IMAGE,
-  IMAGE_DIGEST,
-  OCI_MANIFEST,
-  REPOSITORY,
-  referrersIndex,
-  signatureManifest,
-  signatureTag,
-  simpleSigning,
-} from "../support/signing.js";
+import { bytesOf, digestOf } from "../../src/testkit/bytes.js";
+import { OCI_MANIFEST, signatureManifest } from "../../src/testkit/sigstore/signatureManifest.js";
+import { IMAGE, IMAGE_DIGEST, REPOSITORY, referrersIndex, signatureTag, simpleSigning } from "../support/signing.js";
 import { evidenceOfImage } from "../support/sigstore/evidence.js";
 import {
   ALICE,
@@ -38,7 +29,7 @@ import {
   VERIFIED_AT,
   WORKFLOW,
   type Identity,
-} from "../support/sigstore/index.js";
+} from "../../src/testkit/sigstore/index.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("gather");

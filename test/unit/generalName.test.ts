@@ -1,7 +1,7 @@
 import * as assert from "uvu/assert";
 
-import { element, objectIdentifier, sequence, tagged, taggedPrimitive } from "../support/certificates/der.js";
-import { addressOctets, generalName, name } from "../support/certificates/names.js";
+import { element, objectIdentifier, sequence, tagged, taggedPrimitive } from "../../src/testkit/x509/der.js";
+import { addressOctets, generalName, name } from "../../src/testkit/x509/names.js";
 import { call } from "../support/harness.js";
 import { suite } from "../support/suite.js";
 

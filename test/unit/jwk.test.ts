@@ -2,7 +2,7 @@ import { createHash, type JsonWebKey, type KeyObject } from "node:crypto";
 
 import * as assert from "uvu/assert";
 
-import { publicKeyOf, testKey } from "../support/certificates/keys.js";
+import { publicKeyOf, testKey } from "../../src/testkit/x509/keys.js";
 import { call } from "../support/harness.js";
 import { suite } from "../support/suite.js";
 

@@ -2,8 +2,8 @@ import { createHash, type KeyObject } from "node:crypto";
 
 import * as assert from "uvu/assert";
 
-import { publicKeyOf, testKey } from "../support/certificates/keys.js";
-import { pemOf } from "../support/certificates/pem.js";
+import { publicKeyOf, testKey } from "../../src/testkit/x509/keys.js";
+import { pemOf } from "../../src/testkit/x509/pem.js";
 import { TestRsaKey } from "../support/certificates/rsaKey.js";
 import { call } from "../support/harness.js";
 import { SeededRandom } from "../support/random.js";

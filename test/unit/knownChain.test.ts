@@ -5,11 +5,11 @@ import { fromBER, type BitString, type Sequence } from "asn1js";
 import * as assert from "uvu/assert";
 
 import { outDirectory } from "../../build/paths.js";
-import { integerContents } from "../support/certificates/der.js";
-import { basicConstraints } from "../support/certificates/extensions.js";
-import { testKey, type TestKey } from "../support/certificates/keys.js";
-import { commonName } from "../support/certificates/names.js";
-import { certificateTemplate, encodeCertificate } from "../support/certificates/template.js";
+import { integerContents } from "../../src/testkit/x509/der.js";
+import { basicConstraints } from "../../src/testkit/x509/extensions.js";
+import { testKey, type TestKey } from "../../src/testkit/x509/keys.js";
+import { commonName } from "../../src/testkit/x509/names.js";
+import { certificateTemplate, encodeCertificate } from "../../src/testkit/x509/template.js";
 import { flipped } from "../support/flipped.js";
 import { Harness } from "../support/harness.js";
 import { suite } from "../support/suite.js";

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import * as assert from "uvu/assert";
 
 import { outDirectory } from "../../build/paths.js";
-import { testKey, type TestKey } from "../support/certificates/keys.js";
+import { testKey, type TestKey } from "../../src/testkit/x509/keys.js";
 import { flipped } from "../support/flipped.js";
 import { Harness } from "../support/harness.js";
 import { suite } from "../support/suite.js";

@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 
-import { type KeyKind, freshKey } from "../support/certificates/keys.js";
+import { type KeyKind, freshKey } from "../../src/testkit/x509/keys.js";
 import { flipped } from "../support/flipped.js";
 import { call } from "../support/harness.js";
 import { ENVELOPE_BODIES, MESSAGE_BODIES, hashedRekord002 } from "../support/log/bodies.js";

@@ -1,8 +1,8 @@
 import * as assert from "uvu/assert";
 
-import { type KeyKind, freshKey, testKey } from "../support/certificates/keys.js";
-import { mint } from "../support/certificates/mint.js";
-import { pemOf } from "../support/certificates/pem.js";
+import { type KeyKind, freshKey, testKey } from "../../src/testkit/x509/keys.js";
+import { mint } from "../../src/testkit/x509/mint.js";
+import { pemOf } from "../../src/testkit/x509/pem.js";
 import { flipped } from "../support/flipped.js";
 import { call } from "../support/harness.js";
 import { ENVELOPE_BODIES, MESSAGE_BODIES, type Parts, hashedRekord002, verifierPem } from "../support/log/bodies.js";

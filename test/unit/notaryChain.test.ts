@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 
-import { nothing } from "../support/certificates/der.js";
+import { nothing } from "../../src/testkit/x509/der.js";
 import {
   KEY_USAGE,
   basicConstraints,
@@ -10,12 +10,12 @@ import {
   keyUsage,
   notCritical,
   type ExtensionTemplate,
-} from "../support/certificates/extensions.js";
-import { freshKey, type KeyKind } from "../support/certificates/keys.js";
-import { MINUTE, T0, YEAR, dersOf, mint, type Minted } from "../support/certificates/mint.js";
-import { PURPOSE } from "../support/certificates/oids.js";
-import { hexList } from "../support/certificates/pem.js";
-import { isoTime } from "../support/fulcio/authority.js";
+} from "../../src/testkit/x509/extensions.js";
+import { freshKey, type KeyKind } from "../../src/testkit/x509/keys.js";
+import { MINUTE, T0, YEAR, dersOf, mint, type Minted } from "../../src/testkit/x509/mint.js";
+import { PURPOSE } from "../../src/testkit/x509/oids.js";
+import { hexList } from "../../src/testkit/x509/pem.js";
+import { isoTime } from "../../src/testkit/sigstore/fulcioAuthority.js";
 import { call } from "../support/harness.js";
 import { suite } from "../support/suite.js";
 

@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 
-import { type KeyKind, freshKey, signBytes } from "../support/certificates/keys.js";
+import { type KeyKind, freshKey, signBytes } from "../../src/testkit/x509/keys.js";
 import { flipped } from "../support/flipped.js";
 import { call } from "../support/harness.js";
 import { cosignatureLine, note, noteKeyHash, rawLine, signatureLine, verifierKey } from "../support/log/notes.js";

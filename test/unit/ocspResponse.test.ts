@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 
 import * as assert from "uvu/assert";
 
-import { TAG, element, integer, nothing, octetString, sequence } from "../support/certificates/der.js";
-import { extKeyUsage, extension } from "../support/certificates/extensions.js";
-import { identifier, freshKey } from "../support/certificates/keys.js";
+import { TAG, element, integer, nothing, octetString, sequence } from "../../src/testkit/x509/der.js";
+import { extKeyUsage, extension } from "../../src/testkit/x509/extensions.js";
+import { identifier, freshKey } from "../../src/testkit/x509/keys.js";
 import { call } from "../support/harness.js";
-import { DAY, type Minted } from "../support/certificates/mint.js";
+import { DAY, type Minted } from "../../src/testkit/x509/mint.js";
 import { NOW, authority } from "../support/revocation/authority.js";
 import { crl } from "../support/revocation/crl.js";
 import { points, scopeOf } from "../support/revocation/distributionPoints.js";

@@ -2,9 +2,9 @@
 import { X509Certificate, createHash, createPublicKey, verify } from "node:crypto";
 import * as assert from "uvu/assert";
 
-import { type TestKey, SCHEMES_OF_KIND, signBytes } from "../support/certificates/keys.js";
-import { seededKey, type SeededKind } from "../support/certificates/seededKey.js";
-import { canonicalJson } from "../support/sigstore/canonicalJson.js";
+import { type TestKey, SCHEMES_OF_KIND, signBytes } from "../../src/testkit/x509/keys.js";
+import { seededKey, type SeededKind } from "../../src/testkit/x509/seededKey.js";
+import { canonicalJson } from "../../src/testkit/sigstore/canonicalJson.js";
 import {
   ALICE,
   COSIGN_SIGN,
@@ -15,9 +15,9 @@ import {
   bundleBytes,
   signatureLayer,
   statement,
-} from "../support/sigstore/index.js";
-import { MerkleTree, leafHash, nodeHash } from "../support/sigstore/merkleTree.js";
-import { promisePayload } from "../support/sigstore/transparencyLog.js";
+} from "../../src/testkit/sigstore/index.js";
+import { MerkleTree, leafHash, nodeHash } from "../../src/testkit/sigstore/merkleTree.js";
+import { promisePayload } from "../../src/testkit/sigstore/transparencyLog.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("offline Sigstore");

@@ -5,7 +5,7 @@ import {
   sequence,
   tagged,
   taggedPrimitive,
-} from "../support/certificates/der.js";
+} from "../../src/testkit/x509/der.js";
 import {
   basicConstraints,
   extKeyUsage,
@@ -16,10 +16,10 @@ import {
   policyConstraints,
   subjectAltName,
   type ExtensionTemplate,
-} from "../support/certificates/extensions.js";
-import { type Minted } from "../support/certificates/mint.js";
-import { generalName } from "../support/certificates/names.js";
-import { EXTENSION } from "../support/certificates/oids.js";
+} from "../../src/testkit/x509/extensions.js";
+import { type Minted } from "../../src/testkit/x509/mint.js";
+import { generalName } from "../../src/testkit/x509/names.js";
+import { EXTENSION } from "../../src/testkit/x509/oids.js";
 import {
   authorityKey,
   constraints,

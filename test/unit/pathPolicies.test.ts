@@ -4,9 +4,9 @@ import {
   policyConstraints,
   policyMappings,
   type ExtensionTemplate,
-} from "../support/certificates/extensions.js";
-import { type Minted } from "../support/certificates/mint.js";
-import { POLICY } from "../support/certificates/oids.js";
+} from "../../src/testkit/x509/extensions.js";
+import { type Minted } from "../../src/testkit/x509/mint.js";
+import { POLICY } from "../../src/testkit/x509/oids.js";
 import { mintCa, mintLeaf } from "../support/path/certificates.js";
 import { oidHex } from "../support/path/request.js";
 import { accepts, bothPaths, refuses, type Settings } from "../support/path/search.js";

@@ -1,8 +1,8 @@
 import * as assert from "uvu/assert";
 
-import { basicConstraints, subjectAltName } from "../support/certificates/extensions.js";
-import { type Minted } from "../support/certificates/mint.js";
-import { generalName } from "../support/certificates/names.js";
+import { basicConstraints, subjectAltName } from "../../src/testkit/x509/extensions.js";
+import { type Minted } from "../../src/testkit/x509/mint.js";
+import { generalName } from "../../src/testkit/x509/names.js";
 import { constraints, mintBare, mintCa, mintLeaf, seconds } from "../support/path/certificates.js";
 import { accepts, bothPaths, path, refuses } from "../support/path/search.js";
 import { suite } from "../support/suite.js";

@@ -1,13 +1,13 @@
-import { nothing, objectIdentifier, sequence } from "../support/certificates/der.js";
+import { nothing, objectIdentifier, sequence } from "../../src/testkit/x509/der.js";
 import {
   basicConstraints,
   extKeyUsage,
   extension,
   keyUsage,
   subjectAltName,
-} from "../support/certificates/extensions.js";
-import { commonName, generalName } from "../support/certificates/names.js";
-import { PURPOSE } from "../support/certificates/oids.js";
+} from "../../src/testkit/x509/extensions.js";
+import { commonName, generalName } from "../../src/testkit/x509/names.js";
+import { PURPOSE } from "../../src/testkit/x509/oids.js";
 import { flipped } from "../support/flipped.js";
 import { constraints, mintBare, mintCa, mintLeaf, seconds, type PathFields } from "../support/path/certificates.js";
 import { oidHex } from "../support/path/request.js";

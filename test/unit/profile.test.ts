@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 
-import { testKey } from "../support/certificates/keys.js";
+import { testKey } from "../../src/testkit/x509/keys.js";
 import { TestRsaKey } from "../support/certificates/rsaKey.js";
 import { call } from "../support/harness.js";
 import { SeededRandom } from "../support/random.js";

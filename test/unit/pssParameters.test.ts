@@ -3,9 +3,9 @@ import { generateKeyPairSync } from "node:crypto";
 import * as assert from "uvu/assert";
 
 import { HASHES, type Hash } from "../differential/rsa/encodings.js";
-import { integer, nothing, sequence, tagged } from "../support/certificates/der.js";
-import { hashIdentifier, identifier, pssParameters } from "../support/certificates/keys.js";
-import { ID_MGF1 } from "../support/certificates/oids.js";
+import { integer, nothing, sequence, tagged } from "../../src/testkit/x509/der.js";
+import { hashIdentifier, identifier, pssParameters } from "../../src/testkit/x509/keys.js";
+import { ID_MGF1 } from "../../src/testkit/x509/oids.js";
 import { call } from "../support/harness.js";
 import { suite } from "../support/suite.js";
 

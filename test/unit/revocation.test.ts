@@ -1,10 +1,10 @@
 import * as assert from "uvu/assert";
 
-import { TAG, element, objectIdentifier, sequence, string } from "../support/certificates/der.js";
-import { generalName, name } from "../support/certificates/names.js";
-import { extension, type ExtensionTemplate } from "../support/certificates/extensions.js";
-import { freshKey } from "../support/certificates/keys.js";
-import { DAY, type Minted } from "../support/certificates/mint.js";
+import { TAG, element, objectIdentifier, sequence, string } from "../../src/testkit/x509/der.js";
+import { generalName, name } from "../../src/testkit/x509/names.js";
+import { extension, type ExtensionTemplate } from "../../src/testkit/x509/extensions.js";
+import { freshKey } from "../../src/testkit/x509/keys.js";
+import { DAY, type Minted } from "../../src/testkit/x509/mint.js";
 import { NOW, authority } from "../support/revocation/authority.js";
 import { crl, type ListOptions } from "../support/revocation/crl.js";
 import { points, scopeOf } from "../support/revocation/distributionPoints.js";

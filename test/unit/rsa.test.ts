@@ -5,7 +5,7 @@ import * as assert from "uvu/assert";
 import { digestInfo } from "../differential/rsa/encodings.js";
 import { TestRsaKey, bitsOf, rsaPublicKey } from "../support/certificates/rsaKey.js";
 import { toBytes } from "../oracle/numbers.js";
-import { integer, octetString, sequence } from "../support/certificates/der.js";
+import { integer, octetString, sequence } from "../../src/testkit/x509/der.js";
 import { SeededRandom } from "../support/random.js";
 import { call } from "../support/harness.js";
 import { suite } from "../support/suite.js";

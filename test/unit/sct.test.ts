@@ -1,9 +1,9 @@
 import * as assert from "uvu/assert";
 
-import { nothing, octetString, sequence } from "../support/certificates/der.js";
-import { basicConstraints, extension, type ExtensionTemplate } from "../support/certificates/extensions.js";
-import { freshKey, type KeyKind } from "../support/certificates/keys.js";
-import { T0, mint, type Minted } from "../support/certificates/mint.js";
+import { nothing, octetString, sequence } from "../../src/testkit/x509/der.js";
+import { basicConstraints, extension, type ExtensionTemplate } from "../../src/testkit/x509/extensions.js";
+import { freshKey, type KeyKind } from "../../src/testkit/x509/keys.js";
+import { T0, mint, type Minted } from "../../src/testkit/x509/mint.js";
 import {
   addChainResponse,
   certificateSct,
@@ -15,7 +15,7 @@ import {
   vector,
   type SctFields,
   type TestLog,
-} from "../support/ct/sct.js";
+} from "../../src/testkit/ct/sct.js";
 import { call } from "../support/harness.js";
 import { suite } from "../support/suite.js";
 

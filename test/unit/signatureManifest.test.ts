@@ -5,23 +5,23 @@ import type { FailureCode } from "../../host/generated/operations.gen.js";
 import type { EvidenceEntry } from "../../host/runtime/evidence.js";
 import type { EvaluatedVerdict } from "../../src/index.js";
 import { loadVerifyImageSignatures, pod } from "../support/policy.js";
+import { base64, bytesOf, digestOf } from "../../src/testkit/bytes.js";
+import {
+  layer,
+  SIGNATURE_ANNOTATION,
+  signatureManifest,
+  type Layer,
+} from "../../src/testkit/sigstore/signatureManifest.js";
 import {
   answering,
-  base64,
-  bytesOf,
-  digestOf,
   evidenceOf,
   IMAGE,
   IMAGE_DIGEST,
-  layer,
   makeSigner,
   requiring,
-  SIGNATURE_ANNOTATION,
-  signatureManifest,
   signatureTag,
   signedLayer,
   simpleSigning,
-  type Layer,
 } from "../support/signing.js";
 import { suite } from "../support/suite.js";
 

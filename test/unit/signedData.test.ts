@@ -10,12 +10,12 @@ import {
   octetString,
   sequence,
   tagged,
-} from "../support/certificates/der.js";
-import { digest, hashIdentifier, testKey } from "../support/certificates/keys.js";
-import { signerCertificate, testAuthority } from "../support/cms/authority.js";
+} from "../../src/testkit/x509/der.js";
+import { digest, hashIdentifier, testKey } from "../../src/testkit/x509/keys.js";
+import { signerCertificate, testAuthority } from "../../src/testkit/timestamp/authority.js";
 import { type Door, readSignedAttributes, readToken } from "../support/cms/harness.js";
-import { HASH } from "../support/certificates/oids.js";
-import { OID } from "../support/cms/oids.js";
+import { HASH } from "../../src/testkit/x509/oids.js";
+import { OID } from "../../src/testkit/timestamp/oids.js";
 import {
   type SignerTemplate,
   type TokenTemplate,
@@ -25,8 +25,8 @@ import {
   signingCertificate,
   signingTime,
   token,
-} from "../support/cms/token.js";
-import { tstInfo } from "../support/cms/tstInfo.js";
+} from "../../src/testkit/timestamp/token.js";
+import { tstInfo } from "../../src/testkit/timestamp/tstInfo.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("SignedData");

@@ -2,7 +2,8 @@
 import * as assert from "uvu/assert";
 
 import { call } from "../support/harness.js";
-import { bytesOf, digestOf, IMAGE_DIGEST, makeSigner, REPOSITORY, simpleSigning } from "../support/signing.js";
+import { bytesOf, digestOf } from "../../src/testkit/bytes.js";
+import { IMAGE_DIGEST, makeSigner, REPOSITORY, simpleSigning } from "../support/signing.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("simple signing");

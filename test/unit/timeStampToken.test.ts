@@ -1,7 +1,7 @@
 import * as pkijs from "pkijs";
 import * as assert from "uvu/assert";
 
-import { basicConstraints, extKeyUsage, keyUsage } from "../support/certificates/extensions.js";
+import { basicConstraints, extKeyUsage, keyUsage } from "../../src/testkit/x509/extensions.js";
 import {
   TAG,
   element,
@@ -14,7 +14,7 @@ import {
   sequence,
   tagged,
   taggedPrimitive,
-} from "../support/certificates/der.js";
+} from "../../src/testkit/x509/der.js";
 import {
   type Hash,
   type KeyKind,
@@ -24,9 +24,9 @@ import {
   identifier,
   schemeAlgorithm,
   testKey,
-} from "../support/certificates/keys.js";
-import { name } from "../support/certificates/names.js";
-import { EXTENSION, HASH, PURPOSE } from "../support/certificates/oids.js";
+} from "../../src/testkit/x509/keys.js";
+import { name } from "../../src/testkit/x509/names.js";
+import { EXTENSION, HASH, PURPOSE } from "../../src/testkit/x509/oids.js";
 import {
   CA_NAME,
   GEN_TIME,
@@ -37,9 +37,9 @@ import {
   type TestAuthority,
   signerCertificate,
   testAuthority,
-} from "../support/cms/authority.js";
+} from "../../src/testkit/timestamp/authority.js";
 import { type TimeStampInput, verifyTimeStamp } from "../support/cms/harness.js";
-import { OID } from "../support/cms/oids.js";
+import { OID } from "../../src/testkit/timestamp/oids.js";
 import {
   type SignerTemplate,
   type TokenTemplate,
@@ -49,8 +49,8 @@ import {
   signingCertificateV2,
   signingTime,
   token,
-} from "../support/cms/token.js";
-import { MESSAGE, messageImprint, tstInfo } from "../support/cms/tstInfo.js";
+} from "../../src/testkit/timestamp/token.js";
+import { MESSAGE, messageImprint, tstInfo } from "../../src/testkit/timestamp/tstInfo.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("verifyTimeStamp");

@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 
-import { pemOf } from "../support/certificates/pem.js";
+import { pemOf } from "../../src/testkit/x509/pem.js";
 import { call } from "../support/harness.js";
 import { suite } from "../support/suite.js";
 import {

@@ -13,14 +13,14 @@ import {
   TAG,
   tagged,
   taggedPrimitive,
-} from "../support/certificates/der.js";
-import { digest, identifier } from "../support/certificates/keys.js";
-import { generalName } from "../support/certificates/names.js";
-import { GEN_TIME, SIGNER_NAME } from "../support/cms/authority.js";
+} from "../../src/testkit/x509/der.js";
+import { digest, identifier } from "../../src/testkit/x509/keys.js";
+import { generalName } from "../../src/testkit/x509/names.js";
+import { GEN_TIME, SIGNER_NAME } from "../../src/testkit/timestamp/authority.js";
 import { type TstInfo, readTstInfo } from "../support/cms/harness.js";
-import { HASH } from "../support/certificates/oids.js";
-import { OID } from "../support/cms/oids.js";
-import { MESSAGE, type TstInfoTemplate, messageImprint, tstInfo } from "../support/cms/tstInfo.js";
+import { HASH } from "../../src/testkit/x509/oids.js";
+import { OID } from "../../src/testkit/timestamp/oids.js";
+import { MESSAGE, type TstInfoTemplate, messageImprint, tstInfo } from "../../src/testkit/timestamp/tstInfo.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("TSTInfo");

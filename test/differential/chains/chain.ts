@@ -1,6 +1,6 @@
 /** A certification path with all that is handed over beside it, before it is encoded. */
-import { type CertificateTemplate, encodeCertificate } from "../../support/certificates/template.js";
-import type { TestKey } from "../../support/certificates/keys.js";
+import { type CertificateTemplate, encodeCertificate } from "../../../src/testkit/x509/template.js";
+import type { TestKey } from "../../../src/testkit/x509/keys.js";
 
 /** A certificate and the key that it certifies. */
 export interface Link {

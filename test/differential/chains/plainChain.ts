@@ -6,11 +6,11 @@ import {
   keyUsage,
   subjectAltName,
   subjectKeyIdentifier,
-} from "../../support/certificates/extensions.js";
-import { type KeyKind, SCHEMES_OF_KIND, type TestKey, testKey } from "../../support/certificates/keys.js";
-import { generalName, name } from "../../support/certificates/names.js";
-import { PURPOSE } from "../../support/certificates/oids.js";
-import { type CertificateTemplate, certificateTemplate } from "../../support/certificates/template.js";
+} from "../../../src/testkit/x509/extensions.js";
+import { type KeyKind, SCHEMES_OF_KIND, type TestKey, testKey } from "../../../src/testkit/x509/keys.js";
+import { generalName, name } from "../../../src/testkit/x509/names.js";
+import { PURPOSE } from "../../../src/testkit/x509/oids.js";
+import { type CertificateTemplate, certificateTemplate } from "../../../src/testkit/x509/template.js";
 import type { SeededRandom } from "../../support/random.js";
 import { type Chain, type Link, anchorOf } from "./chain.js";
 

@@ -1,6 +1,6 @@
 /** Encoded messages of RSASSA-PKCS1-v1_5 and RSASSA-PSS, right ones and, with the private key at hand, any others. */
-import { octetString, sequence } from "../../support/certificates/der.js";
-import { digest, hashIdentifier } from "../../support/certificates/keys.js";
+import { octetString, sequence } from "../../../src/testkit/x509/der.js";
+import { digest, hashIdentifier } from "../../../src/testkit/x509/keys.js";
 
 /** Hashes by their names in node:crypto, in the order in which the core numbers them. */
 export const HASHES = ["sha256", "sha384", "sha512"] as const;

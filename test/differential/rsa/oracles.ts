@@ -1,9 +1,9 @@
 /** What the core and node:crypto say of a case. */
 import { type KeyObject, constants, createPublicKey, verify } from "node:crypto";
 
-import { bitString, sequence } from "../../support/certificates/der.js";
-import { digest, identifier, pssParameters } from "../../support/certificates/keys.js";
-import { ID_RSASSA_PSS } from "../../support/certificates/oids.js";
+import { bitString, sequence } from "../../../src/testkit/x509/der.js";
+import { digest, identifier, pssParameters } from "../../../src/testkit/x509/keys.js";
+import { ID_RSASSA_PSS } from "../../../src/testkit/x509/oids.js";
 import { call } from "../../support/harness.js";
 import type { Case } from "./case.js";
 import { HASHES } from "./encodings.js";

@@ -1,6 +1,6 @@
 /** Signatures of RSASSA-PKCS1-v1_5: right, and wrong in each way that has been accepted somewhere. */
-import { TAG, element, octetString, sequence } from "../../support/certificates/der.js";
-import { digest, hashIdentifier } from "../../support/certificates/keys.js";
+import { TAG, element, octetString, sequence } from "../../../src/testkit/x509/der.js";
+import { digest, hashIdentifier } from "../../../src/testkit/x509/keys.js";
 import type { SeededRandom } from "../../support/random.js";
 import { type Case, signatureChanges, signed } from "./case.js";
 import { HASHES, type Hash, digestBytes, digestInfo, pkcs1Encoding } from "./encodings.js";

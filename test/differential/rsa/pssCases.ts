@@ -1,6 +1,6 @@
 /** Signatures of RSASSA-PSS: right, with salts of all lengths, and wrong in each part of the encoding. */
 import { toBigInt } from "../../oracle/numbers.js";
-import { digest } from "../../support/certificates/keys.js";
+import { digest } from "../../../src/testkit/x509/keys.js";
 import type { SeededRandom } from "../../support/random.js";
 import { type Case, signatureChanges, signed } from "./case.js";
 import { HASHES, type PssParts, digestBytes, pssEncoding } from "./encodings.js";

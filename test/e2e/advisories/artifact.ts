@@ -1,7 +1,8 @@
 /** One offline Sigstore and the policy verify-artifact, for the advisories about keyless signatures. */
 import * as assert from "uvu/assert";
 
-import { IMAGE_DIGEST, bytesOf, simpleSigning } from "../../support/signing.js";
+import { bytesOf } from "../../../src/testkit/bytes.js";
+import { IMAGE_DIGEST, simpleSigning } from "../../support/signing.js";
 import {
   ArtifactPolicy,
   type ArtifactVerdict,
@@ -19,7 +20,7 @@ import {
   bundleBytes,
   statement,
   subjectOf,
-} from "../../support/sigstore/index.js";
+} from "../../../src/testkit/sigstore/index.js";
 
 /** The policy. */
 export const artifactPolicy = await ArtifactPolicy.load();

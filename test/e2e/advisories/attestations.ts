@@ -1,7 +1,8 @@
 /** Advisories about attestations: which one is wanted, of what, and what it says. */
 import * as assert from "uvu/assert";
 
-import { IMAGE_DIGEST, bytesOf, digestOf } from "../../support/signing.js";
+import { bytesOf, digestOf } from "../../../src/testkit/bytes.js";
+import { IMAGE_DIGEST } from "../../support/signing.js";
 import {
   COSIGN_SIGN,
   IN_TOTO,
@@ -12,9 +13,9 @@ import {
   preAuthenticationEncoding,
   signatureLayer,
   statement,
-} from "../../support/sigstore/index.js";
-import { envelopeOf, signedBy } from "../../support/sigstore/signed.js";
-import { SCHEMES_OF_KIND, signBytes } from "../../support/certificates/keys.js";
+} from "../../../src/testkit/sigstore/index.js";
+import { envelopeOf, signedBy } from "../../../src/testkit/sigstore/signed.js";
+import { SCHEMES_OF_KIND, signBytes } from "../../../src/testkit/x509/keys.js";
 import type { Attached } from "../../support/sigstore/evidence.js";
 import type { Advisory } from "./advisory.js";
 import {

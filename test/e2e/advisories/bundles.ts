@@ -1,10 +1,11 @@
 /** Advisories about what bundles, entries and timestamps may hold: how much, and what of it may be missing. */
 import * as assert from "uvu/assert";
 
-import { seededKey } from "../../support/certificates/seededKey.js";
-import { IMAGE_DIGEST, bytesOf, digestOf } from "../../support/signing.js";
-import { canonicalJson } from "../../support/sigstore/canonicalJson.js";
-import { entryBody } from "../../support/sigstore/entryBodies.js";
+import { seededKey } from "../../../src/testkit/x509/seededKey.js";
+import { bytesOf, digestOf } from "../../../src/testkit/bytes.js";
+import { IMAGE_DIGEST } from "../../support/signing.js";
+import { canonicalJson } from "../../../src/testkit/sigstore/canonicalJson.js";
+import { entryBody } from "../../../src/testkit/sigstore/entryBodies.js";
 import {
   IN_TOTO,
   SIGNED_AT,
@@ -15,8 +16,8 @@ import {
   bundleOf,
   rekorBundle,
   signatureLayer,
-} from "../../support/sigstore/index.js";
-import type { LogEntry } from "../../support/sigstore/logEntry.js";
+} from "../../../src/testkit/sigstore/index.js";
+import type { LogEntry } from "../../../src/testkit/sigstore/logEntry.js";
 import type { Advisory } from "./advisory.js";
 import {
   accepts,

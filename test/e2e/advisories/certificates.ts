@@ -1,14 +1,14 @@
 /** Advisories about certificates and their logs, held against the profiles of the core. */
 import * as assert from "uvu/assert";
 
-import { extKeyUsage, keyUsage } from "../../support/certificates/extensions.js";
-import { freshKey } from "../../support/certificates/keys.js";
-import { MINUTE, T0, YEAR, dersOf, mint, type Minted } from "../../support/certificates/mint.js";
-import { PURPOSE } from "../../support/certificates/oids.js";
-import { hexList } from "../../support/certificates/pem.js";
-import { logLines, precertificateSct, sctListExtension, testLog } from "../../support/ct/sct.js";
-import { authorityLine, caExtensions, isoTime, testFulcio } from "../../support/fulcio/authority.js";
-import { mintLeaf } from "../../support/fulcio/leaf.js";
+import { extKeyUsage, keyUsage } from "../../../src/testkit/x509/extensions.js";
+import { freshKey } from "../../../src/testkit/x509/keys.js";
+import { MINUTE, T0, YEAR, dersOf, mint, type Minted } from "../../../src/testkit/x509/mint.js";
+import { PURPOSE } from "../../../src/testkit/x509/oids.js";
+import { hexList } from "../../../src/testkit/x509/pem.js";
+import { logLines, precertificateSct, sctListExtension, testLog } from "../../../src/testkit/ct/sct.js";
+import { authorityLine, caExtensions, isoTime, testFulcio } from "../../../src/testkit/sigstore/fulcioAuthority.js";
+import { mintLeaf } from "../../../src/testkit/sigstore/fulcioLeaf.js";
 import { call } from "../../support/harness.js";
 import type { Advisory } from "./advisory.js";
 

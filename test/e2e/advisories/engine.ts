@@ -12,8 +12,8 @@ import { FAILURE_CODES } from "../../../host/generated/operations.gen.js";
 import { Policy } from "../../../src/index.js";
 import { isListing } from "../../support/hostile.js";
 import { pod } from "../../support/policy.js";
+import { bytesOf } from "../../../src/testkit/bytes.js";
 import {
-  bytesOf,
   evidenceOf,
   IMAGE,
   IMAGE_DIGEST,

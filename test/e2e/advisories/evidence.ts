@@ -5,21 +5,18 @@ import type { EvidenceEntry } from "../../../host/runtime/evidence.js";
 import type { EvaluatedVerdict } from "../../../src/index.js";
 import { pod } from "../../support/policy.js";
 import { fromEntries, RawHost } from "../../support/rawHost.js";
+import { bytesOf, digestOf } from "../../../src/testkit/bytes.js";
+import { layer, signatureManifest, type Layer } from "../../../src/testkit/sigstore/signatureManifest.js";
 import {
   answering,
-  bytesOf,
-  digestOf,
   evidenceOf,
   IMAGE,
   IMAGE_DIGEST,
-  layer,
   makeSigner,
   REPOSITORY,
   requiring,
-  signatureManifest,
   signedLayer,
   simpleSigning,
-  type Layer,
 } from "../../support/signing.js";
 import { policy, type Advisory } from "./advisory.js";
 

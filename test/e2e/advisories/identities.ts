@@ -7,17 +7,18 @@ import {
   extKeyUsage,
   keyUsage,
   subjectAltName,
-} from "../../support/certificates/extensions.js";
-import { DAY, type Minted, mint } from "../../support/certificates/mint.js";
-import { generalName } from "../../support/certificates/names.js";
-import { PURPOSE } from "../../support/certificates/oids.js";
-import { pemOf } from "../../support/certificates/pem.js";
-import { seededKey } from "../../support/certificates/seededKey.js";
-import { signerCertificate } from "../../support/cms/authority.js";
-import { response, signerTemplate, signingCertificateV2, token } from "../../support/cms/token.js";
-import { tstInfo } from "../../support/cms/tstInfo.js";
-import { generalizedTime } from "../../support/certificates/der.js";
-import { bytesOf, simpleSigning } from "../../support/signing.js";
+} from "../../../src/testkit/x509/extensions.js";
+import { DAY, type Minted, mint } from "../../../src/testkit/x509/mint.js";
+import { generalName } from "../../../src/testkit/x509/names.js";
+import { PURPOSE } from "../../../src/testkit/x509/oids.js";
+import { pemOf } from "../../../src/testkit/x509/pem.js";
+import { seededKey } from "../../../src/testkit/x509/seededKey.js";
+import { signerCertificate } from "../../../src/testkit/timestamp/authority.js";
+import { response, signerTemplate, signingCertificateV2, token } from "../../../src/testkit/timestamp/token.js";
+import { tstInfo } from "../../../src/testkit/timestamp/tstInfo.js";
+import { generalizedTime } from "../../../src/testkit/x509/der.js";
+import { bytesOf } from "../../../src/testkit/bytes.js";
+import { simpleSigning } from "../../support/signing.js";
 import {
   ALICE,
   SIGNED_AT,
@@ -26,8 +27,8 @@ import {
   bundleBytes,
   signatureLayer,
   subjectOf,
-} from "../../support/sigstore/index.js";
-import { certificateSigner } from "../../support/sigstore/signed.js";
+} from "../../../src/testkit/sigstore/index.js";
+import { certificateSigner } from "../../../src/testkit/sigstore/signed.js";
 import type { Advisory } from "./advisory.js";
 import {
   accepts,

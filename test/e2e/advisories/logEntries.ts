@@ -1,10 +1,11 @@
 /** Advisories about transparency logs: what an entry proves, by whom, and how many there are. */
-import { signBytes } from "../../support/certificates/keys.js";
-import { seededKey } from "../../support/certificates/seededKey.js";
-import { pemOf } from "../../support/certificates/pem.js";
-import { bytesOf, simpleSigning } from "../../support/signing.js";
+import { signBytes } from "../../../src/testkit/x509/keys.js";
+import { seededKey } from "../../../src/testkit/x509/seededKey.js";
+import { pemOf } from "../../../src/testkit/x509/pem.js";
+import { bytesOf } from "../../../src/testkit/bytes.js";
+import { simpleSigning } from "../../support/signing.js";
 import { detachedRequest } from "../../support/sigstore/artifactPolicy.js";
-import { TRUSTED_FROM, timestampText } from "../../support/sigstore/clock.js";
+import { TRUSTED_FROM, timestampText } from "../../../src/testkit/sigstore/clock.js";
 import { evidenceOfBlob } from "../../support/sigstore/evidence.js";
 import {
   SIGNED_AT,
@@ -16,15 +17,15 @@ import {
   entryJson,
   keySigner,
   signatureLayer,
-} from "../../support/sigstore/index.js";
-import type { AboutFault } from "../../support/sigstore/logEntry.js";
+} from "../../../src/testkit/sigstore/index.js";
+import type { AboutFault } from "../../../src/testkit/sigstore/logEntry.js";
 import {
   type Validity,
   trustedAuthority,
   trustedCtLog,
   trustedFulcio,
   trustedLog,
-} from "../../support/sigstore/trustedRoot.js";
+} from "../../../src/testkit/sigstore/trustedRoot.js";
 import type { Advisory } from "./advisory.js";
 import {
   BLOB,

@@ -5,16 +5,9 @@ import { RegistryClient } from "../../../host/registry/client.js";
 import type { RegistryOptions } from "../../../host/registry/options.js";
 import { EmbeddedRegistry } from "../../../src/testkit/registry/index.js";
 import { loadVerifyImageSignatures, pod } from "../../support/policy.js";
-import {
-  bytesOf,
-  makeSigner,
-  OCI_MANIFEST,
-  requiring,
-  signatureManifest,
-  signedLayer,
-  simpleSigning,
-  type Layer,
-} from "../../support/signing.js";
+import { bytesOf } from "../../../src/testkit/bytes.js";
+import { OCI_MANIFEST, signatureManifest, type Layer } from "../../../src/testkit/sigstore/signatureManifest.js";
+import { makeSigner, requiring, signedLayer, simpleSigning } from "../../support/signing.js";
 import { failureCode } from "../../unit/host/registrySetup.js";
 import type { Advisory } from "./advisory.js";
 

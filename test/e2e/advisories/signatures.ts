@@ -17,7 +17,7 @@ import {
   objectIdentifier,
   octetString,
   sequence,
-} from "../../support/certificates/der.js";
+} from "../../../src/testkit/x509/der.js";
 import { call } from "../../support/harness.js";
 import { SeededRandom } from "../../support/random.js";
 import type { Advisory } from "./advisory.js";

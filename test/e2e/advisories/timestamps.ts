@@ -1,21 +1,21 @@
 /** Advisories about time-stamp tokens, held against the one door to a time stamp. */
 import * as assert from "uvu/assert";
 
-import { critical, extKeyUsage } from "../../support/certificates/extensions.js";
-import { encodeCertificate } from "../../support/certificates/template.js";
-import { digest, testKey } from "../../support/certificates/keys.js";
-import { commonName } from "../../support/certificates/names.js";
-import { PURPOSE } from "../../support/certificates/oids.js";
+import { critical, extKeyUsage } from "../../../src/testkit/x509/extensions.js";
+import { encodeCertificate } from "../../../src/testkit/x509/template.js";
+import { digest, testKey } from "../../../src/testkit/x509/keys.js";
+import { commonName } from "../../../src/testkit/x509/names.js";
+import { PURPOSE } from "../../../src/testkit/x509/oids.js";
 import {
   SIGNER_NAME,
   TIME_STAMPING,
   aroundGenTime,
   signerCertificate,
   testAuthority,
-} from "../../support/cms/authority.js";
+} from "../../../src/testkit/timestamp/authority.js";
 import { verifyTimeStamp } from "../../support/cms/harness.js";
-import { signerTemplate, signingCertificateV2, token } from "../../support/cms/token.js";
-import { MESSAGE } from "../../support/cms/tstInfo.js";
+import { signerTemplate, signingCertificateV2, token } from "../../../src/testkit/timestamp/token.js";
+import { MESSAGE } from "../../../src/testkit/timestamp/tstInfo.js";
 import type { Advisory } from "./advisory.js";
 
 const PROFILES = ["rfc3161", "sigstore", "notary"] as const;

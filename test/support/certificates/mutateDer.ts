@@ -1,6 +1,6 @@
 /** Small changes of DER that leave the lengths around them right, so that they reach what reads the inside. */
 import type { SeededRandom } from "../random.js";
-import { element } from "./der.js";
+import { element } from "../../../src/testkit/x509/der.js";
 
 interface Node {
   tag: number;

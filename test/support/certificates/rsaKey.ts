@@ -5,7 +5,7 @@
 import { type KeyObject, createPublicKey } from "node:crypto";
 
 import { inverse, modulo, power } from "../../oracle/numbers.js";
-import { integer, sequence } from "./der.js";
+import { integer, sequence } from "../../../src/testkit/x509/der.js";
 import type { SeededRandom } from "../random.js";
 
 const PRIME_BITS = 128;

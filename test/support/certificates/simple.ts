@@ -1,7 +1,11 @@
 /** Certificates of a few words, where only some fields matter. */
-import { basicConstraints, keyUsage } from "./extensions.js";
-import { type TestKey, testKey } from "./keys.js";
-import { type CertificateTemplate, certificateTemplate, encodeCertificate } from "./template.js";
+import { basicConstraints, keyUsage } from "../../../src/testkit/x509/extensions.js";
+import { type TestKey, testKey } from "../../../src/testkit/x509/keys.js";
+import {
+  type CertificateTemplate,
+  certificateTemplate,
+  encodeCertificate,
+} from "../../../src/testkit/x509/template.js";
 
 /** The time at which simple certificates are valid, in seconds since 1970; for a year before and behind it too. */
 export const SIMPLE_TIME = Date.parse("2026-11-21T00:00:00Z") / 1000;

@@ -1,7 +1,7 @@
 /** Bodies of log entries of each kind for one signature, as logs hold them. */
 import { createHash } from "node:crypto";
 
-import { pemOf } from "../certificates/pem.js";
+import { pemOf } from "../../../src/testkit/x509/pem.js";
 import type { About } from "./entry.js";
 
 /** Bytes and texts of which a body is made; those that are left out are the signature's. */

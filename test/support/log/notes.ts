@@ -1,7 +1,7 @@
 /** Signed notes, checkpoints and cosignatures (c2sp.org/signed-note, tlog-checkpoint, tlog-cosignature). */
 import { createHash } from "node:crypto";
 
-import { SCHEMES_OF_KIND, signBytes, type TestKey } from "../certificates/keys.js";
+import { SCHEMES_OF_KIND, signBytes, type TestKey } from "../../../src/testkit/x509/keys.js";
 
 /** The whole note: the text, which ends with a newline, and lines below it. */
 export function note(text: string, ...lines: readonly string[]): string {

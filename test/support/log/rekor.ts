@@ -1,7 +1,7 @@
 /** Logs of Rekor's two versions: they take entries in and say so. */
 import { createHash } from "node:crypto";
 
-import { SCHEMES_OF_KIND, freshKey, signBytes, type TestKey } from "../certificates/keys.js";
+import { SCHEMES_OF_KIND, freshKey, signBytes, type TestKey } from "../../../src/testkit/x509/keys.js";
 import type { Entry, Log, Proof } from "./entry.js";
 import { inclusionProof, leafHash, rootOf } from "./merkleTree.js";
 import { checkpointText, note, noteKeyHash, signatureLine } from "./notes.js";

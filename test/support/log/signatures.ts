@@ -1,6 +1,6 @@
 /** Signatures that can be logged: over a message or an envelope, by the holder of a certificate or a key. */
-import { type TestKey, SCHEMES_OF_KIND, freshKey, signBytes } from "../certificates/keys.js";
-import { mint } from "../certificates/mint.js";
+import { type TestKey, SCHEMES_OF_KIND, freshKey, signBytes } from "../../../src/testkit/x509/keys.js";
+import { mint } from "../../../src/testkit/x509/mint.js";
 import { paeOf } from "./bodies.js";
 import type { About } from "./entry.js";
 

@@ -1,15 +1,15 @@
 /** What the tests of budgets share: a few certificates, and searches in bounded time. */
 import * as assert from "uvu/assert";
 
-import { TAG, objectIdentifier, sequence, string } from "../certificates/der.js";
+import { TAG, objectIdentifier, sequence, string } from "../../../src/testkit/x509/der.js";
 import {
   basicConstraints,
   keyUsage,
   nameConstraintsExtension,
   type ExtensionTemplate,
-} from "../certificates/extensions.js";
-import { commonName, nameConstraints } from "../certificates/names.js";
-import { ATTRIBUTE } from "../certificates/oids.js";
+} from "../../../src/testkit/x509/extensions.js";
+import { commonName, nameConstraints } from "../../../src/testkit/x509/names.js";
+import { ATTRIBUTE } from "../../../src/testkit/x509/oids.js";
 import { SIMPLE_TIME, simpleCertificate, simpleKey } from "../certificates/simple.js";
 import { type PathOptions, type PathOutcome, validateChain } from "./validate.js";
 

@@ -6,10 +6,10 @@ import {
   keyUsage,
   nameConstraintsExtension,
   subjectKeyIdentifier,
-} from "../certificates/extensions.js";
-import { namedKey } from "../certificates/keys.js";
-import { type MintFields, type Minted, mint } from "../certificates/mint.js";
-import { nameConstraints } from "../certificates/names.js";
+} from "../../../src/testkit/x509/extensions.js";
+import { namedKey } from "../../../src/testkit/x509/keys.js";
+import { type MintFields, type Minted, mint } from "../../../src/testkit/x509/mint.js";
+import { nameConstraints } from "../../../src/testkit/x509/names.js";
 
 /** As the fields of every certificate; the key is the one of that name, of the subject's when it is not given. */
 export interface PathFields extends Omit<MintFields, "subject" | "key"> {

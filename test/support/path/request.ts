@@ -1,5 +1,5 @@
 /** Requests to the harness' `pathOutcome`: DER in base64, OIDs as the contents of their encodings in hexadecimal. */
-import { contentsOf, objectIdentifier } from "../certificates/der.js";
+import { contentsOf, objectIdentifier } from "../../../src/testkit/x509/der.js";
 import { call } from "../harness.js";
 
 /** What test/harness/path.ts reads. */

@@ -1,7 +1,7 @@
 /** Asks the harness for paths between minted certificates. */
 import * as assert from "uvu/assert";
 
-import type { Minted } from "../certificates/mint.js";
+import type { Minted } from "../../../src/testkit/x509/mint.js";
 import { pathOutcome, type PathRequest } from "./request.js";
 
 export const TIME = "2026-01-01T00:00:00Z";

@@ -5,9 +5,9 @@ import {
   basicConstraints,
   keyUsage,
   subjectKeyIdentifier,
-} from "../certificates/extensions.js";
-import { type TestKey, freshKey } from "../certificates/keys.js";
-import { type Minted, YEAR, mint } from "../certificates/mint.js";
+} from "../../../src/testkit/x509/extensions.js";
+import { type TestKey, freshKey } from "../../../src/testkit/x509/keys.js";
+import { type Minted, YEAR, mint } from "../../../src/testkit/x509/mint.js";
 
 /** When everything is checked, and the times around it, in seconds since 1970. */
 export const NOW = Date.UTC(2026, 5, 1) / 1000;

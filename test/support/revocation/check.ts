@@ -1,6 +1,6 @@
 /** The core's revocation checks, asked through the harness. */
 import { call } from "../harness.js";
-import type { Minted } from "../certificates/mint.js";
+import type { Minted } from "../../../src/testkit/x509/mint.js";
 import { NOW } from "./authority.js";
 
 /** A leaf, who issued it, and what is known of revocation. */

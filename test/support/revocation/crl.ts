@@ -1,10 +1,10 @@
 /** CRLs of an authority: complete and current ones, but for what is changed (RFC 5280 §5). */
-import { enumerated, generalizedTime, integer, integerContents, sequence } from "../certificates/der.js";
-import { type ExtensionTemplate, authorityKeyIdentifier, extension } from "../certificates/extensions.js";
-import type { TestKey } from "../certificates/keys.js";
-import { DAY, type Minted } from "../certificates/mint.js";
-import { generalName } from "../certificates/names.js";
-import { EXTENSION } from "../certificates/oids.js";
+import { enumerated, generalizedTime, integer, integerContents, sequence } from "../../../src/testkit/x509/der.js";
+import { type ExtensionTemplate, authorityKeyIdentifier, extension } from "../../../src/testkit/x509/extensions.js";
+import type { TestKey } from "../../../src/testkit/x509/keys.js";
+import { DAY, type Minted } from "../../../src/testkit/x509/mint.js";
+import { generalName } from "../../../src/testkit/x509/names.js";
+import { EXTENSION } from "../../../src/testkit/x509/oids.js";
 import { NOW } from "./authority.js";
 import { encodeCertificateList } from "./certificateList.js";
 

@@ -1,8 +1,8 @@
 /** Distribution points of certificates and of CRLs (RFC 5280 §4.2.1.13, §5.2.5). */
-import { contentsOf, namedBits, sequence, tagged, taggedPrimitive } from "../certificates/der.js";
-import { type ExtensionTemplate, extension } from "../certificates/extensions.js";
-import { generalName } from "../certificates/names.js";
-import { EXTENSION } from "../certificates/oids.js";
+import { contentsOf, namedBits, sequence, tagged, taggedPrimitive } from "../../../src/testkit/x509/der.js";
+import { type ExtensionTemplate, extension } from "../../../src/testkit/x509/extensions.js";
+import { generalName } from "../../../src/testkit/x509/names.js";
+import { EXTENSION } from "../../../src/testkit/x509/oids.js";
 
 /** What a distribution point says, of a certificate or of a CRL. */
 export interface PointOptions {

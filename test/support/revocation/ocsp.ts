@@ -9,11 +9,18 @@ import {
   sequence,
   tagged,
   taggedPrimitive,
-} from "../certificates/der.js";
-import { type ExtensionTemplate, encodeExtension, extension } from "../certificates/extensions.js";
-import { type Hash, type TestKey, digest, hashIdentifier, schemeAlgorithm, signBytes } from "../certificates/keys.js";
-import { DAY, type Minted } from "../certificates/mint.js";
-import { EXTENSION } from "../certificates/oids.js";
+} from "../../../src/testkit/x509/der.js";
+import { type ExtensionTemplate, encodeExtension, extension } from "../../../src/testkit/x509/extensions.js";
+import {
+  type Hash,
+  type TestKey,
+  digest,
+  hashIdentifier,
+  schemeAlgorithm,
+  signBytes,
+} from "../../../src/testkit/x509/keys.js";
+import { DAY, type Minted } from "../../../src/testkit/x509/mint.js";
+import { EXTENSION } from "../../../src/testkit/x509/oids.js";
 import { NOW } from "./authority.js";
 
 /** What a single response says. */

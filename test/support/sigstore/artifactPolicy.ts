@@ -8,7 +8,7 @@ import { Instance } from "../../../host/runtime/instance.js";
 import { PolicyModule } from "../../../host/runtime/module.js";
 import { fromEntries } from "../rawHost.js";
 import { IMAGE } from "../signing.js";
-import type { DetachedFiles } from "./cosignLayer.js";
+import type { DetachedFiles } from "../../../src/testkit/sigstore/cosignLayer.js";
 
 /** What verify-artifact said. */
 export interface ArtifactVerdict {

@@ -1,8 +1,10 @@
 /** All that a module can hear about one image with its signatures, as an evidence table: no registry is needed. */
 import type { EvidenceEntry } from "../../../host/runtime/evidence.js";
-import { IMAGE, IMAGE_DIGEST, type Layer, REPOSITORY, bytesOf, digestOf, signatureManifest } from "../signing.js";
-import { type ReferrerFields, bundleManifest } from "./attach.js";
-import { VERIFIED_AT, timestampText } from "./clock.js";
+import { bytesOf, digestOf } from "../../../src/testkit/bytes.js";
+import { type Layer, signatureManifest } from "../../../src/testkit/sigstore/signatureManifest.js";
+import { IMAGE, IMAGE_DIGEST, REPOSITORY } from "../signing.js";
+import { type ReferrerFields, bundleManifest } from "../../../src/testkit/sigstore/attach.js";
+import { VERIFIED_AT, timestampText } from "../../../src/testkit/sigstore/clock.js";
 
 /** What is attached to the image. */
 export interface Attached {

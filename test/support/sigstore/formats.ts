@@ -1,13 +1,14 @@
 /** Every way in which a signature comes to a verifier, as requests and evidence of verify-artifact. */
 import type { EvidenceEntry } from "../../../host/runtime/evidence.js";
-import { IMAGE_DIGEST, bytesOf, digestOf, simpleSigning } from "../signing.js";
+import { bytesOf, digestOf } from "../../../src/testkit/bytes.js";
+import { IMAGE_DIGEST, simpleSigning } from "../signing.js";
 import { bundleRequest, detachedRequest, imageRequest } from "./artifactPolicy.js";
-import { type BundleVersion, bundleBytes } from "./bundle.js";
-import { attestationLayer, detachedFiles, signatureLayer } from "./cosignLayer.js";
-import { COSIGN_SIGN, IN_TOTO, SLSA_PROVENANCE, statement } from "./dsse.js";
+import { type BundleVersion, bundleBytes } from "../../../src/testkit/sigstore/bundle.js";
+import { attestationLayer, detachedFiles, signatureLayer } from "../../../src/testkit/sigstore/cosignLayer.js";
+import { COSIGN_SIGN, IN_TOTO, SLSA_PROVENANCE, statement } from "../../../src/testkit/sigstore/dsse.js";
 import { evidenceOfBlob, evidenceOfImage } from "./evidence.js";
-import type { Signed } from "./signed.js";
-import type { ProofOptions } from "./sigstore.js";
+import type { Signed } from "../../../src/testkit/sigstore/signed.js";
+import type { ProofOptions } from "../../../src/testkit/sigstore/sigstore.js";
 import type { Part } from "./splice.js";
 
 /** What the two signatures of a test are for; requests are about the first. */

@@ -1,6 +1,6 @@
 /** Signatures put together from the parts of two. */
-import type { Fulcio } from "./fulcio.js";
-import type { Signed } from "./signed.js";
+import type { Fulcio } from "../../../src/testkit/sigstore/fulcio.js";
+import type { Signed } from "../../../src/testkit/sigstore/signed.js";
 
 /** What of one signature can stand in another. */
 export const PARTS = ["payload", "signature", "certificate", "SCT", "chain", "entry", "timestamp"] as const;

@@ -7,7 +7,8 @@ import { createPublicKey, verify } from "node:crypto";
 import { ed25519ph } from "@noble/curves/ed25519.js";
 
 import type { EvidenceEntry } from "../../../host/runtime/evidence.js";
-import { SIGNATURE_ANNOTATION, digestOf } from "../../support/signing.js";
+import { digestOf } from "../../../src/testkit/bytes.js";
+import { SIGNATURE_ANNOTATION } from "../../../src/testkit/sigstore/signatureManifest.js";
 
 /** The hash with which cosign signs, by the curve of the key. */
 const HASHES: Readonly<Record<string, string>> = { secp384r1: "sha384", secp521r1: "sha512" };

@@ -1,7 +1,7 @@
 /** x509-limbo and BetterTLS: certification paths as a validator without a peer name sees them. */
 import { readFileSync, readdirSync } from "node:fs";
 
-import { PURPOSE } from "../../support/certificates/oids.js";
+import { PURPOSE } from "../../../src/testkit/x509/oids.js";
 import { oidHex, pathOutcome, type PathRequest } from "../../support/path/request.js";
 import type { SuiteReport, VectorSuite } from "../report.js";
 import { revocationOutcome } from "../revocationRequests.js";

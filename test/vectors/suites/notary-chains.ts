@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 
 import { call } from "../../support/harness.js";
-import { hexList, pemBlocksIn } from "../../support/certificates/pem.js";
+import { hexList, pemBlocksIn } from "../../../src/testkit/x509/pem.js";
 import type { SuiteReport, VectorSuite } from "../report.js";
 
 interface Case {

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 
 import { certificateParts } from "../../support/ct/certificateParts.js";
 import { call } from "../../support/harness.js";
-import { pemBlocksIn } from "../../support/certificates/pem.js";
+import { pemBlocksIn } from "../../../src/testkit/x509/pem.js";
 import type { SuiteReport, VectorSuite } from "../report.js";
 
 interface File {

@@ -6,7 +6,7 @@ import { X509Certificate, createPublicKey } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 
 import { call } from "../../support/harness.js";
-import { hexList, pemBlocksIn } from "../../support/certificates/pem.js";
+import { hexList, pemBlocksIn } from "../../../src/testkit/x509/pem.js";
 import type { SuiteReport, VectorSuite } from "../report.js";
 
 interface Case {

@@ -1,6 +1,6 @@
 /** Features of the bag: certificates that lead nowhere, and other paths that are valid too. */
-import { basicConstraints, withExtension } from "../../../support/certificates/extensions.js";
-import type { CertificateTemplate } from "../../../support/certificates/template.js";
+import { basicConstraints, withExtension } from "../../../../src/testkit/x509/extensions.js";
+import type { CertificateTemplate } from "../../../../src/testkit/x509/template.js";
 import { type Chain, type Link, anchorOf, intermediateCount, leafOf, linkAt } from "../chain.js";
 import type { Feature } from "../features.js";
 import { certifyBy, entityName, makeCa, makeRoot, otherKey } from "../plainChain.js";

@@ -8,9 +8,9 @@ import {
   unknownExtension,
   withExtension,
   withoutExtension,
-} from "../../../support/certificates/extensions.js";
-import { EMPTY_NAME, generalName } from "../../../support/certificates/names.js";
-import { EXTENSION, PURPOSE } from "../../../support/certificates/oids.js";
+} from "../../../../src/testkit/x509/extensions.js";
+import { EMPTY_NAME, generalName } from "../../../../src/testkit/x509/names.js";
+import { EXTENSION, PURPOSE } from "../../../../src/testkit/x509/oids.js";
 import { type Chain, leafOf, linkAt } from "../chain.js";
 import type { Feature } from "../features.js";
 

@@ -1,8 +1,8 @@
 /** Name constraints that hold, of each kind (RFC 5280 §4.2.1.10). */
-import { contentsOf } from "../../../support/certificates/der.js";
-import { nameConstraintsExtension, subjectAltName, withExtension } from "../../../support/certificates/extensions.js";
-import { addressOctets, generalName, name, nameConstraints } from "../../../support/certificates/names.js";
-import { EXTENSION } from "../../../support/certificates/oids.js";
+import { contentsOf } from "../../../../src/testkit/x509/der.js";
+import { nameConstraintsExtension, subjectAltName, withExtension } from "../../../../src/testkit/x509/extensions.js";
+import { addressOctets, generalName, name, nameConstraints } from "../../../../src/testkit/x509/names.js";
+import { EXTENSION } from "../../../../src/testkit/x509/oids.js";
 import type { SeededRandom } from "../../../support/random.js";
 import { type Chain, type Link, leafOf, linkAt } from "../chain.js";
 import type { Feature } from "../features.js";

@@ -6,8 +6,8 @@ import {
   policyConstraints,
   policyMappings,
   withExtension,
-} from "../../../support/certificates/extensions.js";
-import { POLICY } from "../../../support/certificates/oids.js";
+} from "../../../../src/testkit/x509/extensions.js";
+import { POLICY } from "../../../../src/testkit/x509/oids.js";
 import type { SeededRandom } from "../../../support/random.js";
 import { type Chain, intermediateCount, linkAt } from "../chain.js";
 import type { Feature } from "../features.js";

@@ -5,9 +5,9 @@ import {
   keyUsage,
   subjectKeyIdentifier,
   withExtension,
-} from "../../../support/certificates/extensions.js";
-import { EXTENSION } from "../../../support/certificates/oids.js";
-import { SCHEMES_OF_KIND } from "../../../support/certificates/keys.js";
+} from "../../../../src/testkit/x509/extensions.js";
+import { EXTENSION } from "../../../../src/testkit/x509/oids.js";
+import { SCHEMES_OF_KIND } from "../../../../src/testkit/x509/keys.js";
 import type { SeededRandom } from "../../../support/random.js";
 import { type Chain, type Link, anchorOf, intermediateCount, leafOf, linkAt } from "../chain.js";
 import type { Feature } from "../features.js";

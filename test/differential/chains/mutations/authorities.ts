@@ -1,12 +1,12 @@
 /** Who may be a CA, and how far (RFC 5280 §6.1.4 (k)–(n), §4.2.1.3, §4.2.1.9). */
-import { boolean, integer, namedBits, sequence } from "../../../support/certificates/der.js";
+import { boolean, integer, namedBits, sequence } from "../../../../src/testkit/x509/der.js";
 import {
   basicConstraints,
   keyUsage,
   withExtension,
   withoutExtension,
-} from "../../../support/certificates/extensions.js";
-import { EXTENSION } from "../../../support/certificates/oids.js";
+} from "../../../../src/testkit/x509/extensions.js";
+import { EXTENSION } from "../../../../src/testkit/x509/oids.js";
 import { type Link, leafOf, linkAt } from "../chain.js";
 import { casBelow, resign, setPathLength } from "../features/shape.js";
 import { type Mutation, allowed, besideAGoodOne, broken, issuanceRule, stricter } from "../mutation.js";

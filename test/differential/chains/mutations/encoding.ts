@@ -1,8 +1,8 @@
 /** DER and the certificate's own fields (X.690 §10, §11; RFC 5280 §4.1). */
-import { TAG, bitString, boolean, contentsOf, element, nothing, sequence } from "../../../support/certificates/der.js";
-import { withExtension } from "../../../support/certificates/extensions.js";
-import { EXTENSION } from "../../../support/certificates/oids.js";
-import type { CertificateTemplate } from "../../../support/certificates/template.js";
+import { TAG, bitString, boolean, contentsOf, element, nothing, sequence } from "../../../../src/testkit/x509/der.js";
+import { withExtension } from "../../../../src/testkit/x509/extensions.js";
+import { EXTENSION } from "../../../../src/testkit/x509/oids.js";
+import type { CertificateTemplate } from "../../../../src/testkit/x509/template.js";
 import { type Mutation, broken } from "../mutation.js";
 
 const LENGTH = "X.690 §10.1";

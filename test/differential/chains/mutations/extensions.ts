@@ -1,5 +1,5 @@
 /** Extensions: unknown critical ones, duplicates, and what each may look like (RFC 5280 §4.2, §6.1.4 (o), §6.1.5 (e)). */
-import { sequence } from "../../../support/certificates/der.js";
+import { sequence } from "../../../../src/testkit/x509/der.js";
 import {
   type ExtensionTemplate,
   authorityInfoAccess,
@@ -11,10 +11,10 @@ import {
   unknownExtension,
   withExtension,
   withoutExtension,
-} from "../../../support/certificates/extensions.js";
-import { EMPTY_NAME, generalName, nameConstraints } from "../../../support/certificates/names.js";
-import { EXTENSION, POLICY, PURPOSE } from "../../../support/certificates/oids.js";
-import type { CertificateTemplate } from "../../../support/certificates/template.js";
+} from "../../../../src/testkit/x509/extensions.js";
+import { EMPTY_NAME, generalName, nameConstraints } from "../../../../src/testkit/x509/names.js";
+import { EXTENSION, POLICY, PURPOSE } from "../../../../src/testkit/x509/oids.js";
+import type { CertificateTemplate } from "../../../../src/testkit/x509/template.js";
 import { setConstraints } from "../features/nameConstraints.js";
 import { type Mutation, besideAGoodOne, broken, issuanceRule, stricter, tolerated } from "../mutation.js";
 

@@ -1,8 +1,8 @@
 /** Issuers and subjects (RFC 5280 §6.1.3 (a)(4), §7.1), and name constraints that are violated (§6.1.3 (b), (c)). */
-import { TAG, sequence, tagged } from "../../../support/certificates/der.js";
-import { subjectAltName, withExtension, withoutExtension } from "../../../support/certificates/extensions.js";
-import { EMPTY_NAME, addressOctets, generalName, name } from "../../../support/certificates/names.js";
-import { EXTENSION } from "../../../support/certificates/oids.js";
+import { TAG, sequence, tagged } from "../../../../src/testkit/x509/der.js";
+import { subjectAltName, withExtension, withoutExtension } from "../../../../src/testkit/x509/extensions.js";
+import { EMPTY_NAME, addressOctets, generalName, name } from "../../../../src/testkit/x509/names.js";
+import { EXTENSION } from "../../../../src/testkit/x509/oids.js";
 import type { SeededRandom } from "../../../support/random.js";
 import { type Chain, type Link, leafOf, linkAt } from "../chain.js";
 import { KINDS, addLeafName, setConstraints, setLeafNames } from "../features/nameConstraints.js";

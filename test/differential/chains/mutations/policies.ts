@@ -7,8 +7,8 @@ import {
   policyMappings,
   withExtension,
   withoutExtension,
-} from "../../../support/certificates/extensions.js";
-import { EXTENSION, POLICY } from "../../../support/certificates/oids.js";
+} from "../../../../src/testkit/x509/extensions.js";
+import { EXTENSION, POLICY } from "../../../../src/testkit/x509/oids.js";
 import { type Chain, intermediateCount, linkAt } from "../chain.js";
 import { type Mutation, allowed, broken } from "../mutation.js";
 

@@ -1,6 +1,6 @@
 /** Signatures and their algorithms (RFC 5280 §6.1.3 (a)(1), §4.1.1.2). */
-import { TAG, bitString, contentsOf, element, nothing, sequence } from "../../../support/certificates/der.js";
-import { subjectKeyIdentifier, withExtension } from "../../../support/certificates/extensions.js";
+import { TAG, bitString, contentsOf, element, nothing, sequence } from "../../../../src/testkit/x509/der.js";
+import { subjectKeyIdentifier, withExtension } from "../../../../src/testkit/x509/extensions.js";
 import {
   type KeyKind,
   type Scheme,
@@ -10,7 +10,7 @@ import {
   schemeAlgorithm,
   testKey,
   unknownAlgorithmSpki,
-} from "../../../support/certificates/keys.js";
+} from "../../../../src/testkit/x509/keys.js";
 import type { SeededRandom } from "../../../support/random.js";
 import type { Chain, Link } from "../chain.js";
 import { flipLastBit } from "../features/bag.js";

@@ -1,5 +1,5 @@
 /** What is in the bag and among the anchors (RFC 5280 §6.1, §6.1.1 (d)). */
-import type { CertificateTemplate } from "../../../support/certificates/template.js";
+import type { CertificateTemplate } from "../../../../src/testkit/x509/template.js";
 import { type Chain, type Link, anchorOf, intermediateCount, linkAt } from "../chain.js";
 import { type Mutation, allowed, broken } from "../mutation.js";
 import { certifyBy, entityName, makeCa, makeRoot, otherKey } from "../plainChain.js";

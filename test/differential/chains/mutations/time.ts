@@ -1,5 +1,5 @@
 /** Validity (RFC 5280 §6.1.3 (a)(2), §4.1.2.5). */
-import { TAG, generalizedTime, string, utcTime } from "../../../support/certificates/der.js";
+import { TAG, generalizedTime, string, utcTime } from "../../../../src/testkit/x509/der.js";
 import type { Chain, Link } from "../chain.js";
 import { type Mutation, allowed, besideAGoodOne, broken, issuanceRule } from "../mutation.js";
 

@@ -1,16 +1,10 @@
 /** Keyless certificates as Fulcio issues them: for minutes, without a subject, with the identity in a name. */
-import { utf8String } from "../certificates/der.js";
-import {
-  type ExtensionTemplate,
-  extKeyUsage,
-  extension,
-  keyUsage,
-  subjectAltName,
-} from "../certificates/extensions.js";
-import { MINUTE, type MintFields, type Minted, T0 } from "../certificates/mint.js";
-import { generalName } from "../certificates/names.js";
-import { PURPOSE } from "../certificates/oids.js";
-import { mintWithKeyIdentifiers } from "./authority.js";
+import { utf8String } from "../x509/der.js";
+import { type ExtensionTemplate, extKeyUsage, extension, keyUsage, subjectAltName } from "../x509/extensions.js";
+import { MINUTE, type MintFields, type Minted, T0 } from "../x509/mint.js";
+import { generalName } from "../x509/names.js";
+import { PURPOSE } from "../x509/oids.js";
+import { mintWithKeyIdentifiers } from "./fulcioAuthority.js";
 
 /** A leaf of ten minutes without a subject. */
 export function mintLeaf(issuer: Minted, fields: MintFields = {}): Minted {

@@ -1,5 +1,5 @@
 /** Sigstore bundles v0.1 to v0.3 (sigstore/protobuf-specs, sigstore_bundle.proto) as JSON. */
-import { digest } from "../certificates/keys.js";
+import { digest } from "../x509/keys.js";
 import type { LogEntry } from "./logEntry.js";
 import { type Signed, base64Of, envelopeOf, hashOf } from "./signed.js";
 

@@ -2,8 +2,8 @@
  * A whole Sigstore without a network: an authority for certificates, a certificate transparency log, Rekor v1 and v2, a
  * time-stamping authority and the trusted root of all of them. The same seed and the same calls give the same bytes.
  */
-import type { TestKey } from "../certificates/keys.js";
-import { seededKey } from "../certificates/seededKey.js";
+import type { TestKey } from "../x509/keys.js";
+import { seededKey } from "../x509/seededKey.js";
 import { SIGNED_AT } from "./clock.js";
 import { CertificateTransparencyLog } from "./ctLog.js";
 import { type EntryKind, entryBody, envelopeBytes } from "./entryBodies.js";

@@ -6,11 +6,11 @@ import {
   extKeyUsage,
   keyUsage,
   subjectKeyIdentifier,
-} from "../certificates/extensions.js";
-import { freshKey } from "../certificates/keys.js";
-import { type MintFields, type Minted, T0, YEAR, dersOf, mint } from "../certificates/mint.js";
-import { PURPOSE } from "../certificates/oids.js";
-import { hexList } from "../certificates/pem.js";
+} from "../x509/extensions.js";
+import { freshKey } from "../x509/keys.js";
+import { type MintFields, type Minted, T0, YEAR, dersOf, mint } from "../x509/mint.js";
+import { PURPOSE } from "../x509/oids.js";
+import { hexList } from "../x509/pem.js";
 
 /** Its certificates. */
 export interface TestFulcio {

@@ -1,12 +1,12 @@
 /** A time-stamping authority of an offline Sigstore: a root, an issuing CA and a signer (RFC 3161). */
-import { element, generalizedTime, sequence, TAG } from "../certificates/der.js";
-import { basicConstraints, keyUsage } from "../certificates/extensions.js";
-import { hashIdentifier } from "../certificates/keys.js";
-import { MINUTE, mint } from "../certificates/mint.js";
-import { seededKey } from "../certificates/seededKey.js";
-import { CA_NAME, SIGNER_NAME, SIGNER_SERIAL, TIME_STAMPING, type TestAuthority } from "../cms/authority.js";
-import { response, signingCertificateV2, signingTime, token } from "../cms/token.js";
-import { tstInfo } from "../cms/tstInfo.js";
+import { element, generalizedTime, sequence, TAG } from "../x509/der.js";
+import { basicConstraints, keyUsage } from "../x509/extensions.js";
+import { hashIdentifier } from "../x509/keys.js";
+import { MINUTE, mint } from "../x509/mint.js";
+import { seededKey } from "../x509/seededKey.js";
+import { CA_NAME, SIGNER_NAME, SIGNER_SERIAL, TIME_STAMPING, type TestAuthority } from "../timestamp/authority.js";
+import { response, signingCertificateV2, signingTime, token } from "../timestamp/token.js";
+import { tstInfo } from "../timestamp/tstInfo.js";
 import { TRUSTED_FROM, TRUSTED_TO } from "./clock.js";
 
 /** One thing that is wrong about a timestamp; all else is right. */

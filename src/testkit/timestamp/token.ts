@@ -1,15 +1,5 @@
 /** Time-stamp tokens before they are encoded: each field can be changed, so that each rule can be broken (RFC 5652, 3161). */
-import {
-  TAG,
-  element,
-  integer,
-  objectIdentifier,
-  octetString,
-  sequence,
-  setOf,
-  tagged,
-  utcTime,
-} from "../certificates/der.js";
+import { TAG, element, integer, objectIdentifier, octetString, sequence, setOf, tagged, utcTime } from "../x509/der.js";
 import {
   type Hash,
   type Scheme,
@@ -18,7 +8,7 @@ import {
   hashIdentifier,
   schemeAlgorithm,
   signBytes,
-} from "../certificates/keys.js";
+} from "../x509/keys.js";
 import { CA_NAME, GEN_TIME, SIGNER_SERIAL, type TestAuthority } from "./authority.js";
 import { OID } from "./oids.js";
 import { tstInfo } from "./tstInfo.js";

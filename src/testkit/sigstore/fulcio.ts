@@ -1,12 +1,12 @@
 /** A certificate authority as Fulcio: a root, an intermediate, and leaves of ten minutes with an SCT inside. */
-import { basicConstraints, extKeyUsage, keyUsage } from "../certificates/extensions.js";
-import type { TestKey } from "../certificates/keys.js";
-import { MINUTE, type MintFields, type Minted } from "../certificates/mint.js";
-import { PURPOSE } from "../certificates/oids.js";
-import { seededKey } from "../certificates/seededKey.js";
+import { basicConstraints, extKeyUsage, keyUsage } from "../x509/extensions.js";
+import type { TestKey } from "../x509/keys.js";
+import { MINUTE, type MintFields, type Minted } from "../x509/mint.js";
+import { PURPOSE } from "../x509/oids.js";
+import { seededKey } from "../x509/seededKey.js";
 import { sctListExtension } from "../ct/sct.js";
-import { mintWithKeyIdentifiers } from "../fulcio/authority.js";
-import { leafExtensions } from "../fulcio/leaf.js";
+import { mintWithKeyIdentifiers } from "./fulcioAuthority.js";
+import { leafExtensions } from "./fulcioLeaf.js";
 import { SIGNED_AT, TRUSTED_FROM, TRUSTED_TO } from "./clock.js";
 import { CertificateTransparencyLog } from "./ctLog.js";
 import { type Identity, claimExtensions, nameExtension } from "./identities.js";

@@ -1,6 +1,6 @@
 /** TSTInfo before it is encoded: each field can be changed, so that each rule can be broken (RFC 3161 §2.4.2). */
-import { generalizedTime, integer, objectIdentifier, octetString, sequence } from "../certificates/der.js";
-import { type Hash, digest, hashIdentifier } from "../certificates/keys.js";
+import { generalizedTime, integer, objectIdentifier, octetString, sequence } from "../x509/der.js";
+import { type Hash, digest, hashIdentifier } from "../x509/keys.js";
 import { GEN_TIME } from "./authority.js";
 import { OID } from "./oids.js";
 

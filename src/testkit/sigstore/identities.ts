@@ -1,8 +1,8 @@
 /** Whom keyless certificates are for: the name and what Fulcio writes about where it came from. */
-import { utf8String } from "../certificates/der.js";
-import { type ExtensionTemplate, subjectAltName } from "../certificates/extensions.js";
-import { generalName } from "../certificates/names.js";
-import { fulcioExtension } from "../fulcio/leaf.js";
+import { utf8String } from "../x509/der.js";
+import { type ExtensionTemplate, subjectAltName } from "../x509/extensions.js";
+import { generalName } from "../x509/names.js";
+import { fulcioExtension } from "./fulcioLeaf.js";
 
 /** An identity: one name, the issuer of its token, and Fulcio's other extensions by their numbers. */
 export interface Identity {

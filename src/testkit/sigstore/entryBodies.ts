@@ -1,5 +1,5 @@
 /** Canonicalised bodies of log entries, by the kinds of Rekor v1 and v2 (sigstore/rekor pkg/types, sigstore/rekor-tiles). */
-import { digest } from "../certificates/keys.js";
+import { digest } from "../x509/keys.js";
 import { canonicalJson } from "./canonicalJson.js";
 import { type Signed, base64Of, envelopeOf, hashOf, signedBytes, verifierPem } from "./signed.js";
 

@@ -1,9 +1,9 @@
 /** A time-stamping authority for tests: a root, a CA below it and a signer, each field of the signer changeable. */
-import { basicConstraints, critical, extKeyUsage, keyUsage } from "../certificates/extensions.js";
-import { type KeyKind, type Scheme, type TestKey, SCHEMES_OF_KIND, testKey } from "../certificates/keys.js";
-import { commonName } from "../certificates/names.js";
-import { PURPOSE } from "../certificates/oids.js";
-import { type CertificateTemplate, certificateTemplate, encodeCertificate } from "../certificates/template.js";
+import { basicConstraints, critical, extKeyUsage, keyUsage } from "../x509/extensions.js";
+import { type KeyKind, type Scheme, type TestKey, SCHEMES_OF_KIND, testKey } from "../x509/keys.js";
+import { commonName } from "../x509/names.js";
+import { PURPOSE } from "../x509/oids.js";
+import { type CertificateTemplate, certificateTemplate, encodeCertificate } from "../x509/template.js";
 
 /** When tokens of tests are made, and how long certificates are valid around it. */
 export const GEN_TIME = Date.parse("2026-03-04T05:06:07Z") / 1000;

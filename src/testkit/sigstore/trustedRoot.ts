@@ -1,5 +1,5 @@
 /** trusted_root.json (sigstore/protobuf-specs, TrustedRoot): what an offline Sigstore is trusted for, every field changeable. */
-import type { TestKey } from "../certificates/keys.js";
+import type { TestKey } from "../x509/keys.js";
 import { TRUSTED_FROM, timestampText } from "./clock.js";
 import type { CertificateTransparencyLog } from "./ctLog.js";
 import type { Fulcio } from "./fulcio.js";

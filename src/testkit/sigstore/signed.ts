@@ -1,7 +1,7 @@
 /** A signature with all that proves it, before it is written in any of the formats: each part can be another's. */
-import { type TestKey, SCHEMES_OF_KIND, signBytes } from "../certificates/keys.js";
-import type { Minted } from "../certificates/mint.js";
-import { pemOf } from "../certificates/pem.js";
+import { type TestKey, SCHEMES_OF_KIND, signBytes } from "../x509/keys.js";
+import type { Minted } from "../x509/mint.js";
+import { pemOf } from "../x509/pem.js";
 import { preAuthenticationEncoding } from "./dsse.js";
 import type { LogEntry } from "./logEntry.js";
 

@@ -1,6 +1,6 @@
 /** cosign's own formats: layers of the `.sig` and `.att` manifests with their annotations, and the files of sign-blob. */
-import { pemOf } from "../certificates/pem.js";
-import { type Layer, SIGNATURE_ANNOTATION, layer } from "../signing.js";
+import { pemOf } from "../x509/pem.js";
+import { type Layer, SIGNATURE_ANNOTATION, layer } from "./signatureManifest.js";
 import { envelopeBytes } from "./entryBodies.js";
 import type { LogEntry } from "./logEntry.js";
 import { type Signed, base64Of, verifierPem } from "./signed.js";

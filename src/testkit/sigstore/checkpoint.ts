@@ -1,5 +1,5 @@
 /** Checkpoints: signed notes about the size and the root of a log (c2sp.org/tlog-checkpoint, c2sp.org/signed-note). */
-import { type TestKey, SCHEMES_OF_KIND, digest, signBytes } from "../certificates/keys.js";
+import { type TestKey, SCHEMES_OF_KIND, digest, signBytes } from "../x509/keys.js";
 
 /** Who signs a note, and under which name. */
 export interface NoteSigner {

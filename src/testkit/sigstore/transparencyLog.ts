@@ -1,7 +1,7 @@
 /** Transparency logs of an offline Sigstore, as Rekor v1 (a signed time and a tree) and Rekor v2 (a tree). */
-import { SCHEMES_OF_KIND, type TestKey, digest, signBytes } from "../certificates/keys.js";
-import { MINUTE } from "../certificates/mint.js";
-import { seededKey } from "../certificates/seededKey.js";
+import { SCHEMES_OF_KIND, type TestKey, digest, signBytes } from "../x509/keys.js";
+import { MINUTE } from "../x509/mint.js";
+import { seededKey } from "../x509/seededKey.js";
 import { canonicalJson } from "./canonicalJson.js";
 import { type NoteSigner, checkpoint, noteKeyId } from "./checkpoint.js";
 import type { InclusionProof, LogEntry, ProofFault } from "./logEntry.js";

@@ -1,9 +1,9 @@
 /** Signed certificate timestamps before they are encoded: each field can be changed (RFC 6962 §3.2). */
 import { createHash } from "node:crypto";
 
-import { octetString } from "../certificates/der.js";
-import { type ExtensionTemplate, extension } from "../certificates/extensions.js";
-import { type Scheme, type TestKey, freshKey, signBytes } from "../certificates/keys.js";
+import { octetString } from "../x509/der.js";
+import { type ExtensionTemplate, extension } from "../x509/extensions.js";
+import { type Scheme, type TestKey, freshKey, signBytes } from "../x509/keys.js";
 
 /** A certificate transparency log. */
 export interface TestLog {

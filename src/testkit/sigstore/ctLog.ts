@@ -1,6 +1,6 @@
 /** A certificate transparency log of an offline Sigstore. */
-import type { Minted } from "../certificates/mint.js";
-import { seededKey } from "../certificates/seededKey.js";
+import type { Minted } from "../x509/mint.js";
+import { seededKey } from "../x509/seededKey.js";
 import { type SctFields, type TestLog, precertificateSct, testLog } from "../ct/sct.js";
 
 /** Signs timestamps of precertificates; it keeps nothing. */

@@ -1,6 +1,7 @@
 /** Puts images and what is attached to them into the embedded registry, as cosign 2 and 3 do. */
-import type { EmbeddedRegistry } from "../../../src/testkit/registry/index.js";
-import { type Layer, OCI_MANIFEST, bytesOf, digestOf, signatureManifest } from "../signing.js";
+import type { EmbeddedRegistry } from "../registry/index.js";
+import { bytesOf, digestOf } from "../bytes.js";
+import { type Layer, OCI_MANIFEST, signatureManifest } from "./signatureManifest.js";
 import { mediaTypeOf } from "./bundle.js";
 
 const EMPTY = { mediaType: "application/vnd.oci.empty.v1+json", size: 2, digest: digestOf("{}") };
