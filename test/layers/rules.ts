@@ -49,8 +49,8 @@ export const POLICY_ROOMS: readonly string[] = ["abi", "engine", "settings", "ku
 /** Packages, and the folders that may import them. */
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   commander: ["src/cli/"],
-  yaml: ["src/cli/", "src/demo/", "build/", "test/"],
-  assemblyscript: ["build/", "test/"],
+  yaml: ["src/cli/", "src/demo/", "src/fixture/", "src/project/", "src/suite/", "build/", "test/"],
+  assemblyscript: ["src/project/", "build/", "test/"],
   pkijs: ["src/testkit/", "test/"],
   asn1js: ["src/testkit/", "test/"],
   "@noble/curves": ["src/testkit/", "test/"],
@@ -73,6 +73,6 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 export const FOLDERS: Readonly<Record<string, { imports: readonly string[]; node: boolean }>> = {
   host: { imports: ["host"], node: false },
   src: { imports: ["src", "host"], node: true },
-  build: { imports: ["build", "host"], node: true },
+  build: { imports: ["build", "host", "src"], node: true },
   test: { imports: ["test", "build", "host", "src"], node: true },
 };
