@@ -1,60 +1,63 @@
 /**
  * The real tools that the kit is measured against, each in one pinned version. A tool is taken from an environment
- * variable, from the `PATH`, or from a folder below `build/out` into which Go installs it.
+ * variable, from the `PATH`, or from a folder below `build/out` into which Go builds it.
  */
-import { spawnSync } from "node:child_process";
+import { type SpawnSyncReturns, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 import { outDirectory } from "../../build/paths.js";
 
 /** The tools, by the names that the tests give them. */
-export type ToolName = "cosign2" | "cosign3" | "notation";
+export type ToolName = keyof typeof TOOLS;
 
-/** Where a tool comes from and how it tells its version. */
+/** Where a tool comes from. */
 interface Tool {
   program: string;
+  /** The environment variable that names the program. */
   variable: string;
   version: string;
-  packagePath: string;
-  versionArguments: string[];
+  module: string;
+  /** The folder of the program in the module. */
+  command: string;
 }
 
-const TOOLS: Record<ToolName, Tool> = {
+/** How a program ended. */
+type Ended = Pick<SpawnSyncReturns<string>, "status" | "stdout" | "stderr">;
+
+const TOOLS = {
   cosign2: {
     program: "cosign",
     variable: "ASSAY_COSIGN2",
     version: "v2.6.5",
-    packagePath: "github.com/sigstore/cosign/v2/cmd/cosign",
-    versionArguments: ["version"],
+    module: "github.com/sigstore/cosign/v2",
+    command: "cmd/cosign",
   },
   cosign3: {
     program: "cosign",
     variable: "ASSAY_COSIGN3",
     version: "v3.1.3",
-    packagePath: "github.com/sigstore/cosign/v3/cmd/cosign",
-    versionArguments: ["version"],
+    module: "github.com/sigstore/cosign/v3",
+    command: "cmd/cosign",
   },
   notation: {
     program: "notation",
     variable: "ASSAY_NOTATION",
     version: "v1.3.2",
-    packagePath: "github.com/notaryproject/notation/cmd/notation",
-    versionArguments: ["version"],
+    module: "github.com/notaryproject/notation",
+    command: "cmd/notation",
   },
-};
+} satisfies Record<string, Tool>;
 
 const found = new Map<ToolName, string | { skipped: string }>();
 
 /**
  * The path of a tool in its pinned version, or why there is none. The first call for a tool may take minutes: Go
- * compiles it. A program that an environment variable names must have the pinned version (anything else is an Error:
- * it was asked for); one of another version on the `PATH` is passed over.
+ * builds it. A program that an environment variable names must have the pinned version (anything else is an Error: it
+ * was asked for); one of another version on the `PATH` is passed over.
  */
 export function tool(name: ToolName): string | { skipped: string } {
-  const known = found.get(name);
-  if (known !== undefined) return known;
-  const path = find(name, TOOLS[name]);
+  const path = found.get(name) ?? find(name, TOOLS[name]);
   found.set(name, path);
   return path;
 }
@@ -67,48 +70,62 @@ export function toolVersion(name: ToolName): string {
 function find(name: ToolName, wanted: Tool): string | { skipped: string } {
   const named = process.env[wanted.variable];
   if (named !== undefined && named !== "") return checked(wanted, named);
-  if (versionOf(wanted, wanted.program) === wanted.version) return wanted.program;
+  if (versionOf(wanted.program) === wanted.version) return wanted.program;
   const folder = fileURLToPath(new URL(`tools/${name}-${wanted.version}/`, outDirectory));
   const path = `${folder}${wanted.program}`;
-  if (!existsSync(path)) {
-    const problem = install(name, wanted, folder);
-    if (problem !== null) return { skipped: problem };
-  }
-  return checked(wanted, path);
+  const problem = existsSync(path) ? null : install(name, wanted, folder);
+  return problem === null ? checked(wanted, path) : { skipped: problem };
 }
 
 function checked(wanted: Tool, path: string): string {
-  const version = versionOf(wanted, path);
+  const version = versionOf(path);
   if (version === wanted.version) return path;
   throw new Error(`${path} is ${version ?? "no program that tells its version"}, but ${wanted.version} is pinned`);
 }
 
-/** The first `vX.Y.Z` that the program says about itself; null when it does not start. */
-function versionOf(wanted: Tool, path: string): string | null {
-  const { status, stdout, stderr } = spawnSync(path, wanted.versionArguments, { encoding: "utf8" });
-  return status === 0
-    ? (/\bv?\d+\.\d+\.\d+\b/.exec(versionLine(`${stdout}\n${stderr}`))?.[0].replace(/^v?/, "v") ?? null)
-    : null;
+/** What the line `GitVersion:` or `Version:` of the program says; null when it says nothing of the kind. */
+function versionOf(path: string): string | null {
+  const { status, stdout, stderr } = run(path, ["version"]);
+  if (status !== 0) return null;
+  const line = `${stdout}\n${stderr}`.split("\n").find((each) => /^(Git)?Version:/.test(each));
+  const version = /\d+\.\d+\.\d+/.exec(line ?? "")?.[0];
+  return version === undefined ? null : `v${version}`;
 }
 
-/** The banners of these tools hold no digits before the line that names the version. */
-function versionLine(text: string): string {
-  return text.split("\n").find((line) => /^(git)?version:/i.test(line)) ?? "";
-}
-
-/** Null when the tool is installed, else why it is not. Go verifies what it downloads against its checksum database. */
-function install(name: ToolName, { packagePath, version }: Tool, folder: string): string | null {
-  if (spawnSync("go", ["version"]).status !== 0)
-    return `${name} ${version} is not here, and there is no Go to build it`;
+/** Null when the tool is installed, else why it is not. Go checks what it downloads against its checksum database. */
+function install(name: ToolName, wanted: Tool, folder: string): string | null {
+  const { version } = wanted;
+  if (run("go", ["version"]).status !== 0) return `${name} ${version} is not here, and there is no Go to build it`;
   mkdirSync(folder, { recursive: true });
   const started = Date.now();
-  console.log(`${name}: go install ${packagePath}@${version}`);
-  const { status, stderr } = spawnSync("go", ["install", `${packagePath}@${version}`], {
-    encoding: "utf8",
-    env: { ...process.env, GOBIN: folder, CGO_ENABLED: "0" },
-  });
-  const seconds = ((Date.now() - started) / 1000).toFixed(0);
-  if (status !== 0) return `go install ${packagePath}@${version} failed: ${stderr.trim().split("\n").at(-1) ?? ""}`;
-  console.log(`${name}: installed in ${seconds} s`);
+  console.log(`${name}: Go builds ${version}`);
+  const problem = goInstall(wanted, folder) && buildSource(wanted, folder);
+  if (problem !== null) return `${name} ${version} could not be built: ${problem}`;
+  console.log(`${name}: built in ${((Date.now() - started) / 1000).toFixed(0)} s`);
   return null;
+}
+
+function goInstall({ module, command, version }: Tool, folder: string): string | null {
+  return problemOf(run("go", ["install", `${module}/${command}@${version}`], { GOBIN: folder }));
+}
+
+/** `go install` asks for the list of all versions too, which not every module proxy serves; this needs the one only. */
+function buildSource({ module, command, version }: Tool, folder: string): string | null {
+  const downloaded = run("go", ["mod", "download", "-json", `${module}@${version}`]);
+  if (downloaded.status !== 0) return problemOf(downloaded);
+  const { Dir } = JSON.parse(downloaded.stdout) as { Dir: string };
+  return problemOf(run("go", ["-C", Dir, "install", `./${command}`], { GOBIN: folder }));
+}
+
+/** The last line of what a program said that failed. */
+function problemOf({ status, stderr }: Ended): string | null {
+  return status === 0 ? null : (stderr.trim().split("\n").at(-1)?.trim() ?? "it said nothing");
+}
+
+function run(program: string, args: string[], variables: Record<string, string> = {}): Ended {
+  const { error, ...ended } = spawnSync(program, args, {
+    encoding: "utf8",
+    env: { ...process.env, CGO_ENABLED: "0", ...variables },
+  });
+  return error === undefined ? ended : { status: -1, stdout: "", stderr: error.message };
 }
