@@ -7,7 +7,7 @@ import { type Identity, subjectOf } from "../sigstore/identities.js";
 import { digest, type KeyKind, type TestKey } from "../x509/keys.js";
 import { pemOf } from "../x509/pem.js";
 import { object, text } from "./json.js";
-import type { ServiceCall } from "./services.js";
+import type { ServiceCall } from "./server.js";
 import type { Tokens } from "./tokens.js";
 
 /** `POST /api/v1/signingCert`: a key as DER, the chain as PEM, as cosign 2 asks. */

@@ -6,7 +6,7 @@ import { base64Of } from "../sigstore/signed.js";
 import type { TransparencyLog } from "../sigstore/transparencyLog.js";
 import { digest } from "../x509/keys.js";
 import { bytesAt, object, text, valueAt } from "./json.js";
-import type { ServiceCall } from "./services.js";
+import type { ServiceCall } from "./server.js";
 
 /** `spec` of an entry as it is proposed, to `spec` as it is logged; by kind and version. */
 const CANONICAL: Readonly<Record<string, (spec: unknown) => unknown>> = {

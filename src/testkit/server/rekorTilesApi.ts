@@ -4,7 +4,7 @@ import { entryJson } from "../sigstore/bundle.js";
 import { canonicalJson } from "../sigstore/canonicalJson.js";
 import type { TransparencyLog } from "../sigstore/transparencyLog.js";
 import { bytesAt, object, text, valueAt } from "./json.js";
-import type { ServiceCall } from "./services.js";
+import type { ServiceCall } from "./server.js";
 
 /** `POST /api/v2/log/entries`. */
 export function addTile(log: TransparencyLog, { body }: ServiceCall): Reply {

@@ -5,7 +5,7 @@ import { response, signingCertificateV2, signingTime, token } from "../timestamp
 import { tstInfo } from "../timestamp/tstInfo.js";
 import { contentsOf, generalizedTime, TAG } from "../x509/der.js";
 import { hashIdentifier } from "../x509/keys.js";
-import type { ServiceCall } from "./services.js";
+import type { ServiceCall } from "./server.js";
 
 /** A POST of `application/timestamp-query`. The certificates go into the token when they are asked for. */
 export function stampRequest({ authority }: TimestampAuthority, { body }: ServiceCall, at: number): Reply {

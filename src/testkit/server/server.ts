@@ -8,13 +8,23 @@ import type { AddressInfo } from "node:net";
 import { type Reply, reply } from "../registry/message.js";
 import { SIGNED_AT } from "../sigstore/clock.js";
 import type { Identity } from "../sigstore/identities.js";
-import type { Sigstore } from "../sigstore/sigstore.js";
+import type { Fulcio } from "../sigstore/fulcio.js";
+import type { TimestampAuthority } from "../sigstore/timestampAuthority.js";
+import type { TransparencyLog } from "../sigstore/transparencyLog.js";
 import { issueByFirstApi, issueBySecondApi } from "./fulcioApi.js";
 import { addEntry } from "./rekorApi.js";
 import { addTile } from "./rekorTilesApi.js";
 import { signingConfig, type SigningServices } from "./signingConfig.js";
 import { stampRequest } from "./timestampApi.js";
 import { Tokens } from "./tokens.js";
+
+/** The parts of an offline Sigstore that answer. */
+export interface ServedSigstore {
+  readonly fulcio: Fulcio;
+  readonly rekor: TransparencyLog;
+  readonly rekorV2: TransparencyLog;
+  readonly timestampAuthority: TimestampAuthority;
+}
 
 /** What an endpoint is given. */
 export interface ServiceCall {
@@ -24,7 +34,7 @@ export interface ServiceCall {
 }
 
 /** How the services are started. */
-export interface ServicesOptions {
+export interface ServerOptions {
   /** A free one unless told otherwise. */
   port?: number;
   /** When certificates, entries and timestamps are made, in seconds since 1970: `SIGNED_AT` unless told otherwise. */
@@ -38,7 +48,7 @@ const MAX_BODY_BYTES = 16 * 1024 * 1024;
  * The services of one Sigstore. Fulcio knows the tokens that `token` gave, checks the proof of possession, and writes
  * the whole identity into the certificate. Rekor takes entries as they come: it does not check the signatures.
  */
-export class SigstoreServices {
+export class SigstoreServer {
   /** `http://127.0.0.1:PORT`, for Fulcio and both versions of Rekor; the time-stamping authority is below. */
   readonly url: string;
   /** `METHOD PATH STATUS` of each request, in the order of arrival. */
@@ -47,24 +57,24 @@ export class SigstoreServices {
   readonly #clock: () => number;
 
   private constructor(
-    private readonly sigstore: Sigstore,
+    private readonly sigstore: ServedSigstore,
     private readonly server: Server,
-    { clock = () => SIGNED_AT }: ServicesOptions,
+    { clock = () => SIGNED_AT }: ServerOptions,
   ) {
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     this.#clock = clock;
   }
 
   /** Starts the services. Rejects when the port is taken. */
-  static async start(sigstore: Sigstore, options: ServicesOptions = {}): Promise<SigstoreServices> {
+  static async start(sigstore: ServedSigstore, options: ServerOptions = {}): Promise<SigstoreServer> {
     const server = createServer();
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
       server.listen(options.port ?? 0, "127.0.0.1", resolve);
     });
-    const services = new SigstoreServices(sigstore, server, options);
-    server.on("request", (request, response) => void services.#handle(request, response));
-    return services;
+    const started = new SigstoreServer(sigstore, server, options);
+    server.on("request", (request, response) => void started.#handle(request, response));
+    return started;
   }
 
   /** The URL that takes RFC 3161 requests. */
