@@ -1,7 +1,8 @@
 /** Sigstore bundles that are not written as their format asks. */
 import { type JsonObject } from "../sigstore/breakage.js";
+import { IN_TOTO } from "../sigstore/dsse.js";
 import { base64Of } from "../sigstore/signed.js";
-import { memberOf, textReplaced, without } from "./changes.js";
+import { OTHER_SHA256, memberOf, textReplaced, without } from "./changes.js";
 import type { Circumstances, Group } from "./definition.js";
 
 const MATERIAL = "verificationMaterial";
@@ -24,10 +25,10 @@ export const BUNDLES = {
     breaks: { bundle: (bundle) => ({ ...bundle, note: "trust me" }) },
   },
   "bundle with duplicate keys": {
-    description: "The bundle has two envelopes; which one counts depends on the reader.",
+    description: "The bundle says twice of which version it is; which one counts depends on the reader.",
     fault: "bundle-malformed",
     breaks: {
-      bundle: (bundle) => textReplaced(bytes(bundle), '"dsseEnvelope":', '"dsseEnvelope":{},"dsseEnvelope":'),
+      bundle: (bundle) => textReplaced(bytes(bundle), '"mediaType":', '"mediaType":"","mediaType":'),
     },
   },
   "bundle with trailing text": {
@@ -48,18 +49,19 @@ export const BUNDLES = {
   "bundle without content": {
     description: "The bundle holds no signature.",
     fault: "bundle-malformed",
-    breaks: { bundle: (bundle) => without(bundle, "dsseEnvelope") },
+    breaks: { bundle: (bundle) => without(without(bundle, "dsseEnvelope"), "messageSignature") },
   },
   "bundle with both contents": {
     description: "The bundle holds an envelope and a signature of a message as well.",
     fault: "bundle-malformed",
     breaks: {
       bundle: (bundle) => ({
-        ...bundle,
         messageSignature: {
           messageDigest: { algorithm: "SHA2_256", digest: base64Of(new Uint8Array(32)) },
           signature: base64Of(new Uint8Array(70)),
         },
+        dsseEnvelope: { payloadType: IN_TOTO, payload: "e30=", signatures: [{ sig: base64Of(new Uint8Array(70)) }] },
+        ...bundle,
       }),
     },
   },
@@ -84,20 +86,36 @@ export const BUNDLES = {
     fits: ({ signer }) => signer === "keyless",
     fault: "certificate-untrusted",
     breaks: {
-      bundle: (bundle, { signer }) =>
+      bundle: (bundle, { chain }) =>
         material((members) => ({
           ...without(members, "certificate"),
           x509CertificateChain: {
-            certificates: [members["certificate"], ...signer.chain.map((der) => ({ rawBytes: base64Of(der) }))],
+            certificates: [members["certificate"], ...chain.map((der) => ({ rawBytes: base64Of(der) }))],
           },
         }))(bundle),
     },
+  },
+  "message digest of another artifact": {
+    description: "The bundle states the digest of another blob than the signed one.",
+    fits: ({ kind }) => kind === "blob",
+    fault: "payload-other-digest",
+    breaks: { bundle: message({ algorithm: "SHA2_256", digest: base64Of(Buffer.from(OTHER_SHA256, "hex")) }) },
+  },
+  "message digest of another hash": {
+    description: "The bundle states a digest by a hash that the key did not sign with.",
+    fits: ({ kind, keyKind = "P-256" }) => kind === "blob" && keyKind === "P-256",
+    fault: "payload-other-digest",
+    breaks: { bundle: message({ algorithm: "SHA2_512", digest: base64Of(new Uint8Array(64)) }) },
   },
 } as const satisfies Group;
 
 /** Where there are bundles. */
 export function fitsBundles({ format }: Circumstances): boolean {
   return format === "bundle";
+}
+
+function message(messageDigest: JsonObject): (bundle: JsonObject) => JsonObject {
+  return (bundle) => ({ ...bundle, messageSignature: { ...memberOf(bundle, "messageSignature"), messageDigest } });
 }
 
 function material(change: (members: JsonObject) => JsonObject): (bundle: JsonObject) => JsonObject {

@@ -1,10 +1,10 @@
 /** Certificates that do not make their holder the one who was wanted. */
 import type { Breakage } from "../sigstore/breakage.js";
-import type { CertificateFault, CertificateRequest } from "../sigstore/fulcio.js";
+import { type CertificateFault, type CertificateRequest, Fulcio } from "../sigstore/fulcio.js";
 import { fulcioExtension } from "../sigstore/fulcioLeaf.js";
 import { type Identity, subjectOf } from "../sigstore/identities.js";
 import { retiredServices } from "../sigstore/retired.js";
-import { signedBy } from "../sigstore/signed.js";
+import type { SigstoreServices } from "../sigstore/services.js";
 import { subjectAltName, unknownExtension, withoutExtension } from "../x509/extensions.js";
 import { generalName } from "../x509/names.js";
 import { EXTENSION } from "../x509/oids.js";
@@ -27,6 +27,12 @@ export const CERTIFICATES = {
     breaks: asked("too early"),
   },
   "certificate of an unknown authority": {
+    description: "The certificate is of an authority that is not trusted.",
+    fits: ({ signer }) => signer === "keyless",
+    fault: "certificate-untrusted",
+    breaks: { certificate: (request, services) => ({ ...request, by: strangeFulcio(services) }) },
+  },
+  "certificate of an authority with a borrowed name": {
     description: "The certificate is of an authority that calls itself like the trusted one and has another key.",
     fault: "certificate-signature",
     breaks: asked("unknown authority"),
@@ -40,7 +46,7 @@ export const CERTIFICATES = {
     description: "The certificate is of an authority that was no longer trusted when it issued it.",
     fits: ({ signer }) => signer === "keyless",
     fault: "certificate-untrusted",
-    breaks: { certificate: (request, { services }) => ({ ...request, by: retiredServices(services).fulcio }) },
+    breaks: { certificate: (request, services) => ({ ...request, by: retiredServices(services).fulcio }) },
   },
   "certificate without code signing": {
     description: "The certificate's extended key usage is another than code signing.",
@@ -54,6 +60,7 @@ export const CERTIFICATES = {
   },
   "certificate of an authority as the signer's": {
     description: "The certificate that signs is one that may issue others.",
+    fits: ({ signer }) => signer === "keyless",
     fault: "certificate-usage",
     breaks: asked("a CA"),
   },
@@ -67,14 +74,15 @@ export const CERTIFICATES = {
       "The certificate is the wanted one, and somebody else's key has signed: a genuine certificate borrowed.",
     fault: "signature-mismatch",
     breaks: {
-      signed: (signed, { signer }) => ({
+      signed: (signed, { sign, signer }) => ({
         ...signed,
-        signature: signedBy({ ...signer, key: strangeKey(signer.key) }, signed.payload, signed.payloadType).signature,
+        signature: sign(signed.payload, strangeKey(signer.key)).signature,
       }),
     },
   },
   "tampered certificate": {
     description: "The name in the certificate of somebody else was changed into the wanted one after it was issued.",
+    fits: ({ signer }) => signer === "keyless",
     fault: "certificate-signature",
     breaks: { certificate: forged },
   },
@@ -106,37 +114,44 @@ export const CERTIFICATES = {
   },
   "another identity": {
     description: "Somebody else has signed, with a right certificate by the same issuer.",
+    fits: ({ signer }) => signer === "keyless",
     fault: "identity-mismatch",
     breaks: { certificate: identity(() => ({ email: "mallory@example.com" })) },
   },
   "identity with a longer name": {
     description: "The name in the certificate begins with the wanted one, and goes on.",
+    fits: ({ signer }) => signer === "keyless",
     fault: "identity-mismatch",
     breaks: { certificate: identity((wanted) => renamed(wanted, (name) => `${name}.attacker.example`)) },
   },
   "identity with a name in front": {
     description: "The name in the certificate ends with the wanted one, and something stands before it.",
+    fits: ({ signer }) => signer === "keyless",
     fault: "identity-mismatch",
     breaks: { certificate: identity((wanted) => renamed(wanted, (name) => named(wanted, name))) },
   },
   "identity in capitals": {
     description: "The name in the certificate differs from the wanted one in the case of a letter.",
+    fits: ({ signer }) => signer === "keyless",
     fault: "identity-mismatch",
     breaks: { certificate: identity((wanted) => renamed(wanted, capitalised)) },
   },
   "identity of another issuer": {
     description: "The name in the certificate is the wanted one, by the word of another issuer.",
+    fits: ({ signer }) => signer === "keyless",
     fault: "identity-mismatch",
     breaks: { certificate: identity(() => ({ issuer: "https://accounts.attacker.example" })) },
   },
   "identity of an issuer with a slash": {
     description: "The issuer in the certificate is the wanted one with a slash behind it.",
+    fits: ({ signer }) => signer === "keyless",
     fault: "identity-mismatch",
     breaks: { certificate: identity(({ issuer }) => ({ issuer: `${issuer}/` })) },
   },
   "certificate without a name": {
     description: "The certificate names nobody.",
-    fault: ({ signer }) => (signer === "keyless" ? "certificate-name" : "identity-mismatch"),
+    fits: ({ signer }) => signer === "keyless",
+    fault: "certificate-name",
     breaks: { certificate: extensions((all) => withoutExtension(all, EXTENSION.subjectAltName)) },
   },
   "certificate with two names": {
@@ -152,13 +167,15 @@ export const CERTIFICATES = {
   },
   "certificate without an issuer of the identity": {
     description: "The certificate does not say by whose word it names the signer.",
-    fault: "identity-mismatch",
+    fits: ({ signer }) => signer === "keyless",
+    fault: "certificate-extension",
     breaks: {
       certificate: extensions((all) => withoutExtension(withoutExtension(all, ISSUER), ISSUER_V2)),
     },
   },
   "certificate with two issuers of the identity": {
     description: "The certificate names the wanted issuer in the old extension, and another one in the new.",
+    fits: ({ signer }) => signer === "keyless",
     fault: "certificate-extension",
     breaks: {
       certificate: extensions((all) => replaced(all, fulcioExtension(8, "https://accounts.attacker.example"))),
@@ -168,6 +185,10 @@ export const CERTIFICATES = {
 
 /** Where there is a certificate. */
 export const fitsCertificates = hasCertificate;
+
+function strangeFulcio({ seed, ctLog }: SigstoreServices): Fulcio {
+  return new Fulcio(`${seed} stranger`, "https://fulcio.attacker.example", ctLog, "attacker");
+}
 
 type Request = CertificateRequest;
 type Extensions = Parameters<NonNullable<Request["changeExtensions"]>>[0];

@@ -1,9 +1,8 @@
 /** Small changes that many permutations are made of. */
-import type { JsonObject } from "../sigstore/breakage.js";
+import type { JsonObject, Making } from "../sigstore/breakage.js";
 import type { InclusionProof, LogEntry } from "../sigstore/logEntry.js";
-import type { MakingContext } from "../sigstore/making.js";
 import type { Signed } from "../sigstore/signed.js";
-import { seededKey } from "../x509/seededKey.js";
+import { type SeededKind, seededKey } from "../x509/seededKey.js";
 import type { TestKey } from "../x509/keys.js";
 
 /** The digest of an image that nobody asks for, in hexadecimal. */
@@ -33,18 +32,18 @@ export function jsonChanged(change: (value: JsonObject) => unknown): (payload: U
 }
 
 /** The signature with another log entry. */
-export function entryChanged(change: (entry: LogEntry, signed: Signed, context: MakingContext) => LogEntry) {
-  return (signed: Signed, context: MakingContext): Signed => ({
+export function entryChanged(change: (entry: LogEntry, signed: Signed, making: Making) => LogEntry) {
+  return (signed: Signed, making: Making): Signed => ({
     ...signed,
-    entries: signed.entries.map((entry) => change(entry, signed, context)),
+    entries: signed.entries.map((entry) => change(entry, signed, making)),
   });
 }
 
 /** The signature with another inclusion proof in its log entry. */
-export function proofChanged(change: (proof: InclusionProof, context: MakingContext) => InclusionProof) {
-  return entryChanged((entry, _, context) => {
+export function proofChanged(change: (proof: InclusionProof, making: Making) => InclusionProof) {
+  return entryChanged((entry, _, making) => {
     if (entry.proof === null) throw new Error("nothing to be made wrong: the entry has no inclusion proof");
-    return { ...entry, proof: change(entry.proof, context) };
+    return { ...entry, proof: change(entry.proof, making) };
   });
 }
 
@@ -58,9 +57,8 @@ export function without(value: JsonObject, name: string): JsonObject {
   return Object.fromEntries(Object.entries(value).filter(([each]) => each !== name));
 }
 
-/** A key of somebody else, of the same kind. */
+/** A key of somebody else, of the same kind; of RSA one of 2048 bits, which are made soonest. */
 export function strangeKey({ kind }: TestKey): TestKey {
-  if (kind === "P-256" || kind === "P-384" || kind === "P-521" || kind === "Ed25519")
-    return seededKey("somebody else's", kind);
-  return seededKey("somebody else's");
+  if (kind === "secp256k1") return seededKey("somebody else's");
+  return seededKey("somebody else's", kind.startsWith("RSA-") ? "RSA-2048" : (kind as SeededKind));
 }

@@ -1,7 +1,7 @@
 /** Checkpoints that are not the log's word about the tree of the inclusion proof. */
 import { checkpoint, signatureLine } from "../sigstore/checkpoint.js";
 import type { InclusionProof } from "../sigstore/logEntry.js";
-import type { MakingContext } from "../sigstore/making.js";
+import type { Making } from "../sigstore/breakage.js";
 import type { TransparencyLog } from "../sigstore/transparencyLog.js";
 import { seededKey } from "../x509/seededKey.js";
 import { proofChanged } from "./changes.js";
@@ -40,8 +40,10 @@ export const CHECKPOINTS = {
     description: "The log has signed the checkpoint, with another size of the tree.",
     fault: "log-proof",
     breaks: {
-      proven: written(({ treeSize, rootHash }, { origin, host, key }) =>
-        checkpoint({ origin, size: treeSize + 1, root: rootHash }, [{ name: host, key }]),
+      proven: written(({ treeSize, rootHash, checkpoint: envelope }, { host, key }) =>
+        checkpoint({ origin: envelope.split("\n")[0] ?? "", size: treeSize + 1, root: rootHash }, [
+          { name: host, key },
+        ]),
       ),
     },
   },
@@ -76,9 +78,9 @@ export const CHECKPOINTS = {
 } as const satisfies Group;
 
 function written(envelope: (proof: InclusionProof, log: TransparencyLog) => string) {
-  return proofChanged((proof, context) => ({ ...proof, checkpoint: envelope(proof, logOf(context)) }));
+  return proofChanged((proof, making) => ({ ...proof, checkpoint: envelope(proof, logOf(making)) }));
 }
 
-function logOf({ services, order }: MakingContext): TransparencyLog {
-  return order.log === "v2" ? services.rekorV2 : services.rekor;
+function logOf({ services, proof }: Making): TransparencyLog {
+  return proof.log === "v2" ? services.rekorV2 : services.rekor;
 }

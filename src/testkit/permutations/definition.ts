@@ -25,7 +25,8 @@ export interface Circumstances {
   signer: "key" | "keyless" | "certificate";
   /** cosign's tags, or Sigstore bundles among the referrers. */
   format: "cosign" | "bundle";
-  kind: "signature" | "attestation";
+  /** A signature of an image, an attestation, or the signature of a blob, in a bundle. */
+  kind: "signature" | "attestation" | "blob";
   /** The log whose entry is there, and which the policy demands; `none`: neither. cosign's tags hold entries of v1 alone. */
   log: "v1" | "v2" | "none";
   /** Whether there is a timestamp that counts: because the policy wants one, or because nothing else says the time. */
@@ -52,16 +53,16 @@ export interface Definition {
 export type Group = Readonly<Record<string, Definition>>;
 
 /** Whether such a signature can exist and be accepted: the formats hold it, and it says when it was made where that has to be known. */
-export function isPossible({ signer, format, log, timestamp }: Circumstances): boolean {
-  if (format === "cosign" && log === "v2") return false;
+export function isPossible({ signer, format, kind, log, timestamp }: Circumstances): boolean {
+  if (format === "cosign" && (log === "v2" || kind === "blob")) return false;
   if (signer === "key") return true;
   if (log === "v2") return timestamp;
   return signer === "certificate" || log === "v1" || timestamp;
 }
 
-/** Whether the signature is over an envelope with a statement; else over a simple signing payload. */
+/** Whether the signature is over an envelope with a statement; else over a simple signing payload or a blob. */
 export function hasEnvelope({ format, kind }: Circumstances): boolean {
-  return format === "bundle" || kind === "attestation";
+  return kind !== "blob" && (format === "bundle" || kind === "attestation");
 }
 
 /** Whether the signer has a certificate. */

@@ -3,10 +3,7 @@ import { type JsonObject } from "../sigstore/breakage.js";
 import { IN_TOTO } from "../sigstore/dsse.js";
 import { signBytes, SCHEMES_OF_KIND } from "../x509/keys.js";
 import { jsonChanged, without } from "./changes.js";
-import { type Circumstances, type Group } from "./definition.js";
-
-const malformed = ({ format }: Circumstances): "bundle-malformed" | "signature-malformed" =>
-  format === "bundle" ? "bundle-malformed" : "signature-malformed";
+import type { Group } from "./definition.js";
 
 /** What can be wrong about an envelope. */
 export const ENVELOPES = {
@@ -22,17 +19,17 @@ export const ENVELOPES = {
   },
   "envelope without a payload type": {
     description: "The envelope does not say of which type its payload is.",
-    fault: malformed,
+    fault: "bundle-malformed",
     breaks: { envelope: (envelope) => without(envelope, "payloadType") },
   },
   "envelope without a payload": {
     description: "The envelope holds no payload.",
-    fault: malformed,
+    fault: "bundle-malformed",
     breaks: { envelope: (envelope) => without(envelope, "payload") },
   },
   "envelope without a signature": {
     description: "The envelope's list of signatures is empty.",
-    fault: malformed,
+    fault: "bundle-malformed",
     breaks: { envelope: (envelope) => ({ ...envelope, signatures: [] }) },
   },
   "envelope with two signatures": {

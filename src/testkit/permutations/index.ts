@@ -1,8 +1,10 @@
 /** The catalogue of permutations: every object of the offline Sigstore made wrong in a named way, with all else right. */
 import type { FaultCode } from "../../../host/generated/codes.gen.js";
+import { KitError } from "../kitError.js";
 import { type Breakage, allOf } from "../sigstore/breakage.js";
 import { trustedRootWithRetired } from "../sigstore/retired.js";
-import type { Sigstore as SigstoreServices } from "../sigstore/sigstore.js";
+import type { SignPlan } from "../sigstore/signOptions.js";
+import type { SigstoreServices } from "../sigstore/services.js";
 import { BUNDLES, fitsBundles } from "./bundles.js";
 import { CERTIFICATES, fitsCertificates } from "./certificates.js";
 import { CHECKPOINTS } from "./checkpoints.js";
@@ -81,7 +83,7 @@ const ENTRIES: readonly Entry[] = [
   ...entries("checkpoint", fitsProofs, CHECKPOINTS),
   ...entries("timestamp", fitsTimestamps, TIMESTAMPS),
   ...entries("bundle", fitsBundles, BUNDLES),
-  ...entries("manifest", () => true, MANIFESTS),
+  ...entries("manifest", ({ kind }) => kind !== "blob", MANIFESTS),
 ];
 
 const BY_NAME = new Map<string, Entry>(ENTRIES.map((entry) => [entry.name, entry]));
@@ -108,32 +110,51 @@ export const trustPermutations: readonly Permutation<TrustPermutationName>[] = O
   }),
 );
 
-/** The permutation of that name. Throws for a name that there is none of, and says which ones are like it. */
+/** The permutation of that name. Throws KitError for a name that there is none of, and says which ones are like it. */
 export function permutation(name: string): Permutation<PermutationName | TrustPermutationName> {
   const all: readonly Permutation<PermutationName | TrustPermutationName>[] = [...permutations, ...trustPermutations];
   const found = all.find((each) => each.name === name);
-  if (found === undefined) throw new RangeError(unknownName(name));
+  if (found === undefined) throw new KitError(unknownName(name));
   return found;
 }
 
-/** How signatures are made wrong in these ways, all at once. Throws RangeError for a name that there is none of. */
-export function breakageOf(wrong: string | readonly string[] | undefined): Breakage {
+/** What is asked of a signature. */
+type Plan = Pick<SignPlan, "format" | "log" | "timestamp" | "annotations" | "wrong">;
+
+/**
+ * How a signature is made wrong in the ways that its plan names. Throws KitError for a name that there is none of, for what
+ * would make nothing wrong here, and for two that exclude one another.
+ */
+export function wrongOf(plan: Plan, kind: Circumstances["kind"], signer: Circumstances["signer"]): Breakage {
+  const { wrong, format, log, timestamp, annotations } = plan;
   if (wrong === undefined) return {};
-  const names = typeof wrong === "string" ? [wrong] : wrong;
-  return allOf(
-    names.map((name) => {
-      const entry = BY_NAME.get(name);
-      if (entry === undefined) throw new RangeError(unknownName(name));
-      return entry.breaks;
-    }),
-  );
+  const names: readonly string[] = typeof wrong === "string" ? [wrong] : wrong;
+  const of: Circumstances = {
+    signer,
+    kind,
+    format: format === "bundle" ? "bundle" : "cosign",
+    log,
+    timestamp,
+    annotations: annotations !== undefined,
+    keyPeriod: true,
+  };
+  return allOf(names.map((name) => fitting(name, of).breaks));
+}
+
+function fitting(name: string, of: Circumstances): Entry {
+  const entry = BY_NAME.get(name);
+  if (entry === undefined) throw new KitError(unknownName(name));
+  if (entry.fitsGroup(of) && (entry.fits === undefined || entry.fits(of))) return entry;
+  const { signer, format, kind, log, timestamp } = of;
+  const circumstances = `signer "${signer}", format "${format}", kind "${kind}", log "${log}", timestamp ${String(timestamp)}`;
+  throw new KitError(`wrong "${name}": it would make nothing wrong here (${circumstances})`);
 }
 
 /** trusted_root.json of the services, wrong in that way. */
 export function trustedRootOf(services: SigstoreServices, wrong?: TrustPermutationName): Record<string, unknown> {
   if (wrong === undefined) return trustedRootWithRetired(services);
   const definition: TrustDefinition | undefined = TRUSTED_ROOTS[wrong];
-  if (definition === undefined) throw new RangeError(unknownName(wrong));
+  if (definition === undefined) throw new KitError(unknownName(wrong));
   return trustedRootWithRetired(services, (root) => definition.change(root, services));
 }
 

@@ -1,5 +1,4 @@
 /** Keys that are not the wanted one, or not at that time. */
-import { signedBy } from "../sigstore/signed.js";
 import { strangeKey } from "./changes.js";
 import type { Group } from "./definition.js";
 
@@ -10,8 +9,7 @@ export const KEYS = {
     fits: ({ signer }) => signer === "key",
     fault: "signature-mismatch",
     breaks: {
-      signed: ({ payload, payloadType }, { signer }) =>
-        signedBy({ ...signer, key: strangeKey(signer.key) }, payload, payloadType),
+      signed: ({ payload }, { sign, signer }) => sign(payload, strangeKey(signer.key)),
     },
   },
   "signature before the key's period": {

@@ -5,7 +5,7 @@ import { retiredServices } from "../sigstore/retired.js";
 import { signedBy } from "../sigstore/signed.js";
 import { seededKey } from "../x509/seededKey.js";
 import { bitFlipped, entryChanged, proofChanged } from "./changes.js";
-import { type Circumstances, type Group, hasCertificate } from "./definition.js";
+import { type Circumstances, type Group } from "./definition.js";
 
 /** What can be wrong about a log entry. */
 export const LOG_ENTRIES = {
@@ -24,15 +24,10 @@ export const LOG_ENTRIES = {
     description: "The entry is a right one, about the signature of somebody else over something else.",
     fault: "log-entry-mismatch",
     breaks: {
-      proven: (signed, { services, order }) => {
-        const other = signedBy(
-          { key: seededKey("somebody else's"), certificate: null, chain: [] },
-          Buffer.from("something else"),
-          signed.payloadType,
-        );
-        const { log = "v1", entryKind, at } = order;
-        const options = { log, ...(entryKind && { entryKind }), ...(at !== undefined && { at }) };
-        return { ...signed, entries: [services.entry(other, options)] };
+      proven: (signed, { services, proof }) => {
+        const stranger = { key: seededKey("somebody else's"), certificate: null, chain: [] };
+        const other = signedBy(stranger, Buffer.from("something else"), signed.payloadType);
+        return { ...signed, entries: [services.entry(other, proof)] };
       },
     },
   },
@@ -42,11 +37,10 @@ export const LOG_ENTRIES = {
     fault: "log-unknown",
     fits: ({ log, timestamp }) => log === "v1" || timestamp,
     breaks: {
-      proven: (signed, { services, order }) => {
-        const { log = "v1", entryKind, at } = order;
-        const options = { log, ...(entryKind && { entryKind }), ...(at !== undefined && { at }) };
-        return { ...signed, entries: [retiredServices(services).entry(signed, options)] };
-      },
+      proven: (signed, { services, proof }) => ({
+        ...signed,
+        entries: [retiredServices(services).entry(signed, proof)],
+      }),
     },
   },
   "second log entry of something else": {
@@ -54,11 +48,9 @@ export const LOG_ENTRIES = {
     fits: ({ format }) => format === "bundle",
     fault: "log-entry-mismatch",
     breaks: {
-      proven: (signed, { services, order }) => {
-        const other = { ...signed, payload: Buffer.from("something else") };
-        const { log = "v1", entryKind } = order;
-        const entry = services.entry(other, { log, ...(entryKind && { entryKind }) });
-        return { ...signed, entries: [...signed.entries, entry] };
+      proven: (signed, { services, proof, sign }) => {
+        const other = sign(Buffer.from("something else"));
+        return { ...signed, entries: [...signed.entries, services.entry(other, proof)] };
       },
     },
   },
@@ -123,13 +115,13 @@ export const PROMISES = {
   },
   "log entry before the certificate": {
     description: "The log took the entry in before the certificate began.",
-    fits: hasCertificate,
+    fits: ({ signer }) => signer === "keyless",
     fault: "certificate-time",
     breaks: { entry: "integrated too early" },
   },
   "log entry without a proof": {
     description: "The entry has neither a signed entry timestamp nor an inclusion proof.",
-    fault: ({ format }) => (format === "bundle" ? "bundle-malformed" : "log-entry-malformed"),
+    fault: "bundle-malformed",
     breaks: { entry: "neither SET nor proof" },
   },
   "log entry without a time": {

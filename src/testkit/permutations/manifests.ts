@@ -1,11 +1,16 @@
 /** What a registry can hold or do wrong about a signature that is right itself. */
 import { digestOf } from "../bytes.js";
-import { type Layer, OCI_MANIFEST } from "../sigstore/signatureManifest.js";
-import { OTHER_SHA256, textReplaced } from "./changes.js";
+import type { Layer } from "../sigstore/signatureManifest.js";
+import { textReplaced } from "./changes.js";
 import type { Group } from "./definition.js";
 
 /** More than any reader takes: cosign stops at a thousand. */
-const TOO_MANY_LAYERS = 5000;
+const TOO_MANY_LAYERS = 1100;
+
+const FILLERS: readonly Layer[] = Array.from({ length: TOO_MANY_LAYERS }, (_, number) => ({
+  descriptor: { mediaType: "application/octet-stream", size: 1, digest: digestOf(`layer ${number}`) },
+  blob: "not-found" as const,
+}));
 
 /** What can be wrong about the manifest, or about what the registry serves. */
 export const MANIFESTS = {
@@ -33,41 +38,31 @@ export const MANIFESTS = {
     description: "The registry serves a manifest that does not have the digest under which it was asked for.",
     fits: ({ format }) => format === "bundle",
     fault: "evidence-mismatch",
-    breaks: {
-      attachment: (attachment) => ({ ...attachment, serve: (manifest) => textReplaced(manifest, /\{/, "{ ") }),
-    },
+    breaks: { serve: (manifest) => textReplaced(manifest, /\{/, "{ ") },
   },
   "manifest that is not JSON": {
     description: "What lies at the tag is no manifest.",
     fits: ({ format }) => format === "cosign",
     fault: "manifest-invalid",
-    breaks: { attachment: (attachment) => ({ ...attachment, serve: () => Buffer.from("a manifest") }) },
+    breaks: { serve: () => Buffer.from("a manifest") },
   },
   "manifest of an index": {
     description: "What lies at the tag says that it is an index, and has layers.",
     fits: ({ format }) => format === "cosign",
     fault: "manifest-invalid",
     breaks: {
-      attachment: (attachment) => ({
-        ...attachment,
-        change: { ...attachment.change, mediaType: "application/vnd.oci.image.index.v1+json" },
-      }),
+      manifest: (manifest) => ({ ...manifest, mediaType: "application/vnd.oci.image.index.v1+json" }),
     },
   },
   "manifest without layers": {
     description: "The manifest has no layers.",
     fault: ({ kind }) => (kind === "signature" ? "signature-missing" : "attestation-missing"),
-    breaks: { attachment: (attachment) => ({ ...attachment, change: { ...attachment.change, layers: [] } }) },
+    breaks: { manifest: (manifest) => ({ ...manifest, layers: [] }) },
   },
   "manifest with too many layers": {
     description: "The manifest has thousands of layers.",
     fault: "budget-exhausted",
-    breaks: {
-      attachment: (attachment) => ({
-        ...attachment,
-        layers: [...fillers(attachment.layers[0]), ...attachment.layers],
-      }),
-    },
+    breaks: { layers: (layers) => [...FILLERS, ...layers] },
   },
   "layer of another media type": {
     description: "The layer that holds the bundle says that it is something else.",
@@ -77,29 +72,8 @@ export const MANIFESTS = {
       layer: ({ descriptor, blob }) => ({ descriptor: { ...descriptor, mediaType: "application/json" }, blob }),
     },
   },
-  "referrer of another image": {
-    description: "The manifest says that it belongs to another image, and is listed for this one.",
-    fits: ({ format }) => format === "bundle",
-    fault: "manifest-invalid",
-    breaks: {
-      attachment: (attachment) => ({
-        ...attachment,
-        change: {
-          ...attachment.change,
-          subject: { mediaType: OCI_MANIFEST, size: 1, digest: `sha256:${OTHER_SHA256}` },
-        },
-      }),
-    },
-  },
 } as const satisfies Group;
 
 function spaced(blob: Layer["blob"]): Layer["blob"] {
   return blob instanceof Uint8Array ? Buffer.concat([blob, Buffer.from(" ")]) : blob;
-}
-
-function fillers(layer: Layer | undefined): Layer[] {
-  return Array.from({ length: TOO_MANY_LAYERS }, (_, number) => ({
-    descriptor: { ...layer?.descriptor, digest: digestOf(`layer ${number}`) },
-    blob: "not-found" as const,
-  }));
 }

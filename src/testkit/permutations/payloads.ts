@@ -1,5 +1,4 @@
 /** Payloads that say something else than that this image is signed, and simple signing payloads that say it in a wrong form. */
-import { payloadOf } from "../sigstore/making.js";
 import { type JsonObject } from "../sigstore/breakage.js";
 import { OTHER_SHA256, jsonChanged, memberOf, textReplaced, without } from "./changes.js";
 import { type Circumstances, type Group, hasEnvelope } from "./definition.js";
@@ -14,7 +13,10 @@ export const PAYLOADS = {
   "payload of another image": {
     description: "The signature is a right one, for another image: it was copied to this one.",
     fault: "payload-other-digest",
-    breaks: { payload: (_, { order }) => payloadOf(order, `sha256:${OTHER_SHA256}`) },
+    breaks: {
+      payload: (_, { payload, image, annotations }) =>
+        payload({ ...image, digest: `sha256:${OTHER_SHA256}` }, annotations),
+    },
   },
   "payload that is not JSON": {
     description: "What is signed is a text, not a document.",
@@ -35,8 +37,8 @@ export const PAYLOADS = {
     description: "The digest in the payload is the image's, in upper-case letters.",
     fault: (of) => (hasEnvelope(of) ? "payload-other-digest" : "payload-invalid"),
     breaks: {
-      payload: (payload, { order }) => {
-        const hex = order.image.slice("sha256:".length);
+      payload: (payload, { image }) => {
+        const hex = image.digest.slice("sha256:".length);
         return textReplaced(payload, hex, hex.toUpperCase());
       },
     },
@@ -46,29 +48,21 @@ export const PAYLOADS = {
     fits: ({ annotations }) => annotations === true,
     fault: "annotation-mismatch",
     breaks: {
-      payload: (_, { order }) =>
-        payloadOf({
-          ...order,
-          annotations: Object.fromEntries(Object.keys(order.annotations ?? {}).map((key) => [key, "another value"])),
-        }),
+      payload: (_, { payload, image, annotations }) =>
+        payload(image, Object.fromEntries(Object.keys(annotations).map((key) => [key, "another value"]))),
     },
   },
   "payload without annotations": {
     description: "The annotations that the policy wants are not signed.",
     fits: ({ annotations }) => annotations === true,
     fault: "annotation-mismatch",
-    breaks: {
-      payload: (_, { order }) => {
-        const { annotations: _unsigned, ...others } = order;
-        return payloadOf(others);
-      },
-    },
+    breaks: { payload: (_, { payload, image }) => payload(image, {}) },
   },
 } as const satisfies Group;
 
-/** Everywhere. */
-export function fitsPayloads(): boolean {
-  return true;
+/** Where something is said about an image. */
+export function fitsPayloads({ kind }: Circumstances): boolean {
+  return kind !== "blob";
 }
 
 /** What can be wrong about a simple signing payload. */
@@ -114,7 +108,7 @@ export const SIMPLE_SIGNING_PAYLOADS = {
 
 /** Where simple signing payloads are signed. */
 export function fitsSimpleSigning(of: Circumstances): boolean {
-  return !hasEnvelope(of);
+  return of.kind === "signature" && !hasEnvelope(of);
 }
 
 function critical(change: (members: JsonObject) => JsonObject): (payload: Uint8Array) => Uint8Array {

@@ -34,13 +34,13 @@ export const SCTS = {
   "SCT of a retired log": {
     description: "A log has signed that was no longer trusted at that time.",
     fault: "sct-unknown-log",
-    breaks: { certificate: (request, { services }) => ({ ...request, ctLog: retiredServices(services).ctLog }) },
+    breaks: { certificate: (request, services) => ({ ...request, ctLog: retiredServices(services).ctLog }) },
   },
   "SCT of another key": {
     description: "The SCT names the trusted log, and another key has signed it.",
     fault: "sct-mismatch",
     breaks: {
-      certificate: (request, { services }) => ({
+      certificate: (request, services) => ({
         ...request,
         ctLog: new CertificateTransparencyLog("somebody else's", ""),
         changeSct: (sct) => overwritten(sct, LOG_ID, Buffer.from(services.ctLog.log.id, "hex")),

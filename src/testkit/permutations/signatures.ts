@@ -1,29 +1,27 @@
 /** Signatures that the right key did not make over the right bytes, or that are not written as they have to be. */
 import { type JsonObject } from "../sigstore/breakage.js";
 import type { Signed } from "../sigstore/signed.js";
-import { signedBy, signedBytes } from "../sigstore/signed.js";
+import { signedBytes } from "../sigstore/signed.js";
 import { type Layer, SIGNATURE_ANNOTATION } from "../sigstore/signatureManifest.js";
 import { TAG, integer, sequence } from "../x509/der.js";
 import { signBytes } from "../x509/keys.js";
 import { seededKey } from "../x509/seededKey.js";
 import { bitFlipped, memberOf, without } from "./changes.js";
-import { type Circumstances, type Group, hasEnvelope, isEcdsa } from "./definition.js";
+import { type Circumstances, type Group, isEcdsa } from "./definition.js";
 
 /** What can be wrong about a signature. */
 export const SIGNATURES = {
   "no signature": {
     description: "Nothing lies beside the image.",
+    fits: ({ kind }) => kind !== "blob",
     fault: ({ kind }) => (kind === "signature" ? "signature-missing" : "attestation-missing"),
-    breaks: { attachment: (attachment) => ({ ...attachment, place: "nowhere" }) },
+    breaks: { isLeftOut: true },
   },
   "signature of another payload": {
     description: "The signer has signed other bytes than those that are there.",
     fault: "signature-mismatch",
     breaks: {
-      signed: (signed, { signer }) => ({
-        ...signed,
-        signature: signedBy(signer, Buffer.from("another payload"), signed.payloadType).signature,
-      }),
+      signed: (signed, { sign }) => ({ ...signed, signature: sign(Buffer.from("another payload")).signature }),
     },
   },
   "tampered signature": {
@@ -43,7 +41,7 @@ export const SIGNATURES = {
   },
   "empty signature": {
     description: "The signature is empty.",
-    fault: (of) => (hasEnvelope(of) && of.format === "bundle" ? "bundle-malformed" : "signature-malformed"),
+    fault: unreadable,
     breaks: signature(() => new Uint8Array()),
   },
   "signature of zeros": {
@@ -93,18 +91,13 @@ export const SIGNATURES = {
   },
   "signature without padding": {
     description: "The base64 of the signature lacks the equals signs at its end.",
-    fits: (of) => !hasEnvelope(of) && of.keyKind === "Ed25519",
+    fits: (of) => isAnnotation(of) && of.keyKind === "Ed25519",
     fault: unreadable,
     breaks: text((base64) => base64.replace(/=+$/, "")),
   },
-  "signature with line ends": {
-    description: "The base64 of the signature goes over several lines.",
-    fault: unreadable,
-    breaks: text((base64) => `${base64.slice(0, 64)}\n${base64.slice(64)}`),
-  },
   "signature annotation missing": {
     description: "The layer does not have the annotation in which cosign keeps the signature.",
-    fits: (of) => !hasEnvelope(of),
+    fits: isAnnotation,
     fault: "signature-malformed",
     breaks: { layer: annotation(() => undefined) },
   },
@@ -115,24 +108,36 @@ export function fitsSignatures(): boolean {
   return true;
 }
 
-function unreadable({ format }: Circumstances): "bundle-malformed" | "signature-malformed" {
-  return format === "bundle" ? "bundle-malformed" : "signature-malformed";
+/** Envelopes and bundles are read as a whole. */
+function unreadable(of: Circumstances): "bundle-malformed" | "signature-malformed" {
+  return isAnnotation(of) ? "signature-malformed" : "bundle-malformed";
+}
+
+/** Whether the signature is an annotation of cosign's. */
+function isAnnotation({ format, kind }: Circumstances): boolean {
+  return format === "cosign" && kind === "signature";
 }
 
 function signature(change: (bytes: Uint8Array) => Uint8Array): { signed: (signed: Signed) => Signed } {
   return { signed: (signed) => ({ ...signed, signature: change(signed.signature) }) };
 }
 
-/** The signature's text where it is written: in the annotation, or in the envelope. */
+/** The signature's text where it is written: in the annotation, in the envelope, or in the bundle itself. */
 function text(change: (base64: string) => string): {
   layer: (layer: Layer) => Layer;
   envelope: (envelope: JsonObject) => JsonObject;
+  bundle: (bundle: JsonObject) => JsonObject;
 } {
   return {
     layer: annotation((base64) => (base64 === "" ? base64 : change(base64))),
     envelope: (envelope) => {
       const signatures = envelope["signatures"] as JsonObject[];
       return { ...envelope, signatures: signatures.map((each) => ({ ...each, sig: change(String(each["sig"])) })) };
+    },
+    bundle: (bundle) => {
+      if (bundle["messageSignature"] === undefined) return bundle;
+      const message = memberOf(bundle, "messageSignature");
+      return { ...bundle, messageSignature: { ...message, signature: change(String(message["signature"])) } };
     },
   };
 }

@@ -14,7 +14,7 @@ export const STATEMENTS = {
   },
   "statement of another type": {
     description: "The document's type is not that of in-toto statements.",
-    fault: "payload-invalid",
+    fault: "payload-other-type",
     breaks: { payload: jsonChanged((value) => ({ ...value, _type: "https://example.com/Statement/v1" })) },
   },
   "statement without a subject": {

@@ -2,7 +2,7 @@
 import type { Breakage } from "../sigstore/breakage.js";
 import { retiredServices } from "../sigstore/retired.js";
 import type { TimestampFault } from "../sigstore/timestampAuthority.js";
-import { type Circumstances, type Group, hasCertificate } from "./definition.js";
+import { type Circumstances, type Group } from "./definition.js";
 
 /** What can be wrong about a timestamp. */
 export const TIMESTAMPS = {
@@ -25,11 +25,10 @@ export const TIMESTAMPS = {
     description: "The timestamp is of an authority that was no longer trusted at that time.",
     fault: "timestamp-untrusted",
     breaks: {
-      proven: (signed, { services, order }) => {
-        const stampsEnvelope = order.kind === "attestation" && order.format === "cosign";
-        const options = { stampsEnvelope, ...(order.at !== undefined && { at: order.at }) };
-        return { ...signed, timestamps: [retiredServices(services).timestamp(signed, options)] };
-      },
+      proven: (signed, { services, proof }) => ({
+        ...signed,
+        timestamps: [retiredServices(services).timestamp(signed, proof)],
+      }),
     },
   },
   "tampered timestamp": faulty(
@@ -48,7 +47,7 @@ export const TIMESTAMPS = {
   },
   "timestamp before the certificate": {
     ...faulty("too early", "certificate-time", "The authority saw the signature before the certificate began."),
-    fits: hasCertificate,
+    fits: ({ signer }) => signer === "keyless",
   },
   "timestamp from the future": faulty(
     "in the future",

@@ -1,7 +1,7 @@
 /** Trusted roots that do not trust those who made a signature. */
 import { RETIRED_AT, type TrustedRootJson } from "../sigstore/retired.js";
 import { TRUSTED_FROM, timestampText } from "../sigstore/clock.js";
-import { Sigstore as SigstoreServices } from "../sigstore/sigstore.js";
+import { SigstoreServices } from "../sigstore/services.js";
 import type { FaultCode } from "../../../host/generated/codes.gen.js";
 import type { Circumstances } from "./definition.js";
 

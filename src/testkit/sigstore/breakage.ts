@@ -1,86 +1,90 @@
 /** Where a signature can be made wrong on its way from the signer to the registry: each step has a door. */
-import type { Attachment } from "./attachment.js";
+import { KitError } from "../kitError.js";
 import type { CertificateRequest } from "./fulcio.js";
 import type { EntryFault } from "./logEntry.js";
-import type { MakingContext, OrderContext } from "./making.js";
-import type { Signed } from "./signed.js";
+import type { SignedImage } from "./payloads.js";
+import type { ProofOptions, SigstoreServices } from "./services.js";
+import type { TestKey } from "../x509/keys.js";
+import type { Signed, TestSigner } from "./signed.js";
 import type { Layer } from "./signatureManifest.js";
 import type { TimestampFault } from "./timestampAuthority.js";
 
 /** A JSON object. */
 export type JsonObject = Record<string, unknown>;
 
+/** A certificate is asked for otherwise. */
+export type CertificateChange = (request: CertificateRequest, services: SigstoreServices) => CertificateRequest;
+
+/** What steps may look at. */
+export interface Making {
+  readonly services: SigstoreServices;
+  readonly signer: TestSigner;
+  /** The image, or the blob's digest. */
+  readonly image: SignedImage;
+  readonly annotations: Readonly<Record<string, string>>;
+  /** How logs and authorities are asked. */
+  readonly proof: ProofOptions;
+  /** What is signed about an image. */
+  payload(image: SignedImage, annotations: Readonly<Record<string, string>>): Uint8Array;
+  /** A signature by the signer, or by another key in its place, as this one is made. */
+  sign(payload: Uint8Array, key?: TestKey): Signed;
+}
+
 /** What is done differently; the steps in their order. What is left out is done right. */
 export interface Breakage {
-  /** The certificate is asked for otherwise. Nothing happens to signers without one. */
-  certificate?: (request: CertificateRequest, context: OrderContext) => CertificateRequest;
+  /** Nothing happens to signers without a certificate. */
+  certificate?: CertificateChange;
   /** Something else is signed. */
-  payload?: (payload: Uint8Array, context: MakingContext) => Uint8Array;
+  payload?: (payload: Uint8Array, making: Making) => Uint8Array;
   /** It is signed as something else. Nothing happens to messages without an envelope. */
   payloadType?: string;
   /** The signature is another, before logs and authorities see it. */
-  signed?: (signed: Signed, context: MakingContext) => Signed;
+  signed?: (signed: Signed, making: Making) => Signed;
   /** The log's entry or its proof is another. */
   entry?: EntryFault;
   /** The timestamp is another. */
   timestamp?: TimestampFault;
   /** Something is changed behind the backs of those who prove it. */
-  proven?: (signed: Signed, context: MakingContext) => Signed;
+  proven?: (signed: Signed, making: Making) => Signed;
   /** The envelope is written otherwise, in `.att` layers and in bundles. */
-  envelope?: (envelope: JsonObject) => unknown;
+  envelope?: (envelope: JsonObject) => JsonObject;
   /** The bundle is written otherwise: as other JSON, or in bytes that are none. */
-  bundle?: (bundle: JsonObject, context: MakingContext) => unknown;
+  bundle?: (bundle: JsonObject, signed: Signed) => JsonObject | Uint8Array;
   /** The layer is another: cosign's, or the one that holds the bundle. */
-  layer?: (layer: Layer, context: MakingContext) => Layer;
-  /** What lies in the registry is another. */
-  attachment?: (attachment: Attachment, context: MakingContext) => Attachment;
+  layer?: (layer: Layer) => Layer;
+  /** The layers of the manifest are others. */
+  layers?: (layers: Layer[]) => Layer[];
+  /** Members of the manifest differ. */
+  manifest?: (manifest: JsonObject) => JsonObject;
+  /** The registry serves other bytes than those that it lists. */
+  serve?: (manifest: Uint8Array) => Uint8Array;
+  /** Nothing is put into the registry. */
+  isLeftOut?: true;
 }
 
-/** All of them, one after the other. Throws when two of them want to be the one fault of a log entry or of a timestamp. */
+/** All of them, one after the other. Throws KitError when two want the same step for themselves. */
 export function allOf(breakages: readonly Breakage[]): Breakage {
   return breakages.reduce(both, {});
 }
 
 function both(first: Breakage, second: Breakage): Breakage {
-  for (const step of ["entry", "timestamp", "payloadType"] as const) {
-    if (first[step] !== undefined && second[step] !== undefined)
-      throw new Error(`two things cannot be wrong about one ${step === "payloadType" ? "payload type" : step}`);
+  const joined: Record<string, unknown> = { ...first };
+  for (const [step, change] of Object.entries(second) as [keyof Breakage, unknown][]) {
+    joined[step] = first[step] === undefined ? change : inTurn(step, first[step], change);
   }
-  return {
-    ...first,
-    ...second,
-    certificate: (request, context) => after(first.certificate, second.certificate, request, context),
-    payload: (payload, context) => after(first.payload, second.payload, payload, context),
-    signed: (signed, context) => after(first.signed, second.signed, signed, context),
-    proven: (signed, context) => after(first.proven, second.proven, signed, context),
-    envelope: (envelope) => chained(first.envelope, second.envelope, envelope),
-    bundle: (bundle, context) =>
-      chained(
-        first.bundle && ((value) => first.bundle?.(value, context)),
-        second.bundle && ((value) => second.bundle?.(value, context)),
-        bundle,
-      ),
-    layer: (layer, context) => after(first.layer, second.layer, layer, context),
-    attachment: (attachment, context) => after(first.attachment, second.attachment, attachment, context),
+  return joined as Breakage;
+}
+
+type Change = (value: unknown, more: unknown) => unknown;
+
+/** Bytes that the first made out of JSON are not changed any more. */
+function inTurn(step: keyof Breakage, first: unknown, second: unknown): unknown {
+  if (typeof first !== "function" || typeof second !== "function") {
+    throw new KitError(`two permutations make the same thing wrong (${step}): take one of them`);
+  }
+  return (value: unknown, more: unknown): unknown => {
+    const changed = (first as Change)(value, more);
+    const isDone = step === "bundle" && changed instanceof Uint8Array;
+    return isDone ? changed : (second as Change)(changed, more);
   };
-}
-
-type Change<T, C> = ((value: T, context: C) => T) | undefined;
-
-function after<T, C>(first: Change<T, C>, second: Change<T, C>, value: T, context: C): T {
-  const changed = first === undefined ? value : first(value, context);
-  return second === undefined ? changed : second(changed, context);
-}
-
-type Rewriting = ((value: JsonObject) => unknown) | undefined;
-
-/** What the first made into something that is no JSON object stays as it is. */
-function chained(first: Rewriting, second: Rewriting, value: JsonObject): unknown {
-  const changed = first === undefined ? value : first(value);
-  if (second === undefined || !isJsonObject(changed)) return changed;
-  return second(changed);
-}
-
-function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
 }

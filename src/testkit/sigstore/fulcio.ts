@@ -43,7 +43,7 @@ export interface CertificateRequest {
   changeExtensions?: (extensions: ExtensionTemplate[]) => ExtensionTemplate[];
 }
 
-/** The authority. Every authority has the same names, whatever its seed. The same requests in the same order give the same certificates. */
+/** The authority. Every authority of a title has the same names, whatever its seed. The same requests in the same order give the same certificates. */
 export class Fulcio {
   readonly root: Minted;
   readonly intermediate: Minted;
@@ -55,18 +55,19 @@ export class Fulcio {
     readonly seed: string,
     readonly uri: string,
     readonly ctLog: CertificateTransparencyLog,
+    readonly title = "fulcio",
   ) {
     const long = { notBefore: TRUSTED_FROM, notAfter: TRUSTED_TO, serial: 1 };
     const usage = keyUsage("keyCertSign", "cRLSign");
     this.root = mintWithKeyIdentifiers({
       ...long,
-      subject: "fulcio root",
+      subject: `${title} root`,
       key: seededKey(`${seed} root`, "P-384"),
       extensions: [basicConstraints(true), usage],
     });
     this.intermediate = mintWithKeyIdentifiers({
       ...long,
-      subject: "fulcio intermediate",
+      subject: `${title} intermediate`,
       issuer: this.root,
       key: seededKey(`${seed} intermediate`, "P-384"),
       extensions: [basicConstraints(true, 0), usage, extKeyUsage(PURPOSE.codeSigning)],
@@ -81,7 +82,8 @@ export class Fulcio {
   /** A leaf. Its SCT is over the same certificate without the SCT list (RFC 6962 §3.2). */
   issue(request: CertificateRequest): Minted {
     const { wrong, at = SIGNED_AT, by = this } = request;
-    const issuer = wrong === "unknown authority" ? new Fulcio(`${this.seed} unknown`, this.uri, this.ctLog) : by;
+    const issuer =
+      wrong === "unknown authority" ? new Fulcio(`${this.seed} unknown`, this.uri, this.ctLog, this.title) : by;
     return issuer.#issue(request, certificateTime(at, wrong));
   }
 

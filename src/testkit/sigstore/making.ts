@@ -1,136 +1,93 @@
-/** The way of a signature from its signer into a registry, as cosign 2 and cosign 3 go it. Every step can be broken. */
+/** The way of a signature from its signer to what is written, as cosign 2 and 3 go it. Every step can be broken. */
 import { bytesOf } from "../bytes.js";
-import { type Attachment, bundleLayer } from "./attachment.js";
-import type { Breakage } from "./breakage.js";
+import type { Breakage, JsonObject, Making } from "./breakage.js";
 import { bundleOf } from "./bundle.js";
 import { attestationLayer, signatureLayer } from "./cosignLayer.js";
-import { COSIGN_SIGN, IN_TOTO, SLSA_PROVENANCE, statement } from "./dsse.js";
-import type { CertificateRequest } from "./fulcio.js";
-import { type Signed, type TestSigner, envelopeOf, signedBy } from "./signed.js";
-import type { ProofOptions, Sigstore as SigstoreServices } from "./sigstore.js";
+import type { SignedImage } from "./payloads.js";
+import { type ProofOptions, type SigstoreServices, usualKind } from "./services.js";
+import type { SignPlan } from "./signOptions.js";
+import { type Signed, base64Of, envelopeOf, signedBy } from "./signed.js";
 import type { Layer } from "./signatureManifest.js";
+import type { Signer } from "./signer.js";
+import { digest } from "../x509/keys.js";
 
-/** Who signs, before there is a certificate of it. */
-export interface SignerSource {
-  readonly kind: "key" | "keyless" | "certificate";
-  /** The signer, with a certificate asked for at that time; `change` is what is asked for otherwise. */
-  signer(at: number | undefined, change: (request: CertificateRequest) => CertificateRequest): TestSigner;
-}
-
-/** What is made. */
-export interface MakingOrder {
-  kind: "signature" | "attestation";
-  format: "cosign" | "bundle";
-  /** Of the image's manifest, `sha256:HEX`. */
-  image: string;
-  /** What the simple signing payload calls it; nobody compares it. */
-  repository?: string;
-  log?: "v1" | "v2" | "none";
-  timestamp?: boolean;
-  /** When it is signed. Seconds since 1970. */
-  at?: number;
-  /** Signed along: the payload's `optional`, or of the statement's subject. */
-  annotations?: Readonly<Record<string, string>>;
-  /** Of an attestation; SLSA provenance v1 when left out. */
-  predicateType?: string;
-  predicate?: unknown;
-  entryKind?: ProofOptions["entryKind"];
-}
-
-/** What the first step may look at. */
-export interface OrderContext {
-  services: SigstoreServices;
-  source: SignerSource;
-  order: MakingOrder;
-}
-
-/** What the later steps may look at. */
-export interface MakingContext extends OrderContext {
-  signer: TestSigner;
-}
-
-/** Signs the image, or states something about it. */
-export function makeAttachment(
-  services: SigstoreServices,
-  source: SignerSource,
-  order: MakingOrder,
-  breakage: Breakage = {},
-): Attachment {
-  const ordered: OrderContext = { services, source, order };
-  const signer = source.signer(order.at, (request) => breakage.certificate?.(request, ordered) ?? request);
-  const context: MakingContext = { ...ordered, signer };
-  const proven = provenSignature(context, breakage);
-  const layer = writtenLayer(proven, context, breakage);
-  const attachment = attachmentOf(breakage.layer?.(layer, context) ?? layer, order);
-  return breakage.attachment?.(attachment, context) ?? attachment;
+/** What is to be signed. */
+export interface Work {
+  kind: "signature" | "attestation" | "blob";
+  image: SignedImage;
+  /** Null when the payload itself is signed. */
+  payloadType: string | null;
+  /** What is said about an image; of a blob, the blob. */
+  payload: (image: SignedImage, annotations: Readonly<Record<string, string>>) => Uint8Array;
 }
 
 /** Signed and proved. */
-export function provenSignature(context: MakingContext, breakage: Breakage): Signed {
-  const { order, services, signer } = context;
-  const plain = payloadOf(order);
-  const payload = breakage.payload?.(plain, context) ?? plain;
-  const type = isEnveloped(order) ? (breakage.payloadType ?? IN_TOTO) : null;
-  const made = signedBy(signer, payload, type);
-  const signed = breakage.signed?.(made, context) ?? made;
-  const proven = services.prove(signed, proofOptions(order, breakage));
-  return breakage.proven?.(proven, context) ?? proven;
+export function provenSignature(
+  services: SigstoreServices,
+  signer: Signer,
+  work: Work,
+  plan: SignPlan,
+  breakage: Breakage,
+): Signed {
+  const making = makingOf(services, signer, work, plan, breakage);
+  const plain = work.payload(making.image, making.annotations);
+  const made = making.sign(breakage.payload?.(plain, making) ?? plain);
+  const signed = breakage.signed?.(made, making) ?? made;
+  const proven = services.prove(signed, {
+    ...making.proof,
+    ...(breakage.entry && { wrongEntry: breakage.entry }),
+    ...(breakage.timestamp && { wrongTimestamp: breakage.timestamp }),
+  });
+  return breakage.proven?.(proven, making) ?? proven;
 }
 
-/** What is signed about the image. */
-export function payloadOf(order: MakingOrder, image = order.image): Uint8Array {
-  const { annotations } = order;
-  if (!isEnveloped(order)) return bytesOf(simpleSigningPayload(image, order));
-  const isSignature = order.kind === "signature";
-  const sha256 = image.slice("sha256:".length);
-  const subject = { digest: { sha256 }, ...(annotations === undefined ? {} : { annotations }) };
-  return statement(
-    sha256,
-    isSignature ? COSIGN_SIGN : (order.predicateType ?? SLSA_PROVENANCE),
-    isSignature ? {} : (order.predicate ?? {}),
-    { subject: [subject] },
-  );
+/** The bundle of a signature, bytes of JSON. */
+export function writtenBundle(signed: Signed, { bundleVersion }: SignPlan, breakage: Breakage): Uint8Array {
+  const hint = base64Of(digest("sha256", signed.spki));
+  const bundle = bundleOf(signed, {
+    ...(bundleVersion === undefined ? {} : { version: bundleVersion }),
+    hint,
+    ...(signed.payloadType === null ? {} : { change: { dsseEnvelope: writtenEnvelope(signed, breakage) } }),
+  });
+  return bytesOf(breakage.bundle?.(bundle, signed) ?? bundle);
 }
 
-/** Whether the payload is a statement in an envelope; else it is a simple signing payload. */
-export function isEnveloped({ kind, format }: Pick<MakingOrder, "kind" | "format">): boolean {
-  return format === "bundle" || kind === "attestation";
+/** The layer of a signature in cosign's own formats. */
+export function writtenLayer(signed: Signed, predicateType: string | null, breakage: Breakage): Layer {
+  const layer =
+    predicateType === null
+      ? signatureLayer(signed)
+      : attestationLayer(signed, { predicateType }, bytesOf(writtenEnvelope(signed, breakage)));
+  return breakage.layer?.(layer) ?? layer;
 }
 
-function simpleSigningPayload(image: string, { repository = "", annotations }: MakingOrder): unknown {
+function writtenEnvelope(signed: Signed, breakage: Breakage): JsonObject {
+  const envelope = envelopeOf(signed);
+  return breakage.envelope?.(envelope) ?? envelope;
+}
+
+function makingOf(services: SigstoreServices, signer: Signer, work: Work, plan: SignPlan, breakage: Breakage): Making {
+  const at = plan.at ?? signer.at;
+  const type = work.payloadType === null ? null : (breakage.payloadType ?? work.payloadType);
+  const presented = signer.present(at, breakage.certificate);
+  const entryKind = plan.entryKind ?? usualKind(type, plan.log === "v2" ? 2 : 1);
+  const isPrehashed = plan.log !== "none" && entryKind.startsWith("hashedrekord");
   return {
-    critical: {
-      identity: { "docker-reference": repository },
-      image: { "docker-manifest-digest": image },
-      type: "cosign container image signature",
-    },
-    optional: annotations ?? null,
+    services,
+    signer: presented,
+    image: work.image,
+    annotations: plan.annotations ?? {},
+    proof: proofOf(plan, at, entryKind, type !== null),
+    payload: work.payload,
+    sign: (payload, key = presented.key) => signedBy({ ...presented, key }, payload, type, isPrehashed),
   };
 }
 
-function proofOptions(order: MakingOrder, { entry, timestamp }: Breakage): ProofOptions {
-  const { log = "v1", at, entryKind, kind, format } = order;
-  return {
-    log,
-    timestamp: order.timestamp ?? log === "v2",
-    stampsEnvelope: kind === "attestation" && format === "cosign",
-    ...(at === undefined ? {} : { at }),
-    ...(entryKind === undefined ? {} : { entryKind }),
-    ...(entry === undefined ? {} : { wrongEntry: entry }),
-    ...(timestamp === undefined ? {} : { wrongTimestamp: timestamp }),
-  };
-}
-
-function writtenLayer(signed: Signed, context: MakingContext, breakage: Breakage): Layer {
-  const { order } = context;
-  if (!isEnveloped(order)) return signatureLayer(signed);
-  const envelope = breakage.envelope?.(envelopeOf(signed)) ?? envelopeOf(signed);
-  if (order.format === "cosign") return attestationLayer(signed, {}, bytesOf(envelope));
-  const bundle = bundleOf(signed, breakage.envelope === undefined ? {} : { change: { dsseEnvelope: envelope } });
-  return bundleLayer(bytesOf(breakage.bundle?.(bundle, context) ?? bundle));
-}
-
-function attachmentOf(layer: Layer, { kind, format, image }: MakingOrder): Attachment {
-  if (format === "bundle") return { place: "referrers", image, layers: [layer] };
-  return { place: kind === "signature" ? "sig" : "att", image, layers: [layer] };
+function proofOf(
+  { log, timestamp, format }: SignPlan,
+  at: number,
+  entryKind: NonNullable<ProofOptions["entryKind"]>,
+  isEnvelope: boolean,
+): ProofOptions {
+  return { log, timestamp, at, entryKind, ownShard: true, stampsEnvelope: format === "cosign" && isEnvelope };
 }

@@ -1,6 +1,6 @@
 /** Authorities and logs that are trusted for a time that is over, as every Sigstore that is some years old has them. */
 import { TRUSTED_FROM } from "./clock.js";
-import { Sigstore as SigstoreServices } from "./sigstore.js";
+import { SigstoreServices } from "./services.js";
 import { type Validity, trustedAuthority, trustedCtLog, trustedFulcio, trustedLog } from "./trustedRoot.js";
 
 /** When they were retired: long before anything here is signed. */
@@ -12,7 +12,7 @@ const retired = new WeakMap<SigstoreServices, SigstoreServices>();
 export function retiredServices(services: SigstoreServices): SigstoreServices {
   const known = retired.get(services);
   if (known !== undefined) return known;
-  const made = new SigstoreServices(`${services.seed} retired`);
+  const made = new SigstoreServices(`${services.seed} retired`, "retired fulcio");
   retired.set(services, made);
   return made;
 }

@@ -6,7 +6,7 @@ import { MINUTE, type MintFields, type Minted, YEAR, mint } from "../x509/mint.j
 import { PURPOSE } from "../x509/oids.js";
 import { seededKey } from "../x509/seededKey.js";
 import { CA_NAME, SIGNER_NAME, SIGNER_SERIAL, TIME_STAMPING, type TestAuthority } from "../timestamp/authority.js";
-import { response, signingCertificateV2, signingTime, token } from "../timestamp/token.js";
+import { response, signingCertificateV2, signingCertificateV2Of, signingTime, token } from "../timestamp/token.js";
 import { tstInfo } from "../timestamp/tstInfo.js";
 import { LONG_BEFORE, TRUSTED_FROM, TRUSTED_TO, VERIFIED_AT } from "./clock.js";
 
@@ -72,13 +72,17 @@ export class TimestampAuthority {
     const genTime = timeOf(seconds, wrong);
     const message = wrong === "another signature" ? Buffer.from("another signature") : bytes;
     const authority = this.#authorityFor(wrong, genTime);
-    const named = wrong === "another certificate" ? this.authority.ca : authority.signer;
+    const { ca, signer } = authority;
+    const named =
+      wrong === "another certificate"
+        ? signingCertificateV2Of(ca, CA_NAME, Uint8Array.of(2))
+        : signingCertificateV2(signer);
     const content = tstInfo({ genTime: generalizedTime(genTime) }, message);
     const made = token(
       authority,
       { content, digestAlgorithms: [hashIdentifier("sha256")], ...(withCertificates ? {} : { certificates: null }) },
       {
-        attributes: [signingTime(genTime), signingCertificateV2(named)],
+        attributes: [signingTime(genTime), named],
         ...(wrong === "broken signature" ? { changeSignature: brokenSignature } : {}),
         ...(wrong === "no attributes" ? { arrange: () => null } : {}),
       },
