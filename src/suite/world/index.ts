@@ -1,1 +1,3 @@
-export const prepareWorld = () => { throw new Error("worlds: not yet"); };
+export const prepareWorld = () => {
+  throw new Error("worlds: not yet");
+};
