@@ -28,7 +28,7 @@ import {
 import { serialNumberOf } from "./serialNumber.js";
 import { SigstoreServices, usualKind } from "./services.js";
 import { type SignOptions, type SignPlan, planOf } from "./signOptions.js";
-import { type Signed, base64Of, certificateSigner, envelopeOf, keySigner, signedBy } from "./signed.js";
+import { type Signed, base64Of, certificateSigner, keySigner, signedBy } from "./signed.js";
 import { Signer } from "./signer.js";
 import { type TufMirror, type TufMirrorOptions, tufMirror } from "./tufMirror.js";
 
@@ -267,9 +267,7 @@ function bundleOf(signed: Signed, { bundleVersion = "0.3" }: SignPlan): Uint8Arr
 
 function signedBlob(blob: Uint8Array, signed: Signed, plan: SignPlan): SignedBlob {
   const bundle = bundleOf(signed, plan);
-  const detached = detachedFiles(signed);
-  const isEnvelope = signed.payloadType !== null;
-  const files = isEnvelope ? { ...detached, signature: JSON.stringify(envelopeOf(signed)) } : detached;
+  const files = detachedFiles(signed);
   const about = { ...blobDigests(blob), name: "blob.txt", size: blob.length };
   return {
     bundle,
