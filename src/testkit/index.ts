@@ -30,6 +30,20 @@ export {
   type KubernetesObject,
   type PodOptions,
 } from "./requests.js";
+export {
+  notary,
+  notaryPermutations,
+  type BlobSignature,
+  type Notary,
+  type NotaryPermutation,
+  type NotaryPermutationName,
+  type NotarySignature,
+  type NotarySigner,
+  type NotarySignerOptions,
+  type NotarySignOptions,
+  type NotarySituation,
+  type TrustPolicyOptions,
+} from "./notary/index.js";
 export { KitError } from "./kitError.js";
 export { MissingLibraryError } from "./libraries.js";
 export { SIGNED_AT, VERIFIED_AT } from "./sigstore/clock.js";
