@@ -8,7 +8,7 @@ import { addFixtureCommands } from "./fixture/commands.js";
 import { inspect, type InspectOptions } from "./inspect.js";
 import { printableText } from "./printable.js";
 import { run, type RunOptions } from "./run.js";
-import { test, type TestOptions } from "./test.js";
+import { addTestCommand } from "./test/addCommand.js";
 import { normalizeBooleans } from "./verify/booleans.js";
 import { addVerifyCommands } from "./verify/commands.js";
 
@@ -70,15 +70,6 @@ function addRunCommand(program: Command, end: (exitCode: number) => void): void 
     .option("--deadline <seconds>", "time for the whole evaluation", "10")
     .addHelpText("after", EXIT_CODES)
     .action(async (options: RunOptions) => end(await run(options)));
-}
-
-function addTestCommand(program: Command, end: (exitCode: number) => void): void {
-  program
-    .command("test")
-    .description("run suites of cases against policy modules")
-    .argument("[paths...]", "suite files, or folders in which *.assay.yaml and *.assay.json are found", [])
-    .option("--policy <path>", "a module's file or a policy's folder, in place of each suite's own")
-    .action(async (paths: string[], options: TestOptions) => end(await test(paths, options)));
 }
 
 /** The version in the package's own package.json, five folders above this compiled file. */
