@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 
 import { EXIT, UsageError } from "./exitCodes.js";
+import { addFixtureCommands } from "./fixture/commands.js";
 import { inspect, type InspectOptions } from "./inspect.js";
 import { printableText } from "./printable.js";
 import { run, type RunOptions } from "./run.js";
@@ -48,6 +49,7 @@ export function createProgram(end: (exitCode: number) => void): Command {
     .option("--output <format>", "human, json or yaml", "human")
     .action(async (path: string, options: InspectOptions) => end(await inspect(path, options)));
   addTestCommand(program, end);
+  addFixtureCommands(program, end);
   addVerifyCommands(program, end);
   for (const command of program.commands) command.exitOverride();
   return program;
