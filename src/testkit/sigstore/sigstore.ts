@@ -247,7 +247,7 @@ export class Sigstore {
   }
 
   #sign(signer: Signer, work: Work, plan: SignPlan): { signed: Signed; breakage: Breakage } {
-    const breakage = wrongOf(plan, work.kind, signer.kind);
+    const breakage = wrongOf(plan, work.kind, signer);
     const signed = provenSignature(this.services, signer, work, plan, breakage);
     if (plan.log === "v1") this.#logged.push(...signed.entries);
     return { signed: plan.attachEntry ? signed : { ...signed, entries: [] }, breakage };
