@@ -15,8 +15,10 @@ import { GuestError } from "../host/runtime/instance.js";
 import { PolicyModule } from "../host/runtime/module.js";
 import {
   failedVerdict,
+  readOutline,
   readSettingsVerdict,
   readVerdict,
+  type SettingsPoint,
   type SettingsVerdict,
   type Verdict,
 } from "../host/runtime/verdict.js";
@@ -103,6 +105,19 @@ export class Policy {
     } catch (error) {
       if (!(error instanceof GuestError)) throw error;
       return { valid: false, message: `the module failed: ${error.message}`, fault: null };
+    }
+  }
+
+  /**
+   * What the settings state, each rule, attestor and condition with its path: explanations say which of them were met. Null
+   * when the module cannot tell: it has no such operation, or cannot read the settings.
+   */
+  async outline(settings: unknown): Promise<SettingsPoint[] | null> {
+    try {
+      return readOutline((await this.evaluator.call("outline", json(settings ?? {}))).answer);
+    } catch (error) {
+      if (!(error instanceof GuestError)) throw error;
+      return null;
     }
   }
 
