@@ -20,7 +20,7 @@ export interface ImageCheck {
  * settings that asks for it, or empty.
  */
 export function deny(sentence: string, path: string = ""): Fault {
-  return new Fault(FaultCode.SettingsWrongValue, sentence, path);
+  return new Fault(FaultCode.PolicyDenied, sentence, path);
 }
 
 /**
