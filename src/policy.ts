@@ -9,7 +9,7 @@ import type { TufStore } from "../host/capability/tufStore.js";
 import { isObject } from "../host/json.js";
 import { RegistryClient } from "../host/registry/client.js";
 import type { RegistryOptions } from "../host/registry/options.js";
-import type { EvidenceEntry } from "../host/runtime/evidence.js";
+import type { EvidenceEntry, Question } from "../host/runtime/evidence.js";
 import { Evaluator, type Evaluation, type EvaluationOptions, type Lookups } from "../host/runtime/evaluator.js";
 import { GuestError } from "../host/runtime/instance.js";
 import { PolicyModule } from "../host/runtime/module.js";
@@ -53,6 +53,8 @@ export interface Run {
   /** The module's answer as it gave it; empty when the module failed. */
   answer: Uint8Array;
   evidence: EvidenceEntry[];
+  /** What the module asked for, in a replay, and was not recorded. */
+  missing: Question[];
   /** Calls of the module. */
   passes: number;
   /** Look-ups that the module asked for and the host fetched. */
@@ -156,6 +158,7 @@ export class Policy {
 const FAILED_RUN: Evaluation & { requests: number } = {
   answer: new Uint8Array(),
   evidence: [],
+  missing: [],
   passes: 0,
   lookups: 0,
   requests: 0,

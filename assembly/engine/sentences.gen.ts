@@ -157,7 +157,7 @@ export function faultSentence(code: FaultCode): string {
     case FaultCode.AnnotationMismatch:
       return "the signed annotations differ from the wanted ones";
     case FaultCode.PolicyDenied:
-      return "denied by the policy's own rule";
+      return "not allowed by this policy";
     case FaultCode.ImageUnmatched:
       return "no entry of the settings is for this image";
     case FaultCode.BudgetExhausted:

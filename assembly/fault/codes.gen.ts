@@ -169,7 +169,7 @@ export enum FaultCode {
   PayloadOtherDigest,
   /** the signed annotations differ from the wanted ones (unwanted) */
   AnnotationMismatch,
-  /** denied by the policy's own rule (unwanted) */
+  /** not allowed by this policy (unwanted) */
   PolicyDenied,
   /** no entry of the settings is for this image (unwanted) */
   ImageUnmatched,
@@ -684,7 +684,7 @@ export function faultRank(code: FaultCode): i32 {
     case FaultCode.AnnotationMismatch:
       return 50;
     case FaultCode.PolicyDenied:
-      return 60;
+      return 89;
     case FaultCode.ImageUnmatched:
       return 90;
     case FaultCode.BudgetExhausted:

@@ -7,6 +7,7 @@ import { EXIT, UsageError } from "./exitCodes.js";
 import { inspect, type InspectOptions } from "./inspect.js";
 import { printableText } from "./printable.js";
 import { run, type RunOptions } from "./run.js";
+import { test, type TestOptions } from "./test.js";
 import { normalizeBooleans } from "./verify/booleans.js";
 import { addVerifyCommands } from "./verify/commands.js";
 
@@ -46,6 +47,7 @@ export function createProgram(end: (exitCode: number) => void): Command {
     .argument("<module.wasm>")
     .option("--output <format>", "human, json or yaml", "human")
     .action(async (path: string, options: InspectOptions) => end(await inspect(path, options)));
+  addTestCommand(program, end);
   addVerifyCommands(program, end);
   for (const command of program.commands) command.exitOverride();
   return program;
@@ -66,6 +68,15 @@ function addRunCommand(program: Command, end: (exitCode: number) => void): void 
     .option("--deadline <seconds>", "time for the whole evaluation", "10")
     .addHelpText("after", EXIT_CODES)
     .action(async (options: RunOptions) => end(await run(options)));
+}
+
+function addTestCommand(program: Command, end: (exitCode: number) => void): void {
+  program
+    .command("test")
+    .description("run suites of cases against policy modules")
+    .argument("[paths...]", "suite files, or folders in which *.assay.yaml and *.assay.json are found", [])
+    .option("--policy <path>", "a module's file or a policy's folder, in place of each suite's own")
+    .action(async (paths: string[], options: TestOptions) => end(await test(paths, options)));
 }
 
 /** The version in the package's own package.json, five folders above this compiled file. */

@@ -1,0 +1,152 @@
+/** Runs cases against modules, in this thread. It never reaches a network and never asks the machine's clock. */
+import { admissionRequestOf } from "../../host/adapter/admissionRequest.js";
+import { OPERATIONS, type Operation } from "../../host/generated/operations.gen.js";
+import { isObject } from "../../host/json.js";
+import { LookupFailure } from "../../host/registry/failure.js";
+import { Evaluator, type Lookups } from "../../host/runtime/evaluator.js";
+import type { EvidenceEntry } from "../../host/runtime/evidence.js";
+import { GuestError } from "../../host/runtime/instance.js";
+import type { PolicyModule } from "../../host/runtime/module.js";
+import { readSettingsVerdict, readVerdict, type SettingsVerdict, type Verdict } from "../../host/runtime/verdict.js";
+import { caseInputs, type CaseInputs } from "./caseInputs.js";
+import { compare, compareSettings, faultsOf, type Difference } from "./compare.js";
+import { isSettingsExpectation, type SettingsExpectation, type VerdictExpectation } from "./expectation.js";
+import { Inputs } from "./inputs.js";
+import { emptyResult, type Actual, type CaseResult, type FixtureUse, type Question } from "./results.js";
+import type { Case, Suite } from "./suite.js";
+import type { CaseWorld } from "./worlds.js";
+
+/** A case of a suite, with the module that it is for. */
+export interface CaseTask {
+  suite: Suite;
+  case: Case;
+  world: CaseWorld | null;
+  module: PolicyModule;
+}
+
+type Findings = Partial<CaseResult> & { differences: Difference[] };
+
+/** Runs cases one after the other; modules, settings and files are kept from case to case. */
+export class CaseRunner {
+  private readonly evaluators = new Map<PolicyModule, Evaluator>();
+  private readonly settings = new Map<string, SettingsVerdict>();
+  private readonly inputs = new Inputs();
+
+  constructor(private readonly timeoutMs: number) {}
+
+  /** What came of the case. Never throws for what a suite or a module does. */
+  async run(task: CaseTask): Promise<CaseResult> {
+    const { case: each } = task;
+    if (each.skip !== null) return { ...emptyResult(each, "skipped"), skipped: each.skip };
+    const started = performance.now();
+    const findings = await this.findings(task);
+    const isMet = findings.differences.length === 0 && (findings.problem ?? null) === null;
+    const milliseconds = performance.now() - started;
+    return { ...emptyResult(each, isMet ? "passed" : "failed"), ...findings, milliseconds };
+  }
+
+  private async findings(task: CaseTask): Promise<Findings> {
+    try {
+      const isRaw = isRawModule(task.module);
+      const inputs = caseInputs({ ...task, inputs: this.inputs, isRaw });
+      const settings = await this.validated(task.module, inputs.settings);
+      if (isSettingsExpectation(inputs.expect)) return settingsFindings(inputs.expect, settings);
+      if (!settings.valid) return unexpectedSettings(settings);
+      const request = isRaw ? inputs.request : admissionRequestOf(inputs.request);
+      return await this.judged(task.module, inputs, inputs.expect, request);
+    } catch (error) {
+      return { differences: [], problem: problemOf(error) };
+    }
+  }
+
+  private async judged(
+    module: PolicyModule,
+    inputs: CaseInputs,
+    expect: VerdictExpectation,
+    request: unknown,
+  ): Promise<Findings> {
+    const missing: Question[] = [];
+    const payload = jsonBytes({ request, settings: inputs.settings });
+    const lookups = inputs.lookups ?? recordingLookups(missing);
+    const options = { evidence: inputs.evidence, lookups, deadlineMs: this.timeoutMs };
+    const { answer, evidence } = await this.evaluator(module).call("validate", payload, options);
+    const verdict = readVerdict(answer);
+    return {
+      differences: compare(expect, verdict),
+      actual: actualOf(verdict),
+      missing,
+      fixture: fixtureUse(inputs, evidence),
+    };
+  }
+
+  /** Asked once for the same settings. */
+  private async validated(module: PolicyModule, settings: unknown): Promise<SettingsVerdict> {
+    const payload = JSON.stringify(settings ?? {});
+    const key = `${module.digest} ${payload}`;
+    const known = this.settings.get(key);
+    if (known !== undefined) return known;
+    const { answer } = await this.evaluator(module).call("validate_settings", new TextEncoder().encode(payload));
+    const verdict = readSettingsVerdict(answer);
+    this.settings.set(key, verdict);
+    return verdict;
+  }
+
+  private evaluator(module: PolicyModule): Evaluator {
+    const known = this.evaluators.get(module) ?? new Evaluator(module);
+    this.evaluators.set(module, known);
+    return known;
+  }
+}
+
+/** Kubewarden's `policyType`. */
+function isRawModule({ metadata }: PolicyModule): boolean {
+  return isObject(metadata) && metadata["policyType"] === "raw";
+}
+
+function settingsFindings(expect: SettingsExpectation, verdict: SettingsVerdict): Findings {
+  return { differences: compareSettings(expect, verdict), actual: settingsActual(verdict) };
+}
+
+function unexpectedSettings(verdict: SettingsVerdict): Findings {
+  const actual = `invalid: ${verdict.message}`;
+  return { differences: [{ member: "settings", expected: "valid", actual }], actual: settingsActual(verdict) };
+}
+
+function settingsActual({ valid, message, fault }: SettingsVerdict): Actual {
+  const nothing = { outcome: null, patch: [], warnings: [], explanation: null };
+  return { ...nothing, settings: valid ? "valid" : "invalid", message, faults: fault === null ? [] : [fault.code] };
+}
+
+function actualOf(verdict: Verdict): Actual {
+  const { outcome, message, patch, warnings, explanation } = verdict;
+  const faults = faultsOf(verdict).map(({ code }) => code as string);
+  return { settings: "valid", outcome, message, faults, patch, warnings, explanation };
+}
+
+/** Answers that nothing was recorded for the question, and keeps the question. */
+function recordingLookups(missing: Question[]): Lookups {
+  const lookup = (operation: Operation) => async (argument: Uint8Array) => {
+    const text = new TextDecoder().decode(argument);
+    missing.push({ operation, argument: text });
+    throw new LookupFailure("not-recorded", `no entry for ${operation} ${text}`.trimEnd());
+  };
+  return Object.fromEntries(Object.values(OPERATIONS).map((operation) => [operation, lookup(operation)]));
+}
+
+function fixtureUse({ fixture }: CaseInputs, heard: readonly EvidenceEntry[]): FixtureUse | null {
+  if (fixture === null) return null;
+  const questions = new Set(heard.map(({ operation, argument }) => `${operation} ${argument}`));
+  const entries = fixture.evidence.map(({ operation, argument }) => ({ operation, argument }));
+  const isHeard = ({ operation, argument }: Question): boolean => questions.has(`${operation} ${argument}`);
+  return { file: fixture.file, entries, heard: entries.flatMap((entry, index) => (isHeard(entry) ? [index] : [])) };
+}
+
+function problemOf(error: unknown): string {
+  if (error instanceof GuestError && error.isTrap) return `the module trapped: ${error.message}`;
+  if (error instanceof GuestError) return `the module failed: ${error.message}`;
+  return (error as Error).message;
+}
+
+function jsonBytes(value: unknown): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(value));
+}

@@ -1,0 +1,64 @@
+/** What a suite's `policy` stands for: a module that Assay ships, a module's file, or the folder of a policy project. */
+import { existsSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { ModuleError, PolicyModule } from "../../host/runtime/module.js";
+import { DocumentError, SuiteFileError } from "./documentError.js";
+import { besideSuite } from "./inputs.js";
+import { readFileBytes } from "./sourceDocument.js";
+import type { Suite } from "./suite.js";
+
+/** A bound for the read; the runtime's own limit is lower. */
+const MAX_FILE_BYTES = 64 * 1024 * 1024;
+
+/** Where a module comes from. */
+export interface PolicySource {
+  kind: "file" | "project";
+  /** Absolute. */
+  path: string;
+}
+
+/**
+ * Where the suite's module comes from; `override` is a path, relative to the current folder, that takes its place.
+ * Throws DocumentError for a suite without policy and for one that names nothing that is there.
+ */
+export function policySource(suite: Suite, override: string | null): PolicySource {
+  if (override !== null) return sourceAt(resolve(override), "", override);
+  const { policy } = suite;
+  if (policy === null) {
+    throw new DocumentError("", `policy is missing: name a module (${shippedNames().join(", ")}), a file or a folder`);
+  }
+  const shipped = shippedModule(policy);
+  if (shipped !== null) return { kind: "file", path: fileURLToPath(shipped) };
+  return sourceAt(besideSuite(suite.file, policy), "policy", policy);
+}
+
+function sourceAt(path: string, place: string, written: string): PolicySource {
+  if (!existsSync(path)) {
+    const hint = `Assay ships ${shippedNames().join(" and ")}; else it is the path of a .wasm file or of a policy's folder`;
+    throw new DocumentError(place, `there is no policy ${written}: no file ${path}; ${hint}`);
+  }
+  return { kind: statSync(path).isDirectory() ? "project" : "file", path };
+}
+
+/** The compiled module; a project is built first when its module is not as its sources make it. Throws SuiteFileError. */
+export async function loadModule({ kind, path }: PolicySource): Promise<PolicyModule> {
+  if (kind === "project") throw new SuiteFileError(path, null, "policy projects: not yet");
+  try {
+    return await PolicyModule.compile(readFileBytes(path, MAX_FILE_BYTES));
+  } catch (error) {
+    if (error instanceof ModuleError) throw new SuiteFileError(path, null, error.message);
+    throw error;
+  }
+}
+
+function shippedModule(name: string): URL | null {
+  if (!/^[a-z0-9-]+$/.test(name)) return null;
+  const url = new URL(`../../../${name}.wasm`, import.meta.url);
+  return existsSync(url) ? url : null;
+}
+
+function shippedNames(): string[] {
+  return ["verify-artifact", "verify-image-signatures"];
+}

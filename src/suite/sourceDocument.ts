@@ -1,0 +1,108 @@
+/** Documents in files, YAML or JSON: one document, no duplicate keys, and where in the text each part of it stands. */
+import { readFileSync } from "node:fs";
+
+import { isMap, isPair, isScalar, LineCounter, parseDocument, type Document } from "yaml";
+
+import { utf8Text } from "../../host/json.js";
+import { SuiteFileError } from "./documentError.js";
+import { pathSteps } from "./documentPath.js";
+
+/** Largest file that is read; a Kubernetes object with its old form stays below 4 MiB. */
+const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
+
+/** A file's document. */
+export interface SourceDocument {
+  file: string;
+  /** The text, without a byte order mark. */
+  text: string;
+  /** What it says: JSON's values. */
+  value: unknown;
+  /** The line, from 1, on which the part at this path stands, or the nearest part around it. */
+  lineOf(path: string): number;
+}
+
+/** The document in a file. Throws SuiteFileError, with the line where it cannot be read. */
+export function readSourceDocument(file: string): SourceDocument {
+  const text = readTextFile(file);
+  const { document, lines } = parsed(file, text);
+  const value = plainValue(file, document);
+  return { file, text, value, lineOf: (path) => lines.linePos(offsetOf(document, path)).line };
+}
+
+/** The value of the document in a file; JSON files without YAML's detour where that makes no difference. */
+export function readValue(file: string): unknown {
+  const text = readTextFile(file);
+  const { document } = parsed(file, text);
+  return plainValue(file, document);
+}
+
+/** The bytes of a file. Throws SuiteFileError. */
+export function readFileBytes(file: string, limit: number): Uint8Array {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    throw new SuiteFileError(file, null, readProblem(error as NodeJS.ErrnoException));
+  }
+  if (bytes.length > limit) throw new SuiteFileError(file, null, `it has more than ${limit} bytes`);
+  return bytes;
+}
+
+function readProblem(error: NodeJS.ErrnoException): string {
+  if (error.code === "ENOENT") return "there is no such file";
+  if (error.code === "EISDIR") return "it is a folder, not a file";
+  return error.message;
+}
+
+function readTextFile(file: string): string {
+  const text = utf8Text(readFileBytes(file, MAX_DOCUMENT_BYTES));
+  if (text === null) throw new SuiteFileError(file, null, "it is not UTF-8 text");
+  return text.startsWith("\ufeff") ? text.slice(1) : text;
+}
+
+function parsed(file: string, text: string): { document: Document.Parsed; lines: LineCounter } {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { uniqueKeys: true, stringKeys: true, merge: true, lineCounter: lines });
+  // A tag that means nothing here is a warning to the parser; guessing at it is not for us.
+  const [error] = [...document.errors, ...document.warnings];
+  if (error === undefined) return { document, lines };
+  const line = error.linePos?.[0].line ?? null;
+  if (error.code === "MULTIPLE_DOCS") throw new SuiteFileError(file, line, "it has more than one document; give one");
+  // The parser shows the line too, below its sentence.
+  const [sentence = ""] = error.message.split("\n");
+  throw new SuiteFileError(file, line, sentence.replace(/ at line \d+, column \d+:?$/, ""));
+}
+
+/** Refuses what refers to itself, and what its aliases make very large. */
+function plainValue(file: string, document: Document.Parsed): unknown {
+  try {
+    const value = document.toJS({ maxAliasCount: 100 }) as unknown;
+    JSON.stringify(value);
+    return value;
+  } catch (error) {
+    throw new SuiteFileError(file, null, (error as Error).message);
+  }
+}
+
+/** Where the part begins: a member at its name. */
+function offsetOf(document: Document.Parsed, path: string): number {
+  let node: unknown = document.contents;
+  let offset = document.contents?.range?.[0] ?? 0;
+  for (const step of pathSteps(path)) {
+    if (isMap(node)) {
+      const pair = node.items.find(({ key }) => isScalar(key) && key.value === step);
+      if (pair === undefined || !isPair(pair)) return offset;
+      offset = rangeStart(pair.key) ?? offset;
+      node = pair.value;
+    } else {
+      node = (node as { items?: unknown[] } | null)?.items?.[step as number];
+      if (node === undefined) return offset;
+      offset = rangeStart(node) ?? offset;
+    }
+  }
+  return offset;
+}
+
+function rangeStart(node: unknown): number | undefined {
+  return (node as { range?: [number, number, number] } | null)?.range?.[0];
+}
