@@ -21,7 +21,7 @@ export { evaluateArtifact } from "./engine/evaluateArtifact";
 export { ImageOutcome, Outcome, Verdict } from "./engine/verdict";
 
 // Rules of one's own.
-export { ImageCheck, deny, evaluateWithCheck } from "./policy/imageCheck";
+export { ImageCheck, evaluateWithChecks, pathsOf, requireOfRequest } from "./policy/imageCheck";
 export { decodeSignedBy } from "./policy/signedBy";
 export { Reference, parseReference } from "./oci/reference";
 export { Digest, parseDigest } from "./oci/digest";
@@ -31,6 +31,7 @@ export { TextMatcher } from "./sigstore/identity/textMatcher";
 
 // Answers.
 export { artifactAnswer, faultAnswer, verdictAnswer } from "./engine/answer";
+export { outlineAnswer } from "./engine/outline";
 
 // Faults: what may fail returns a Result.
 export { Fault, FaultCode, FaultFamily } from "./fault/fault";

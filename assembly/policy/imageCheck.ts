@@ -1,38 +1,42 @@
-/** A rule of a policy's own about images, beside what their signatures must prove. */
-import { evaluate, evaluateImages, decide } from "../engine/evaluate";
-import { EvidenceTable } from "../evidence/table";
+/** Rules of a policy's own, beside what signatures must prove: they only ever add a deny. */
+import { decide, evaluate, evaluateImages } from "../engine/evaluate";
 import { groupImages } from "../engine/gather";
 import { ImagePolicy } from "../engine/rule";
-import { ImageOutcome, Outcome, Verdict, refuse } from "../engine/verdict";
+import { ImageOutcome, Outcome, OwnRuleOutcome, Verdict, refuse } from "../engine/verdict";
+import { EvidenceTable } from "../evidence/table";
 import { Fault, FaultCode } from "../fault/fault";
 import { AdmissionRequest } from "../kubernetes/admissionRequest";
 import { collectImages } from "../kubernetes/images";
 import { Reference } from "../oci/reference";
 
-/** What a policy asks of every image by itself. */
-export interface ImageCheck {
-  /** Why the image may not run, best made by `deny`; or null. Asked once for each image, before anything is looked up. */
-  check(image: Reference): Fault | null;
+/** One rule about every image by itself. */
+export abstract class ImageCheck {
+  constructor(
+    /** Where the rule stands in the settings: in messages, explanations and the coverage of tests. */
+    readonly path: string,
+  ) {}
+
+  /** Why the image may not run, as a clause without a full stop; or the empty text when this rule has nothing against it. */
+  abstract problem(image: Reference): string;
+}
+
+/** Where the rules stand, for `ImagePolicy.ownRules`. */
+export function pathsOf(checks: Array<ImageCheck>): Array<string> {
+  const paths = new Array<string>();
+  for (let i = 0; i < checks.length; i++) paths.push(checks[i].path);
+  return paths;
 }
 
 /**
- * A deny in the policy's own words: `policy-denied`. `sentence` is a clause without a full stop; `path` is the place in the
- * settings that asks for it, or empty.
+ * `evaluate` with rules of the policy's own: allowed only when every image passes every check and satisfies the settings'
+ * rules. An image that a check refuses is denied with `policy-denied` and the check's words, and nothing is looked up for it:
+ * no registry is asked about an image that may not run anyhow. An image that is no reference is denied without the checks.
  */
-export function deny(sentence: string, path: string = ""): Fault {
-  return new Fault(FaultCode.PolicyDenied, sentence, path);
-}
-
-/**
- * `evaluate` with a rule of the policy's own: allowed only when the check passes and the settings' rules are satisfied, for
- * every image. What the check refuses is denied, and nothing is looked up for it: no registry is asked about an image that
- * may not run anyhow. Images that are no reference are denied without the check.
- */
-export function evaluateWithCheck(
+export function evaluateWithChecks(
   policy: ImagePolicy,
   request: AdmissionRequest,
   evidence: EvidenceTable,
-  check: ImageCheck,
+  checks: Array<ImageCheck>,
 ): Verdict {
   const object = request.object;
   if (object == null) return evaluate(policy, request, evidence);
@@ -40,7 +44,7 @@ export function evaluateWithCheck(
   if (uses.fault) return refuse(new Verdict(), uses.fault!);
   const images = groupImages(uses.value, policy);
   if (images.fault) return refuse(new Verdict(), images.fault!);
-  const passed = passing(images.value, check);
+  const passed = passing(images.value, checks);
   const verdict = new Verdict();
   verdict.images = passed;
   evaluateImages(policy, verdict, evidence);
@@ -49,12 +53,22 @@ export function evaluateWithCheck(
   return isDecided ? verdict : decideWithRefused(verdict, passed);
 }
 
-/** The images that the check has nothing against; the others get their fault, and no rule of the settings is judged. */
-function passing(images: Array<ImageOutcome>, check: ImageCheck): Array<ImageOutcome> {
+/**
+ * A rule about the request as a whole, for after `evaluateWithChecks`: one that is not met refuses it with `policy-denied`
+ * and the sentence, a clause without a full stop. Does nothing while the verdict is pending, or refused as a whole.
+ */
+export function requireOfRequest(verdict: Verdict, path: string, isMet: bool, sentence: string): void {
+  if (verdict.outcome == Outcome.Pending || verdict.fault != null) return;
+  verdict.ownRules.push(new OwnRuleOutcome(path, isMet));
+  if (!isMet) refuse(verdict, new Fault(FaultCode.PolicyDenied, sentence, path));
+}
+
+/** The images that no check has anything against. The others get their fault, and no rule of the settings is judged. */
+function passing(images: Array<ImageOutcome>, checks: Array<ImageCheck>): Array<ImageOutcome> {
   const passed = new Array<ImageOutcome>();
   for (let i = 0; i < images.length; i++) {
     const reference = images[i].reference;
-    const fault: Fault | null = reference == null ? null : check.check(reference);
+    const fault: Fault | null = reference == null ? null : refusal(images[i], reference, checks);
     if (fault == null) {
       passed.push(images[i]);
       continue;
@@ -63,6 +77,18 @@ function passing(images: Array<ImageOutcome>, check: ImageCheck): Array<ImageOut
     while (images[i].rules.length > 0) images[i].rules.pop();
   }
   return passed;
+}
+
+/** The first refusal; all checks are asked, so that the explanation says what each of them found. */
+function refusal(image: ImageOutcome, reference: Reference, checks: Array<ImageCheck>): Fault | null {
+  let fault: Fault | null = null;
+  for (let i = 0; i < checks.length; i++) {
+    const problem = checks[i].problem(reference);
+    const isMet = problem.length == 0;
+    image.ownRules.push(new OwnRuleOutcome(checks[i].path, isMet));
+    if (!isMet && fault == null) fault = new Fault(FaultCode.PolicyDenied, problem, checks[i].path);
+  }
+  return fault;
 }
 
 /** Some image is refused: that decides, whatever could not be found out about the others. */

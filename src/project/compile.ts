@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { ownDiagnostics } from "./diagnostics.js";
 import { optionalPackages, packageRoot } from "./installation.js";
 import { ProjectError } from "./projectError.js";
 
@@ -51,9 +52,9 @@ export async function compile(compilation: Compilation): Promise<Compiled> {
     },
     listFiles: () => [],
   });
-  const said = stderr.toString();
+  const said = ownDiagnostics(stderr.toString());
   if (error !== null || bytes === null) throw new ProjectError(refusal(compilation.entry, said, error));
-  return { bytes, warnings: said.trim(), sources: sources.asked };
+  return { bytes, warnings: said, sources: sources.asked };
 }
 
 /** The compiler, in just the version that this package was made with: another one may make other code of the core. */
@@ -76,7 +77,8 @@ function argumentsOf({ root, entry, target, options = [] }: Compilation): string
 }
 
 function refusal(entry: string, said: string, error: Error | null): string {
-  return [`${entry} does not compile:`, said.trim(), error?.message ?? "the compiler wrote no module"].join("\n");
+  const end = said.includes("ERROR ") ? [] : [error?.message ?? "the compiler wrote no module"];
+  return [`${entry} does not compile:`, said, ...end].join("\n");
 }
 
 /** Gives the compiler its files, and remembers which. */

@@ -1,11 +1,15 @@
-/** The policy: settings → what images must prove, and a rule of its own → the core's engine → answer. */
+/** The policy: settings → what signatures must prove, and rules of its own → the core's engine → answer. */
 import {
   EvidenceTable,
   Fault,
+  ImagePolicy,
   JsonValue,
   PolicyModule,
-  evaluateWithCheck,
+  evaluateWithChecks,
+  failed,
   faultAnswer,
+  ok,
+  outlineAnswer,
   parseAdmissionRequest,
   serve,
   verdictAnswer,
@@ -13,9 +17,15 @@ import {
 import { decodeSettings } from "./settings";
 
 class Policy implements PolicyModule {
-  /** What is wrong with the settings, or null: asked when the policy is deployed. */
+  /** What is wrong with the settings, or null. A host asks it when the policy is deployed. */
   checkSettings(settings: JsonValue): Fault | null {
     return decodeSettings(settings).fault;
+  }
+
+  /** What the settings state, for the coverage of `assay test`. */
+  outline(settings: JsonValue): Uint8Array {
+    const decoded = decodeSettings(settings);
+    return outlineAnswer(decoded.fault ? failed<ImagePolicy>(decoded.fault!) : ok(decoded.value.signatures));
   }
 
   /** The answer to one request. Whatever cannot be read is a deny. */
@@ -25,7 +35,7 @@ class Policy implements PolicyModule {
     const admission = parseAdmissionRequest(request);
     if (admission.fault) return faultAnswer(admission.fault!);
     const signatures = decoded.value.signatures;
-    const verdict = evaluateWithCheck(signatures, admission.value, evidence, decoded.value.rule);
+    const verdict = evaluateWithChecks(signatures, admission.value, evidence, decoded.value.checks);
     return verdictAnswer(verdict, signatures, admission.value);
   }
 }
