@@ -1,10 +1,10 @@
 /** `buildProject`: the module of a policy's folder, compiled when it is not there as the sources make it. */
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 
 import { PolicyModule } from "../../host/runtime/module.js";
 import { makeModule } from "./policyModule.js";
-import { readProject, type Project } from "./project.js";
+import { readProject } from "./project.js";
 import { isFresh, stampOf } from "./stamp.js";
 
 /** How to build. */
@@ -17,7 +17,7 @@ export interface BuildOptions {
 
 /** What was built. */
 export interface BuiltProject {
-  /** The module's path: `build/NAME.wasm` in the folder. */
+  /** The module's path: `build/NAME.wasm` in the folder, `build/debug/NAME.wasm` for debugging. */
   path: string;
   /** False when it lay there as the sources make it. */
   rebuilt: boolean;
@@ -34,21 +34,18 @@ export interface BuiltProject {
 export async function buildProject(folder: string, options: BuildOptions = {}): Promise<BuiltProject> {
   const project = readProject(folder);
   const debug = options.debug ?? false;
-  if (options.force !== true && isFresh(project.stamp, project.module, debug)) {
-    const module = await PolicyModule.compile(readFileSync(project.module));
-    return { path: project.module, rebuilt: false, warnings: "", module };
+  const path = join(debug ? join(project.out, "debug") : project.out, `${project.name}.wasm`);
+  const stamp = path.replace(/wasm$/, "stamp.json");
+  if (options.force !== true && isFresh(stamp, path, debug)) {
+    return { path, rebuilt: false, warnings: "", module: await PolicyModule.compile(readFileSync(path)) };
   }
   const made = await makeModule(project, debug);
-  write(project, made.bytes, JSON.stringify(stampOf(made.sources, made.bytes, debug)));
-  return { path: project.module, rebuilt: true, warnings: made.warnings, module: made.module };
-}
-
-/** The stamp comes last: a build that was cut off is none. */
-function write(project: Project, bytes: Uint8Array, stamp: string): void {
-  mkdirSync(dirname(project.module), { recursive: true });
-  rmSync(project.stamp, { force: true });
-  replaceFile(project.module, bytes);
-  replaceFile(project.stamp, stamp);
+  mkdirSync(dirname(path), { recursive: true });
+  // The stamp comes last: a build that was cut off is none.
+  rmSync(stamp, { force: true });
+  replaceFile(path, made.bytes);
+  replaceFile(stamp, JSON.stringify(stampOf(made.sources, made.bytes, debug)));
+  return { path, rebuilt: true, warnings: made.warnings, module: made.module };
 }
 
 /** Others may be reading the file: it is whole at every moment. */

@@ -1,6 +1,6 @@
 /** A policy's folder: which files it must have, what it is called, and where its module goes. */
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { basename, dirname, join, resolve, sep } from "node:path";
+import { basename, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { packageRoot } from "./installation.js";
@@ -15,9 +15,8 @@ export interface Project {
   root: string;
   entry: string;
   core: "package" | "files";
-  /** The module that is built, and the stamp beside it. */
-  module: string;
-  stamp: string;
+  /** The folder that modules are written to. */
+  out: string;
   /** The package.json that gave the version. */
   packageFile: string;
 }
@@ -61,18 +60,14 @@ function ownPolicy(folder: string, root: string): Project {
   const packageFile = join(root, "package.json");
   const { version } = JSON.parse(readFileSync(packageFile, "utf8")) as { version: string };
   const entry = `policies/${name}/${ENTRY}`;
-  return { folder, name, version, root, entry, core: "files", ...outputs(out, name), packageFile };
+  return { folder, name, version, root, entry, core: "files", out, packageFile };
 }
 
 function userProject(folder: string, path: string): Project {
   const packageFile = join(folder, "package.json");
   const { name, version } = readPackage(packageFile, join(path, "package.json"));
   const out = join(folder, "build");
-  return { folder, name, version, root: folder, entry: ENTRY, core: "package", ...outputs(out, name), packageFile };
-}
-
-function outputs(folder: string, name: string): { module: string; stamp: string } {
-  return { module: join(folder, `${name}.wasm`), stamp: join(folder, `${name}.stamp.json`) };
+  return { folder, name, version, root: folder, entry: ENTRY, core: "package", out, packageFile };
 }
 
 /** The name without the scope, and the version. */
@@ -105,9 +100,4 @@ export function shownPath(project: Project, file: string): string {
   const here = process.cwd() + sep;
   const path = join(project.folder, file);
   return path.startsWith(here) ? path.slice(here.length) : path;
-}
-
-/** The folder of a file. */
-export function folderOf(file: string): string {
-  return dirname(file);
 }
