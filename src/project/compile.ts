@@ -3,11 +3,13 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import type * as AssemblyScript from "assemblyscript/asc";
+
 import { ownDiagnostics } from "./diagnostics.js";
 import { optionalPackages, packageRoot } from "./installation.js";
 import { ProjectError } from "./projectError.js";
 
-type Compiler = typeof import("assemblyscript/asc");
+type Compiler = typeof AssemblyScript;
 
 /** What is compiled, and how. */
 export interface Compilation {
