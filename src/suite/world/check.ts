@@ -6,9 +6,9 @@ import { reference } from "./readImages.js";
 import { Catalogue } from "./permutations.js";
 import { isList } from "./readWrong.js";
 import { signaturesOf } from "./signatures.js";
-import { WorldError } from "./worldError.js";
+import { DocumentError } from "../documentError.js";
 
-/** Throws WorldError for the first thing that does not go together. `allowsLists`: `wrong: every` may make cases here. */
+/** Throws DocumentError for the first thing that does not go together. `allowsLists`: `wrong: every` may make cases here. */
 export function check(world: WorldDescription, kit: Kit | null, { allowsLists }: { allowsLists: boolean }): void {
   for (const [name, image] of world.images) {
     if (image !== null && image.image === undefined) reference({ value: name, path: image.path });
@@ -22,13 +22,13 @@ export function check(world: WorldDescription, kit: Kit | null, { allowsLists }:
     if (wrong === undefined) continue;
     if (!isList(wrong)) catalogue.one(wrong, of);
     else if (allowsLists) catalogue.several(wrong, of);
-    else throw new WorldError(wrong.path, "several permutations make a case for each: say this in a case, not here");
+    else throw new DocumentError(wrong.path, "several permutations make a case for each: say this in a case, not here");
   }
 }
 
 function checkBlob(name: string, blob: { path: string; content?: Uint8Array } | null): void {
   void name;
   if (blob !== null && blob.content === undefined) {
-    throw new WorldError(blob.path, 'it must have its content: one of "text", "base64" and "file"');
+    throw new DocumentError(blob.path, 'it must have its content: one of "text", "base64" and "file"');
   }
 }

@@ -57,15 +57,22 @@ export interface BlobDescription {
   attestations?: AttestationDescription[];
 }
 
+/** In which form signatures lie, as the kit's; and `files`, which come with a blob. */
+export type SignatureFormat = "cosign" | "bundle" | "oci11" | "files";
+
 /** How something is signed. */
 export interface SignatureDescription {
   path: string;
   /** The name of a key, an identity or a certificate. */
   by: string;
   /** `files` is for blobs: what cosign's sign-blob writes beside each other. */
-  format?: "cosign" | "bundle" | "files";
+  format?: SignatureFormat;
   log?: "v1" | "v2" | "none";
   timestamp?: boolean;
+  /** When; seconds since 1970. */
+  at?: number;
+  /** False: the log has the entry, and it has to be searched for. */
+  attachEntry?: boolean;
   annotations?: Record<string, string>;
   wrong?: Wrong;
 }
