@@ -3,7 +3,12 @@ import tseslint from "typescript-eslint";
 
 import assemblyScript from "./build/lint/assemblyScript.js";
 
-const assemblyScriptFiles = ["assembly/**/*.ts", "policies/**/*.ts", "test/harness/**/*.ts"];
+const assemblyScriptFiles = [
+  "assembly/**/*.ts",
+  "policies/**/*.ts",
+  "test/harness/**/*.ts",
+  "src/project/template/**/*.ts",
+];
 
 export default tseslint.config(
   { ignores: ["build/out/**", "node_modules/**"] },

@@ -9,14 +9,16 @@ import type { TufStore } from "../host/capability/tufStore.js";
 import { isObject } from "../host/json.js";
 import { RegistryClient } from "../host/registry/client.js";
 import type { RegistryOptions } from "../host/registry/options.js";
-import type { EvidenceEntry } from "../host/runtime/evidence.js";
+import type { EvidenceEntry, Question } from "../host/runtime/evidence.js";
 import { Evaluator, type Evaluation, type EvaluationOptions, type Lookups } from "../host/runtime/evaluator.js";
 import { GuestError } from "../host/runtime/instance.js";
 import { PolicyModule } from "../host/runtime/module.js";
 import {
   failedVerdict,
+  readOutline,
   readSettingsVerdict,
   readVerdict,
+  type SettingsPoint,
   type SettingsVerdict,
   type Verdict,
 } from "../host/runtime/verdict.js";
@@ -51,6 +53,8 @@ export interface Run {
   /** The module's answer as it gave it; empty when the module failed. */
   answer: Uint8Array;
   evidence: EvidenceEntry[];
+  /** What the module asked for, in a replay, and was not recorded. */
+  missing: Question[];
   /** Calls of the module. */
   passes: number;
   /** Look-ups that the module asked for and the host fetched. */
@@ -107,6 +111,19 @@ export class Policy {
   }
 
   /**
+   * What the settings state, each rule, attestor and condition with its path: explanations say which of them were met. Null
+   * when the module cannot tell: it has no such operation, or cannot read the settings.
+   */
+  async outline(settings: unknown): Promise<SettingsPoint[] | null> {
+    try {
+      return readOutline((await this.evaluator.call("outline", json(settings ?? {}))).answer);
+    } catch (error) {
+      if (!(error instanceof GuestError)) throw error;
+      return null;
+    }
+  }
+
+  /**
    * Evaluates one request: an AdmissionReview, an AdmissionRequest or a Kubernetes object; for a module of the type
    * `raw` whatever that module reads. A verdict that is not `accepted` is a deny, whatever the reason; a module that
    * traps denies. Throws RequestFormError for a document that is none of the three.
@@ -141,6 +158,7 @@ export class Policy {
 const FAILED_RUN: Evaluation & { requests: number } = {
   answer: new Uint8Array(),
   evidence: [],
+  missing: [],
   passes: 0,
   lookups: 0,
   requests: 0,

@@ -1,4 +1,4 @@
-/** The waPC guest: Kubewarden's three operations, JSON in and out. */
+/** The waPC guest: Kubewarden's three operations and one for test runners, JSON in and out. */
 import { MAX_CALL_BYTES, MAX_REQUEST_BYTES } from "../bytes/limits";
 import { decodeUtf8, encodeUtf8 } from "../encoding/utf8";
 import { faultAnswer, settingsAnswer } from "../engine/answer";
@@ -16,6 +16,8 @@ export { EvidenceTable };
 export interface PolicyModule {
   /** What is wrong with the settings, or null. Looks nothing up. */
   checkSettings(settings: JsonValue): Fault | null;
+  /** The answer to `outline` (`engine/outline`): what the settings state, for test runners. Looks nothing up. */
+  outline(settings: JsonValue): Uint8Array;
   /** The answer to `validate` as JSON: `request` and `settings` are the members of the payload. */
   validate(request: JsonValue, settings: JsonValue, evidence: EvidenceTable): Uint8Array;
 }
@@ -36,6 +38,7 @@ export function serve(operationLength: i32, payloadLength: i32, policy: () => Po
   if (!name.isOk) return refuse("the operation's name is not UTF-8");
   if (name.value == "validate") return answer(validate(payload, policy()));
   if (name.value == "validate_settings") return answer(validateSettings(payload, policy()));
+  if (name.value == "outline") return outline(payload, policy());
   if (name.value == "protocol_version") return answer(encodeUtf8('"v1"'));
   return refuse("unknown guest operation: " + name.value);
 }
@@ -61,6 +64,13 @@ function validateSettings(payload: Uint8Array, policy: PolicyModule): Uint8Array
   const parseFault = parsed.fault;
   if (parseFault != null) return settingsAnswer(parseFault.as(FaultCode.SettingsInvalid));
   return settingsAnswer(policy.checkSettings(parsed.value));
+}
+
+/** An operation of our own: no other host calls it. */
+function outline(payload: Uint8Array, policy: PolicyModule): i32 {
+  const parsed = parsePayload(payload);
+  if (parsed.fault) return refuse("the settings are not strict JSON");
+  return answer(policy.outline(parsed.value));
 }
 
 function parsePayload(payload: Uint8Array): Result<JsonValue> {

@@ -8,9 +8,10 @@ import { AdmissionRequest } from "../kubernetes/admissionRequest";
 import { writeAttestor } from "./answerSignature";
 import { artifactRejection, faultText, outcomeName, rejection, statusCode, warnings } from "./explain";
 import { writeFault, writeFaultMember } from "./answerFault";
+import { ConditionPoint } from "./conditionPoint";
 import { pinnedObject, pins, writePatch } from "./mutation";
 import { ImagePolicy } from "./rule";
-import { ImageOutcome, Outcome, RuleOutcome, Verdict, refuse } from "./verdict";
+import { ImageOutcome, Outcome, OwnRuleOutcome, RuleOutcome, Verdict, refuse } from "./verdict";
 
 /** The answer to `validate_settings`. */
 export function settingsAnswer(fault: Fault | null): Uint8Array {
@@ -103,6 +104,7 @@ function writeExplanation(writer: JsonWriter, verdict: Verdict, withPayloads: bo
   const fault = verdict.fault;
   if (fault != null) writeFaultMember(writer, fault);
   if (fault == null) writeWork(writer, verdict);
+  writeOwnRules(writer, verdict.ownRules);
   writer.key("images");
   writer.beginArray();
   if (fault == null) {
@@ -144,6 +146,7 @@ function writeImage(writer: JsonWriter, image: ImageOutcome, withPayloads: bool)
   writer.beginArray();
   for (let i = 0; i < image.rules.length; i++) writeRule(writer, image.rules[i], withPayloads);
   writer.endArray();
+  writeOwnRules(writer, image.ownRules);
   writer.endObject();
 }
 
@@ -159,8 +162,51 @@ function writeRule(writer: JsonWriter, outcome: RuleOutcome, withPayloads: bool)
   if (fault != null) writeFaultMember(writer, fault);
   writer.key("attestors");
   writer.beginArray();
-  for (let i = 0; i < outcome.attestors.length; i++) writeAttestor(writer, outcome.attestors[i], withPayloads);
+  for (let i = 0; i < outcome.attestors.length; i++) {
+    writeAttestor(writer, outcome.attestors[i], outcome.rule.attestors[i].path, withPayloads);
+  }
   writer.endArray();
+  writeConditions(writer, outcome);
+  writer.endObject();
+}
+
+/** The conditions that the settings state, as far as a signature was ever held against them. */
+function writeConditions(writer: JsonWriter, outcome: RuleOutcome): void {
+  const points = outcome.rule.conditions.pointsAt(outcome.rule.path);
+  if (points.length == 0) return;
+  writer.key("conditions").beginArray();
+  for (let i = 0; i < points.length; i++) {
+    const name = outcomeOfCondition(points[i], outcome);
+    if (name.length > 0) writePathOutcome(writer, points[i].path, name);
+  }
+  writer.endArray();
+}
+
+/** Unmet when an attestor fails for it; met when a signature counts; empty when nothing is known. */
+function outcomeOfCondition(point: ConditionPoint, outcome: RuleOutcome): string {
+  let isMet = false;
+  for (let i = 0; i < outcome.attestors.length; i++) {
+    const fault = outcome.attestors[i].fault;
+    if (fault != null && point.isUnmetBy(fault)) return "unmet";
+    if (fault == null) isMet = true;
+  }
+  return isMet ? "met" : "";
+}
+
+/** The rules of the policy's own, where there are any. */
+function writeOwnRules(writer: JsonWriter, outcomes: Array<OwnRuleOutcome>): void {
+  if (outcomes.length == 0) return;
+  writer.key("ownRules").beginArray();
+  for (let i = 0; i < outcomes.length; i++) {
+    writePathOutcome(writer, outcomes[i].path, outcomes[i].isMet ? "met" : "unmet");
+  }
+  writer.endArray();
+}
+
+function writePathOutcome(writer: JsonWriter, path: string, outcome: string): void {
+  writer.beginObject();
+  writer.key("path").string(path);
+  writer.key("outcome").string(outcome);
   writer.endObject();
 }
 

@@ -9,9 +9,11 @@ import { Instant } from "../time/instant";
 import { writeFaultMember } from "./answerFault";
 import { AttestorOutcome, CountedSignature } from "./verdict";
 
-/** One attestor: who, why none of the signatures counted, and those that did. */
-export function writeAttestor(writer: JsonWriter, outcome: AttestorOutcome, withPayloads: bool): void {
+/** One attestor, who stands at `path` in the settings: who, why none of the signatures counted, and those that did. */
+export function writeAttestor(writer: JsonWriter, outcome: AttestorOutcome, path: string, withPayloads: bool): void {
   writer.beginObject();
+  writer.key("path");
+  writer.string(path);
   writer.key("attestor");
   writer.string(outcome.attestor.name);
   const key = outcome.attestor.key;

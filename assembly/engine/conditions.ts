@@ -6,6 +6,7 @@ import { AttachedFormats, AttachedKind } from "../sigstore/gather/attachedFormat
 import { ClaimKind, WantedClaims } from "../sigstore/verify/claims";
 import { SigstoreRequirements } from "../sigstore/verify/requirements";
 import { WantedAnnotation } from "../sigstore/wantedAnnotation";
+import { ConditionKind, ConditionPoint } from "./conditionPoint";
 
 /** Where signatures are looked for, how much proof they must bring, and what they must say. Not changed once it is in a rule. */
 @final
@@ -24,6 +25,8 @@ export class SignatureConditions {
   checksClaims: bool = true;
   /** Report every signature that counts, not the first. */
   collectsAll: bool = false;
+  /** Thresholds that the settings state, for explanations. */
+  readonly thresholds: Array<ConditionPoint> = [];
 
   constructor(
     readonly formats: AttachedFormats,
@@ -49,6 +52,18 @@ export class SignatureConditions {
     }
     writer.endArray();
     return decodeUtf8(writer.toBytes()).value;
+  }
+
+  /** All that the settings at `path` state: thresholds, the attestation, each annotation. */
+  pointsAt(path: string): Array<ConditionPoint> {
+    const points = this.thresholds.slice();
+    if (this.wantsAttestation) points.push(new ConditionPoint(ConditionKind.Attestation, path + ".attestation"));
+    for (let i = 0; i < this.annotations.length; i++) {
+      const annotation = this.annotations[i];
+      const at = path + ".annotations." + annotation.key;
+      points.push(new ConditionPoint(ConditionKind.Annotation, at, annotation.text));
+    }
+    return points;
   }
 
   /** What is attached to an image that these are about. */

@@ -67,6 +67,8 @@ export class ImagePolicy {
     readonly trust: TrustSettings,
     /** Whether explanations hold what was signed. */
     readonly reportsPayloads: bool,
+    /** Where rules of the policy's own stand in the settings (`ownRule.ts`). */
+    readonly ownRules: Array<string> = [],
   ) {
     const ids = new Map<string, i32>();
     for (let i = 0; i < rules.length; i++) {

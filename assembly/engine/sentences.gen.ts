@@ -156,6 +156,8 @@ export function faultSentence(code: FaultCode): string {
       return "the signature is for another image";
     case FaultCode.AnnotationMismatch:
       return "the signed annotations differ from the wanted ones";
+    case FaultCode.PolicyDenied:
+      return "not allowed by this policy";
     case FaultCode.ImageUnmatched:
       return "no entry of the settings is for this image";
     case FaultCode.BudgetExhausted:

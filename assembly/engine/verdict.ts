@@ -49,11 +49,23 @@ export class RuleOutcome {
   constructor(readonly rule: ImageRule) {}
 }
 
+/** Whether a rule of the policy's own is met. */
+@final
+export class OwnRuleOutcome {
+  constructor(
+    /** Where it stands in the settings. */
+    readonly path: string,
+    readonly isMet: bool,
+  ) {}
+}
+
 /** What is known of one image (all its uses in the object). */
 @final
 export class ImageOutcome {
   readonly uses: Array<ImageUse> = new Array<ImageUse>();
   readonly rules: Array<RuleOutcome> = new Array<RuleOutcome>();
+  /** Rules of the policy's own that were put to this image. */
+  readonly ownRules: Array<OwnRuleOutcome> = new Array<OwnRuleOutcome>();
   reference: Reference | null = null;
   /** What it is called in sentences: an artifact is one too. */
   noun: string = "image";
@@ -79,6 +91,8 @@ export class Verdict {
   images: Array<ImageOutcome> = new Array<ImageOutcome>();
   /** What was wrong with the request, settings or clock as a whole, or null. */
   fault: Fault | null = null;
+  /** Rules of the policy's own that were put to the request. */
+  readonly ownRules: Array<OwnRuleOutcome> = new Array<OwnRuleOutcome>();
   outcome: Outcome = Outcome.Denied;
   /** When it was judged, RFC 3339. */
   time: string = "";

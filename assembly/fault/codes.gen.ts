@@ -169,6 +169,8 @@ export enum FaultCode {
   PayloadOtherDigest,
   /** the signed annotations differ from the wanted ones (unwanted) */
   AnnotationMismatch,
+  /** not allowed by this policy (unwanted) */
+  PolicyDenied,
   /** no entry of the settings is for this image (unwanted) */
   ImageUnmatched,
   /** a limit of this module was reached (internal) */
@@ -331,6 +333,8 @@ export function faultCodeName(code: FaultCode): string {
       return "payload-other-digest";
     case FaultCode.AnnotationMismatch:
       return "annotation-mismatch";
+    case FaultCode.PolicyDenied:
+      return "policy-denied";
     case FaultCode.ImageUnmatched:
       return "image-unmatched";
     case FaultCode.BudgetExhausted:
@@ -513,6 +517,8 @@ export function faultFamily(code: FaultCode): FaultFamily {
       return FaultFamily.Unverified;
     case FaultCode.AnnotationMismatch:
       return FaultFamily.Unwanted;
+    case FaultCode.PolicyDenied:
+      return FaultFamily.Unwanted;
     case FaultCode.ImageUnmatched:
       return FaultFamily.Unwanted;
     case FaultCode.BudgetExhausted:
@@ -677,6 +683,8 @@ export function faultRank(code: FaultCode): i32 {
       return 42;
     case FaultCode.AnnotationMismatch:
       return 50;
+    case FaultCode.PolicyDenied:
+      return 89;
     case FaultCode.ImageUnmatched:
       return 90;
     case FaultCode.BudgetExhausted:

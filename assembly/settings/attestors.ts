@@ -22,7 +22,9 @@ export function decodeKeyAttestors(value: JsonValue, path: string): Result<Array
   const keys = decodePublicKeys(value, path);
   if (keys.fault) return failed<Array<WantedAttestor>>(keys.fault!);
   const attestors = new Array<WantedAttestor>();
-  for (let i = 0; i < keys.value.length; i++) attestors.push(WantedAttestor.ofKey(Attestor.ofKey(keys.value[i])));
+  for (let i = 0; i < keys.value.length; i++) {
+    attestors.push(WantedAttestor.ofKey(Attestor.ofKey(keys.value[i]), elementPath(path, i)));
+  }
   return ok(attestors);
 }
 
@@ -39,7 +41,7 @@ export function keyAttestorOf(value: JsonValue, path: string): Result<WantedAtte
   let fault = decodeInstant(value, "validFrom", path, from);
   if (fault == null) fault = decodeInstant(value, "validTo", path, to);
   if (fault != null) return failed<WantedAttestor>(fault);
-  return ok(WantedAttestor.ofKey(Attestor.ofKey(key.value, from.value, to.value)));
+  return ok(WantedAttestor.ofKey(Attestor.ofKey(key.value, from.value, to.value), path));
 }
 
 
@@ -68,7 +70,7 @@ export function keylessAttestorOf(value: JsonValue, path: string): Result<Wanted
   if (member.fault) return failed<WantedAttestor>(member.fault!);
   const identities = decodeIdentities(member.value, path + ".identities", true);
   if (identities.fault) return failed<WantedAttestor>(identities.fault!);
-  return ok(WantedAttestor.asWritten(Attestor.keyless(identities.value), "keyless", value));
+  return ok(WantedAttestor.asWritten(Attestor.keyless(identities.value), "keyless", value, path));
 }
 
 /** `{certificate?, chain?, roots?, intermediates?, identities?}`: the holder of a certificate that these vouch for. */
@@ -85,7 +87,7 @@ export function certificateAttestor(value: JsonValue, path: string): Result<Want
     if (decoded.fault) return failed<WantedAttestor>(decoded.fault!);
     identities = decoded.value;
   }
-  return ok(WantedAttestor.asWritten(Attestor.ofCertificates(trust.value, identities), "certificates", value));
+  return ok(WantedAttestor.asWritten(Attestor.ofCertificates(trust.value, identities), "certificates", value, path));
 }
 
 /** One keyless attestor for each element of a list that `decode` reads. */
@@ -100,14 +102,14 @@ export function decodeKeylessList(
   for (let i = 0; i < list.value.length; i++) {
     const identity = decode(list.value.at(i), elementPath(path, i));
     if (identity.fault) return failed<Array<WantedAttestor>>(identity.fault!);
-    attestors.push(keylessAttestor(identity.value, list.value.at(i)));
+    attestors.push(keylessAttestor(identity.value, list.value.at(i), elementPath(path, i)));
   }
   return ok(attestors);
 }
 
 /** The keyless attestor that is written so. */
-export function keylessAttestor(identity: IdentityMatcher, value: JsonValue): WantedAttestor {
-  return WantedAttestor.asWritten(Attestor.keyless([identity]), "keyless", value);
+export function keylessAttestor(identity: IdentityMatcher, value: JsonValue, path: string): WantedAttestor {
+  return WantedAttestor.asWritten(Attestor.keyless([identity]), "keyless", value, path);
 }
 
 /** A condition on `owner/repository` of a workflow on GitHub. */
@@ -138,7 +140,7 @@ export function decodeCertificateAttestors(
       chain == null ? ok(CodeSigningTrust.ofCertificate(leaf.value)) : CodeSigningTrust.ofChain(leaf.value, chain);
     if (trust.fault) return failed<Array<WantedAttestor>>(trust.fault!.at(chainPath));
     const attestor = Attestor.ofCertificates(trust.value, []);
-    attestors.push(WantedAttestor.asWritten(attestor, chainPath, list.value.at(i)));
+    attestors.push(WantedAttestor.asWritten(attestor, chainPath, list.value.at(i), elementPath(path, i)));
   }
   return ok(attestors);
 }

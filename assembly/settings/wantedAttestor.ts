@@ -14,16 +14,19 @@ export class WantedAttestor {
     readonly attestor: Attestor,
     /** Equal only for attestors that are equal: what was found out about one is true of the other. */
     readonly key: string,
+    /** Where it stands in the settings, for explanations. */
+    readonly path: string,
   ) {}
 
   /** The holder of a key, told by the key and its period. */
-  static ofKey(attestor: Attestor): WantedAttestor {
-    return new WantedAttestor(attestor, [attestor.name, textOf(attestor.keyFrom), textOf(attestor.keyTo)].join(" "));
+  static ofKey(attestor: Attestor, path: string): WantedAttestor {
+    const key = [attestor.name, textOf(attestor.keyFrom), textOf(attestor.keyTo)].join(" ");
+    return new WantedAttestor(attestor, key, path);
   }
 
   /** One that is told by how it is written: `kind` is the reader of the text. */
-  static asWritten(attestor: Attestor, kind: string, value: JsonValue): WantedAttestor {
-    return new WantedAttestor(attestor, kind + " " + decodeUtf8(value.sourceText()).value);
+  static asWritten(attestor: Attestor, kind: string, value: JsonValue, path: string): WantedAttestor {
+    return new WantedAttestor(attestor, kind + " " + decodeUtf8(value.sourceText()).value, path);
   }
 }
 

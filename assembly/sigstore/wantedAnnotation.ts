@@ -7,4 +7,9 @@ export class WantedAnnotation {
     readonly key: string,
     readonly value: string,
   ) {}
+
+  /** What a fault says that names it: no other annotation's is the same. */
+  get text(): string {
+    return 'wanted "' + this.key + '": "' + this.value + '"';
+  }
 }

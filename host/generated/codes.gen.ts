@@ -80,6 +80,7 @@ export type FaultCode =
   | "payload-other-type"
   | "payload-other-digest"
   | "annotation-mismatch"
+  | "policy-denied"
   | "image-unmatched"
   | "budget-exhausted"
   | "module-failed";
@@ -170,6 +171,7 @@ export const FAULTS: Readonly<Record<FaultCode, { family: FaultFamily; sentence:
   "payload-other-type": { family: "unverified", sentence: "the signed payload is not a container image signature" },
   "payload-other-digest": { family: "unverified", sentence: "the signature is for another image" },
   "annotation-mismatch": { family: "unwanted", sentence: "the signed annotations differ from the wanted ones" },
+  "policy-denied": { family: "unwanted", sentence: "not allowed by this policy" },
   "image-unmatched": { family: "unwanted", sentence: "no entry of the settings is for this image" },
   "budget-exhausted": { family: "internal", sentence: "a limit of this module was reached" },
   "module-failed": { family: "internal", sentence: "the module trapped or gave no answer that can be read" },

@@ -20,19 +20,25 @@ export function hasAnswerForm(answer: JsonObject): boolean {
     isOptional(explanation["fault"], isFault) &&
     isOptional(explanation["signatureChecks"], Number.isInteger) &&
     isOptional(explanation["trust"], (list) => isListOf(list, isText)) &&
-    isOptional(explanation["trust"], (list) => isListOf(list, isText)) &&
+    isOptional(explanation["ownRules"], isListOfPoints) &&
     isListOf(explanation["images"], isImage)
   );
 }
 
 /** True when the answer, which has the form, accepts just when its explanation does and holds nothing against it. */
 export function isConsistent(answer: JsonObject): boolean {
-  const { outcome, fault, images } = answer["explanation"] as JsonObject;
+  const { outcome, fault, images, ownRules } = answer["explanation"] as JsonObject;
   if (answer["accepted"] !== (outcome === "allowed")) return false;
   if (outcome !== "allowed") return true;
   const isAccepted = (image: JsonObject): boolean =>
-    isNothing(image["fault"]) && ACCEPTED_IMAGE_OUTCOMES.includes(image["outcome"] as string);
-  return isNothing(fault) && (images as JsonObject[]).every(isAccepted);
+    isNothing(image["fault"]) &&
+    ACCEPTED_IMAGE_OUTCOMES.includes(image["outcome"] as string) &&
+    allMet(image["ownRules"]);
+  return isNothing(fault) && allMet(ownRules) && (images as JsonObject[]).every(isAccepted);
+}
+
+function allMet(points: unknown): boolean {
+  return isNothing(points) || (points as JsonObject[]).every(({ outcome }) => outcome === "met");
 }
 
 function isReplacement(value: unknown): boolean {
@@ -41,34 +47,48 @@ function isReplacement(value: unknown): boolean {
 
 function isImage(value: unknown): boolean {
   if (!isObject(value)) return false;
-  const { image, paths, outcome, digest, fault, rules } = value;
+  const { image, paths, outcome, digest, fault, rules, ownRules } = value;
   return (
     isText(image) &&
     isListOf(paths, isText) &&
     IMAGE_OUTCOMES.includes(outcome as string) &&
     isOptional(digest, isText) &&
     isOptional(fault, isFault) &&
-    isListOf(rules, isRule)
+    isListOf(rules, isRule) &&
+    isOptional(ownRules, isListOfPoints)
   );
 }
 
 function isRule(value: unknown): boolean {
   if (!isObject(value)) return false;
-  const { rule, pattern, outcome, fault, attestors } = value;
+  const { rule, pattern, outcome, fault, attestors, conditions } = value;
   return (
     isText(rule) &&
     isText(pattern) &&
     (outcome === "verified" || outcome === "failed") &&
     isOptional(fault, isFault) &&
-    isListOf(attestors, isAttestor)
+    isListOf(attestors, isAttestor) &&
+    isOptional(conditions, isListOfPoints)
   );
+}
+
+function isListOfPoints(value: unknown): boolean {
+  return isListOf(value, (point) => isObject(point) && isText(point["path"]) && isPointOutcome(point["outcome"]));
+}
+
+function isPointOutcome(value: unknown): boolean {
+  return value === "met" || value === "unmet";
 }
 
 function isAttestor(value: unknown): boolean {
   if (!isObject(value)) return false;
-  const { attestor, algorithm, fault, signatures } = value;
+  const { path, attestor, algorithm, fault, signatures } = value;
   return (
-    isText(attestor) && isOptional(algorithm, isText) && isOptional(fault, isFault) && isListOf(signatures, isSignature)
+    isOptional(path, isText) &&
+    isText(attestor) &&
+    isOptional(algorithm, isText) &&
+    isOptional(fault, isFault) &&
+    isListOf(signatures, isSignature)
   );
 }
 

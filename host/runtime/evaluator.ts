@@ -8,7 +8,7 @@ import { BINDING, PENDING, type Operation } from "../generated/operations.gen.js
 import { utf8Text } from "../json.js";
 import { LookupFailure } from "../registry/failure.js";
 import { Deadline } from "./deadline.js";
-import { Evidence, operationNamed, type EvidenceAnswer, type EvidenceEntry } from "./evidence.js";
+import { Evidence, operationNamed, type EvidenceAnswer, type EvidenceEntry, type Question } from "./evidence.js";
 import { GuestError, Instance, type HostAnswer } from "./instance.js";
 import type { PolicyModule } from "./module.js";
 
@@ -45,6 +45,8 @@ export interface Evaluation {
   answer: Uint8Array;
   /** Everything that the module heard in its last pass: with it the evaluation can be repeated without a network. */
   evidence: EvidenceEntry[];
+  /** What it asked for in its last pass and was not recorded: each was answered `not-recorded`. */
+  missing: Question[];
   /** Calls of the module. */
   passes: number;
   /** Look-ups that were fetched. */
@@ -82,7 +84,8 @@ export class Evaluator {
       const needs = new Map<string, Need>();
       const answer = this.pass(operation, payload, evidence, options, needs);
       if (needs.size === 0) {
-        return { answer, evidence: evidence.entries, passes, lookups, milliseconds: performance.now() - started };
+        const { entries, missing } = evidence;
+        return { answer, evidence: entries, missing, passes, lookups, milliseconds: performance.now() - started };
       }
       lookups += needs.size;
       if (lookups > MAX_LOOKUPS) throw new GuestError(`the module asked for more than ${MAX_LOOKUPS} look-ups`, false);
@@ -130,8 +133,10 @@ export class Evaluator {
     if (entry !== undefined) return hostAnswer(entry);
     const lookup = options.lookups?.[operation];
     if (lookup === undefined) {
-      const word = options.evidence === undefined ? "refused: this host does not offer" : "not-recorded: no entry for";
-      return { error: `${word} ${operation} ${text}`.trimEnd() };
+      if (options.evidence === undefined)
+        return { error: `refused: this host does not offer ${operation} ${text}`.trimEnd() };
+      evidence.miss(operation, text);
+      return { error: `not-recorded: no entry for ${operation} ${text}`.trimEnd() };
     }
     needs.set(`${operation} ${text}`, { operation, argument: text, lookup });
     return { error: `${PENDING}: ${operation}` };

@@ -15,6 +15,13 @@ export interface EvidenceFailure {
 /** One answer: bytes or a failure. */
 export type EvidenceAnswer = { answer: Uint8Array } | { failure: EvidenceFailure };
 
+/** What was asked. */
+export interface Question {
+  /** Of this host's operations, or of another host's that is replayed. */
+  operation: string;
+  argument: string;
+}
+
 /** One answer with its question. */
 export type EvidenceEntry = { operation: Operation; argument: string } & EvidenceAnswer;
 
@@ -23,6 +30,8 @@ export class Evidence {
   private readonly table = new Map<string, EvidenceEntry>();
   /** The questions of this pass that were answered. */
   private readonly heard = new Set<string>();
+  /** The questions of this pass that nobody answers. */
+  private readonly unanswered = new Map<string, Question>();
 
   constructor(entries: Iterable<EvidenceEntry> = []) {
     for (const entry of entries) this.add(entry);
@@ -31,6 +40,7 @@ export class Evidence {
   /** From here on the module is called anew. */
   beginPass(): void {
     this.heard.clear();
+    this.unanswered.clear();
   }
 
   /** The answer, or undefined when the question was not asked yet. */
@@ -39,6 +49,11 @@ export class Evidence {
     const entry = this.table.get(key);
     if (entry !== undefined) this.heard.add(key);
     return entry;
+  }
+
+  /** Notes a question of this pass that is not recorded. */
+  miss(operation: string, argument: string): void {
+    this.unanswered.set(`${operation} ${argument}`, { operation, argument });
   }
 
   /** Adds an answer; a second one to the same question is a defect of the caller. */
@@ -51,5 +66,10 @@ export class Evidence {
   /** What the module heard in this pass: in the last one that is what it judged by, and earlier it may ask for more. */
   get entries(): EvidenceEntry[] {
     return [...this.table].filter(([key]) => this.heard.has(key)).map(([, entry]) => entry);
+  }
+
+  /** What the module asked for in this pass and is not recorded, each question once. */
+  get missing(): Question[] {
+    return [...this.unanswered.values()];
   }
 }

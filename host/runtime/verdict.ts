@@ -39,8 +39,17 @@ export interface SignatureExplanation {
   timestamps: string[];
 }
 
+/** Whether something that the settings state was met. */
+export interface PointExplanation {
+  /** Where it stands in the settings. */
+  path: string;
+  outcome: "met" | "unmet";
+}
+
 /** What one attestor, a key, identities or certificates, had to say about an image or blob. */
 export interface AttestorExplanation {
+  /** Where it stands in the settings. */
+  path?: string;
   /** Such as `key sha256:HEX`, with the digest of its SubjectPublicKeyInfo. */
   attestor: string;
   /** Of a key. */
@@ -57,6 +66,8 @@ export interface RuleExplanation {
   outcome: "verified" | "failed";
   fault?: Fault;
   attestors: AttestorExplanation[];
+  /** Conditions that the settings state, as far as a signature was held against them. */
+  conditions?: PointExplanation[];
 }
 
 /** What was found out about one image. */
@@ -68,6 +79,8 @@ export interface ImageExplanation {
   digest?: string;
   fault?: Fault;
   rules: RuleExplanation[];
+  /** Rules of the policy's own that were put to the image. */
+  ownRules?: PointExplanation[];
 }
 
 /** Why. */
@@ -78,6 +91,8 @@ export interface Explanation {
   /** What was wrong with the request as a whole. */
   fault?: Fault;
   images: ImageExplanation[];
+  /** Rules of the policy's own that were put to the request. */
+  ownRules?: PointExplanation[];
   /** How many times a signature was checked with all that came with it. */
   signatureChecks?: number;
   /** Where the trust in authorities and logs comes from. */
@@ -172,6 +187,24 @@ export function readSettingsVerdict(answer: Uint8Array): SettingsVerdict {
     message: typeof message === "string" ? message : "",
     fault: isFault(fault) ? (fault as Fault) : null,
   };
+}
+
+/** Something that settings state: a rule, an attestor or a condition. */
+export interface SettingsPoint {
+  path: string;
+  kind: "rule" | "attestor" | "condition";
+}
+
+/** Reads an answer to `outline`; null for one that has another form. */
+export function readOutline(answer: Uint8Array): SettingsPoint[] | null {
+  const points = parseObject(answer)?.["points"];
+  if (!Array.isArray(points) || !points.every(isSettingsPoint)) return null;
+  return points;
+}
+
+function isSettingsPoint(value: unknown): value is SettingsPoint {
+  if (!isObject(value) || typeof value["path"] !== "string") return false;
+  return value["kind"] === "rule" || value["kind"] === "attestor" || value["kind"] === "condition";
 }
 
 function parseObject(answer: Uint8Array): JsonObject | null {

@@ -3,6 +3,7 @@ import { EvidenceTable, PolicyModule, serve } from "../../assembly/abi/guest";
 import { artifactAnswer, faultAnswer } from "../../assembly/engine/answer";
 import { parseArtifactRequest } from "../../assembly/engine/artifactRequest";
 import { evaluateArtifact } from "../../assembly/engine/evaluateArtifact";
+import { outlineAnswer } from "../../assembly/engine/outline";
 import { Fault } from "../../assembly/fault/fault";
 import { JsonValue } from "../../assembly/json/document";
 import { decodeSettings } from "./settings";
@@ -10,6 +11,10 @@ import { decodeSettings } from "./settings";
 class VerifyArtifact implements PolicyModule {
   checkSettings(settings: JsonValue): Fault | null {
     return decodeSettings(settings).fault;
+  }
+
+  outline(settings: JsonValue): Uint8Array {
+    return outlineAnswer(decodeSettings(settings));
   }
 
   validate(request: JsonValue, settings: JsonValue, evidence: EvidenceTable): Uint8Array {

@@ -1,4 +1,5 @@
 /** The settings of verify-artifact, decoded into one rule of the engine. */
+import { ConditionKind, ConditionPoint } from "../../assembly/engine/conditionPoint";
 import { SignatureConditions } from "../../assembly/engine/conditions";
 import { ImagePolicy, ImageRule } from "../../assembly/engine/rule";
 import { Fault } from "../../assembly/fault/fault";
@@ -11,7 +12,7 @@ import { decodeFormats } from "../../assembly/settings/formats";
 import { decodeRekorUrl } from "../../assembly/settings/rekorUrl";
 import { decodeRepository } from "../../assembly/settings/repository";
 import { decodeTrust } from "../../assembly/settings/trust";
-import { SigstoreRequirements } from "../../assembly/sigstore/verify/requirements";
+import { LogUse, SigstoreRequirements } from "../../assembly/sigstore/verify/requirements";
 import { decodeAttestors } from "./attestors";
 import { decodeRequirements } from "./requirements";
 
@@ -62,7 +63,28 @@ function decodeConditions(value: JsonValue, requirements: SigstoreRequirements):
   let fault = decodeAttestation(value, conditions);
   if (fault == null) fault = decodeFlags(value, conditions);
   if (fault == null) fault = decodePlaces(value, conditions);
+  stateThresholds(value, conditions);
   return fault == null ? ok(conditions) : failed<SignatureConditions>(fault);
+}
+
+/** Those that the settings name and that demand something. */
+function stateThresholds(value: JsonValue, conditions: SignatureConditions): void {
+  const requirements = conditions.requirements;
+  const demandsLog = requirements.logUse == LogUse.Required;
+  stateThreshold(value, "tlogThreshold", ConditionKind.LogEntry, demandsLog, conditions);
+  stateThreshold(value, "sctThreshold", ConditionKind.Sct, requirements.scts > 0, conditions);
+  stateThreshold(value, "timestampThreshold", ConditionKind.Timestamp, requirements.timestamps > 0, conditions);
+}
+
+function stateThreshold(
+  value: JsonValue,
+  key: string,
+  kind: ConditionKind,
+  demands: bool,
+  conditions: SignatureConditions,
+): void {
+  if (!demands || optionalMember(value, key) == null) return;
+  conditions.thresholds.push(new ConditionPoint(kind, ROOT + "." + key));
 }
 
 function decodeAttestation(value: JsonValue, conditions: SignatureConditions): Fault | null {

@@ -1,4 +1,5 @@
 /** One entry of `signatures`: an image pattern, and who must have signed. */
+import { ConditionKind, ConditionPoint } from "../../assembly/engine/conditionPoint";
 import { SignatureConditions } from "../../assembly/engine/conditions";
 import { ImageRule } from "../../assembly/engine/rule";
 import { Fault } from "../../assembly/fault/fault";
@@ -93,6 +94,9 @@ function decodeConditions(
   const annotations = decodeAnnotations(optionalMember(value, "annotations"), path + ".annotations");
   if (annotations.fault) return failed<SignatureConditions>(annotations.fault!);
   conditions.annotations = annotations.value;
+  if (requirements.logUse == LogUse.Required && optionalMember(value, "requireRekorBundle") != null) {
+    conditions.thresholds.push(new ConditionPoint(ConditionKind.LogEntry, path + ".requireRekorBundle"));
+  }
   const fault = decodeSignatureRepository(value, path, conditions);
   return fault == null ? ok(conditions) : failed<SignatureConditions>(fault);
 }

@@ -65,7 +65,7 @@ export function decodeGithubActions(value: JsonValue, path: string): Result<Arra
   const subject = TextMatcher.prefix(GITHUB);
   const issuer = TextMatcher.exact(GITHUB_ISSUER);
   const identity = new IdentityMatcher(subject, issuer, [githubRepository(repository)]);
-  return ok<Array<WantedAttestor>>([keylessAttestor(identity, value)]);
+  return ok<Array<WantedAttestor>>([keylessAttestor(identity, value, path)]);
 }
 
 function requiredText(object: JsonValue, key: string, path: string): Result<string> {

@@ -3,6 +3,7 @@ import { EvidenceTable, PolicyModule, serve } from "../../assembly/abi/guest";
 import { faultAnswer, verdictAnswer } from "../../assembly/engine/answer";
 import { evaluate } from "../../assembly/engine/evaluate";
 import { ImagePolicy } from "../../assembly/engine/rule";
+import { outlineAnswer } from "../../assembly/engine/outline";
 import { Fault } from "../../assembly/fault/fault";
 import { JsonValue } from "../../assembly/json/document";
 import { parseAdmissionRequest } from "../../assembly/kubernetes/admissionRequest";
@@ -13,6 +14,10 @@ class VerifyImageSignatures implements PolicyModule {
   checkSettings(settings: JsonValue): Fault | null {
     const policy = decodeSettings(settings);
     return policy.fault != null ? policy.fault : certificateFault(policy.value);
+  }
+
+  outline(settings: JsonValue): Uint8Array {
+    return outlineAnswer(decodeSettings(settings));
   }
 
   validate(request: JsonValue, settings: JsonValue, evidence: EvidenceTable): Uint8Array {

@@ -29,6 +29,7 @@ export const ASSEMBLY_LAYERS: Readonly<Record<string, number>> = {
   settings: 7,
   engine: 8,
   abi: 9,
+  policy: 9,
 };
 
 /**

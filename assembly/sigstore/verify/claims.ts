@@ -150,11 +150,10 @@ function isArtifact(subject: Subject, artifact: ArtifactDigests): bool {
 function annotationsFault(annotations: JsonValue | null, wanted: WantedClaims): Fault | null {
   if (!wanted.checksClaims) return null;
   for (let i = 0; i < wanted.annotations.length; i++) {
-    const key = wanted.annotations[i].key;
-    const value = wanted.annotations[i].value;
-    const member: JsonValue | null = annotations == null ? null : annotations.get(key);
-    if (member != null && member.isString && member.asString() == value) continue;
-    return new Fault(FaultCode.AnnotationMismatch, 'wanted "' + key + '": "' + value + '"');
+    const annotation = wanted.annotations[i];
+    const member: JsonValue | null = annotations == null ? null : annotations.get(annotation.key);
+    if (member != null && member.isString && member.asString() == annotation.value) continue;
+    return new Fault(FaultCode.AnnotationMismatch, annotation.text);
   }
   return null;
 }

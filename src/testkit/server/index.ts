@@ -1,0 +1,3 @@
+/** The services of an offline Sigstore over HTTP. */
+export { SigstoreServer, type ServedSigstore, type ServerOptions } from "./server.js";
+export type { SigningServices } from "./signingConfig.js";
