@@ -24,7 +24,11 @@ export interface Circumstances {
 }
 
 /** What the description says; where it is silent, what the kit does. Throws DocumentError for who is not there. */
-export function circumstancesOf(signature: SignatureDescription, target: Target, world: WorldDescription): Circumstances {
+export function circumstancesOf(
+  signature: SignatureDescription,
+  target: Target,
+  world: WorldDescription,
+): Circumstances {
   const { format = "bundle", log = "v1", annotations = {} } = signature;
   const signer = signerKind(signature, world);
   const isUnlogged = log === "none" && signer !== "key";
@@ -45,7 +49,10 @@ export function circumstancesOf(signature: SignatureDescription, target: Target,
   };
 }
 
-function signerKind({ by, path }: SignatureDescription, { keys, identities, certificates }: WorldDescription): SignerKind {
+function signerKind(
+  { by, path }: SignatureDescription,
+  { keys, identities, certificates }: WorldDescription,
+): SignerKind {
   const kinds: [SignerKind, ReadonlyMap<string, unknown>][] = [
     ["key", keys],
     ["keyless", identities],

@@ -51,7 +51,14 @@ export class Catalogue {
   #find(name: string, path: string): KnownPermutation {
     const found = this.permutations.find((each) => each.name === name);
     if (found !== undefined) return found;
-    throw new DocumentError(path, unknownName("permutation", name, this.permutations.map((each) => each.name)));
+    throw new DocumentError(
+      path,
+      unknownName(
+        "permutation",
+        name,
+        this.permutations.map((each) => each.name),
+      ),
+    );
   }
 
   #requireObject(object: string, path: string): void {

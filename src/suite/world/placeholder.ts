@@ -73,7 +73,7 @@ function parsePlaceholder(text: string, start: number, path: string): { segments
     const found = SEGMENT.exec(text);
     const isFirst = segments.length === 0;
     const startsWithDot = found?.[0].startsWith(".") ?? false;
-    if (found === null || isFirst === startsWithDot && found[1] !== undefined) {
+    if (found === null || (isFirst === startsWithDot && found[1] !== undefined)) {
       const written = text.slice(start, start + 60);
       const hint = 'write it as ${keys.release} or ${images["registry.example/app:1"].digest}; $${ is ${ itself';
       throw new DocumentError(path, `${JSON.stringify(written)} begins a placeholder that cannot be read; ${hint}`);

@@ -50,7 +50,8 @@ function readBlob(place: Place, folder: string): BlobDescription | null {
   const read = members(place, ["text", "base64", "file", "signatures", "attestations"]);
   const contents = [read.text, read.base64, read.file].filter((each) => each !== undefined);
   const [content, second] = contents;
-  if (second !== undefined) throw new DocumentError(second.path, "its content is given already: one of text, base64, file");
+  if (second !== undefined)
+    throw new DocumentError(second.path, "its content is given already: one of text, base64, file");
   return {
     path: place.path,
     ...(content && { content: contentOf(content, read, folder) }),
@@ -59,7 +60,11 @@ function readBlob(place: Place, folder: string): BlobDescription | null {
   };
 }
 
-function contentOf(place: Place, { text: isText, base64 }: { text?: Place; base64?: Place }, folder: string): Uint8Array {
+function contentOf(
+  place: Place,
+  { text: isText, base64 }: { text?: Place; base64?: Place },
+  folder: string,
+): Uint8Array {
   if (place === isText) return new TextEncoder().encode(anyText(place));
   if (place !== base64) return readBytesFile(place, folder);
   const written = anyText(place);
@@ -86,7 +91,10 @@ function repository(place: Place): string {
     const { host, repository } = parseReference(`${written}:tag`);
     return `${host}/${repository}`;
   } catch {
-    throw new DocumentError(place.path, `${shown(written)} is not host/repository, such as registry.example/signatures`);
+    throw new DocumentError(
+      place.path,
+      `${shown(written)} is not host/repository, such as registry.example/signatures`,
+    );
   }
 }
 

@@ -33,7 +33,8 @@ function readIdentity(place: Place): Record<string, unknown> {
   const { issuer, extensions, ...named } = members(place, [...NAMES, "issuer", "extensions"]);
   const [name, second] = NAMES.filter((each) => named[each] !== undefined);
   if (name === undefined) throw new DocumentError(place.path, `it must have one of ${NAMES.join(", ")}`);
-  if (second !== undefined) throw new DocumentError(place.path, `it has both ${name} and ${second}; one identity has one`);
+  if (second !== undefined)
+    throw new DocumentError(place.path, `it has both ${name} and ${second}; one identity has one`);
   const isWorkflow = name === "workflow";
   const value = named[name] as Place;
   return {

@@ -22,7 +22,9 @@ const MEMBERS = ["seed", "keys", "identities", "certificates", "images", "blobs"
 export function readWorld(place: Place, folder: string): WorldDescription {
   if (place.value === undefined) return EMPTY;
   if (typeof place.value === "string") {
-    return readWorld({ value: readDocumentFile(place, folder), path: place.path }, folderOf(place.value, folder));
+    const value = readDocumentFile(place, folder);
+    if (typeof value === "string") throw new DocumentError(place.path, `${place.value}: it is no world but a text`);
+    return readWorld({ value, path: place.path }, dirname(resolve(folder, place.value)));
   }
   const read = members(place, MEMBERS);
   const world: WorldDescription = {
@@ -39,11 +41,6 @@ export function readWorld(place: Place, folder: string): WorldDescription {
     if (size > MAX_ENTRIES) throw new DocumentError(place.path, `it has more than ${MAX_ENTRIES} entries of one kind`);
   }
   return world;
-}
-
-/** Files that a world in a file names lie relative to that file. */
-function folderOf(file: string, folder: string): string {
-  return dirname(resolve(folder, file));
 }
 
 const EMPTY: WorldDescription = {

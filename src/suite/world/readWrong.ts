@@ -10,7 +10,10 @@ export function readWrong(place: Place): Wrong {
   if (typeof value === "string") return { path, name: text(place) };
   if (Array.isArray(value)) return list(path, names(place));
   if (typeof value !== "object" || value === null) {
-    throw new DocumentError(path, `it must be the name of a permutation, a list of names or every, not ${kindOf(value)}`);
+    throw new DocumentError(
+      path,
+      `it must be the name of a permutation, a list of names or every, not ${kindOf(value)}`,
+    );
   }
   const { every, except } = members(place, ["every", "except"]);
   const objects = every === undefined || every.value === true ? [] : names(every);

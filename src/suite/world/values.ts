@@ -19,7 +19,8 @@ export interface Entry {
 export function valueAt(roots: ReadonlyMap<string, Root>, segments: Segments, path: string): unknown {
   const [first = "", ...rest] = segments;
   const root = roots.get(first);
-  if (root === undefined) throw new DocumentError(path, `\${${first}}: ${unknownName("placeholder", first, [...roots.keys()])}`);
+  if (root === undefined)
+    throw new DocumentError(path, `\${${first}}: ${unknownName("placeholder", first, [...roots.keys()])}`);
   if (root.kind === "value") {
     if (rest.length === 0) return root.value();
     throw new DocumentError(path, `\${${first}} has no members`);
@@ -32,7 +33,10 @@ export function valueAt(roots: ReadonlyMap<string, Root>, segments: Segments, pa
   if (value !== undefined && Object.hasOwn(entry.members, member) && beyond.length === 0) return value(path);
   const known = Object.keys(entry.members);
   const what = `\${${first}.${[name, ...members].join(".")}}`;
-  throw new DocumentError(path, known.length === 0 ? `${what}: it has no members` : `${what}: ${unknownName("member", members.join("."), known)}`);
+  throw new DocumentError(
+    path,
+    known.length === 0 ? `${what}: it has no members` : `${what}: ${unknownName("member", members.join("."), known)}`,
+  );
 }
 
 /** Names may have dots: the longest run of segments that is a name counts. */
@@ -47,7 +51,8 @@ function entryOf(
     if (root.names.includes(name)) return { name, members: rest.slice(length) };
   }
   const [wanted] = rest;
-  if (wanted !== undefined) throw new DocumentError(path, `\${${first}…}: ${unknownName(root.noun, wanted, root.names)}`);
+  if (wanted !== undefined)
+    throw new DocumentError(path, `\${${first}…}: ${unknownName(root.noun, wanted, root.names)}`);
   throw new DocumentError(path, `\${${first}} needs the name of ${article(root.noun)}, such as \${${first}.NAME}`);
 }
 

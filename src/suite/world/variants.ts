@@ -21,7 +21,10 @@ export function variantsOf(world: WorldDescription, kit: Kit): DescribedVariant[
   const lists = signaturesOf(world).filter(({ signature }) => isList(signature.wrong));
   const [only, second] = lists;
   if (second !== undefined) {
-    throw new DocumentError(second.signature.wrong?.path ?? "", "only one signature of a case can be wrong in several ways");
+    throw new DocumentError(
+      second.signature.wrong?.path ?? "",
+      "only one signature of a case can be wrong in several ways",
+    );
   }
   if (only === undefined) return [];
   const { signature, target } = only;
@@ -29,13 +32,11 @@ export function variantsOf(world: WorldDescription, kit: Kit): DescribedVariant[
   if (!isList(wrong)) return [];
   const of = circumstancesOf(signature, target, world);
   const fitting = new Catalogue(kit.permutations).several(wrong, of);
-  const denied = fitting.map(
-    ({ name, fault }): DescribedVariant => ({
-      name,
-      world: withWrong(world, signature, { path: wrong.path, name }),
-      expect: { outcome: "denied", fault },
-    }),
-  );
+  const denied = fitting.map(({ name, fault }): DescribedVariant => ({
+    name,
+    world: withWrong(world, signature, { path: wrong.path, name }),
+    expect: { outcome: "denied", fault },
+  }));
   return [{ name: RIGHT, world: withWrong(world, signature), expect: { outcome: "allowed" } }, ...denied];
 }
 

@@ -82,8 +82,7 @@ export class World {
     const part = readWorld({ value: world, path: `${path}.world` }, this.options.folder);
     const both = merged(this.description, part);
     const kit = this.kit ?? (isEmpty(both) ? null : await loadKit(`${path}.world`));
-    const description =
-      wrong === undefined ? both : wrongOfCase(both, { value: wrong, path: `${path}.wrong` }, image);
+    const description = wrong === undefined ? both : wrongOfCase(both, { value: wrong, path: `${path}.wrong` }, image);
     check(description, kit, { allowsLists: true });
     const variants = kit === null ? [] : variantsOf(description, kit);
     const asWorld = (each: WorldDescription): World => new World(each, kit, this.options);
