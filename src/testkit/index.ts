@@ -1,4 +1,55 @@
 /** `assay/testkit`: what policy authors test with. Node only. */
+import { TestRegistry, type TestRegistryOptions } from "./registry/testRegistry.js";
+import { Sigstore, type SigstoreOptions } from "./sigstore/sigstore.js";
+
+/** A Sigstore in memory; all of it follows from the seed. */
+export function sigstore(options: SigstoreOptions = {}): Sigstore {
+  return new Sigstore(options);
+}
+
+/** An empty registry in memory. */
+export function registry(options: TestRegistryOptions = {}): TestRegistry {
+  return new TestRegistry(options);
+}
+
+export { policy, type TestPolicyOptions } from "./policy.js";
+export {
+  admissionRequest,
+  admissionReview,
+  cronJob,
+  daemonSet,
+  deployment,
+  imageRequest,
+  job,
+  pod,
+  replicaSet,
+  replicationController,
+  statefulSet,
+  type AdmissionOptions,
+  type ContainerLike,
+  type KubernetesObject,
+  type PodOptions,
+} from "./requests.js";
+export { KitError } from "./kitError.js";
+export { MissingLibraryError } from "./libraries.js";
+export { SIGNED_AT, VERIFIED_AT } from "./sigstore/clock.js";
+export type { Attachment } from "./sigstore/attachment.js";
+export type { FulcioExtensions, KeylessIdentity, Workflow } from "./sigstore/keylessIdentity.js";
+export type { SignOptions, SignatureFormat } from "./sigstore/signOptions.js";
+export type { AttestOptions, CertificateOptions, SignedBlob, Sigstore, SigstoreOptions } from "./sigstore/sigstore.js";
+export type { SignedImage } from "./sigstore/payloads.js";
+export type { Signer, SignerKind } from "./sigstore/signer.js";
+export type { SeededKind as KeyKind } from "./x509/seededKey.js";
+export type {
+  ArtifactOptions,
+  AttachOptions,
+  ImageOptions,
+  TestRegistry,
+  TestRegistryOptions,
+} from "./registry/testRegistry.js";
+export type { TestImage } from "./registry/testImage.js";
+export type { Attachable, Place, Subject } from "./registry/place.js";
+export type { AskedLookup } from "./registry/reader.js";
 export {
   EmbeddedRegistry,
   type Account,

@@ -15,7 +15,7 @@ import { simpleSigning } from "../support/signing.js";
 import {
   ALICE,
   MALLORY,
-  Sigstore,
+  SigstoreServices,
   VERIFIED_AT,
   WORKFLOW,
   attachLayers,
@@ -40,7 +40,7 @@ const SIGNATURES = KEYS.length + IDENTITIES.length;
 const SIGNERS = KEYS.length + 1;
 
 const policy = await loadVerifyImageSignatures({ now: () => new Date(VERIFIED_AT * 1000) });
-const sigstore = new Sigstore("counters");
+const sigstore = new SigstoreServices("counters");
 const keyRule = { image: "*", pubKeys: KEYS.map(({ spki }) => pemOf("PUBLIC KEY", spki)) };
 const keylessRule = {
   image: "*",

@@ -14,7 +14,7 @@ import {
   detachedFiles,
   MALLORY,
   SIGNED_AT,
-  Sigstore,
+  SigstoreServices,
   VERIFIED_AT,
   type Signed,
 } from "../../src/testkit/sigstore/index.js";
@@ -24,7 +24,7 @@ const test = suite("e2e/SCTs beside certificates");
 const files = new Files();
 test.after(() => files.remove());
 
-const sigstore = new Sigstore("detached SCTs");
+const sigstore = new SigstoreServices("detached SCTs");
 const BLOB = Buffer.from("the tool");
 const blob = files.write("tool.bin", BLOB);
 const root = files.write("trusted_root.json", sigstore.trustedRoot());

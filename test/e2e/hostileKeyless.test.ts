@@ -19,7 +19,7 @@ import {
   IN_TOTO,
   SLSA_PROVENANCE,
   type Signed,
-  Sigstore,
+  SigstoreServices,
   attestationLayer,
   bundleBytes,
   bundleManifest,
@@ -49,7 +49,7 @@ interface Row {
 }
 
 const policy = await ArtifactPolicy.load();
-const sigstore = new Sigstore("hostile");
+const sigstore = new SigstoreServices("hostile");
 const alice = sigstore.keyless(ALICE);
 const rows = [signatureRow(), bundleRow("v1", 1), bundleRow("v2", 2), attestationRow()];
 /** The clock counts after all times of signing, and nothing else depends on it. */

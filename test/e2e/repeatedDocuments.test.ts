@@ -17,7 +17,7 @@ import {
   IN_TOTO,
   MALLORY,
   SLSA_PROVENANCE,
-  Sigstore,
+  SigstoreServices,
   attestationLayer,
   bundleBytes,
   bundleManifest,
@@ -33,7 +33,7 @@ const test = suite("repeated documents");
 const MOST_PAGES = 4096;
 
 const policy = await ArtifactPolicy.load();
-const sigstore = new Sigstore("repeated");
+const sigstore = new SigstoreServices("repeated");
 const alice = sigstore.keyless(ALICE);
 const mallory = sigstore.keyless(MALLORY);
 const settings = {

@@ -16,7 +16,7 @@ import {
   IN_TOTO,
   MALLORY,
   SLSA_PROVENANCE,
-  Sigstore,
+  SigstoreServices,
   attestationLayer,
   bundleBytes,
   keySigner,
@@ -32,7 +32,7 @@ const test = suite("same signature");
 
 const artifact = await ArtifactPolicy.load();
 const kubewarden = await ArtifactPolicy.load("verify-image-signatures");
-const sigstore = new Sigstore("same");
+const sigstore = new SigstoreServices("same");
 const trust = { trustedRoots: [sigstore.trustedRoot()] };
 const [alice, mallory] = [sigstore.keyless(ALICE), sigstore.keyless(MALLORY)];
 const [key, otherKey] = [seededKey("same key"), seededKey("other key")];

@@ -12,12 +12,12 @@ import {
   detachedRequest,
 } from "../support/sigstore/artifactPolicy.js";
 import { evidenceOfBlob, evidenceOfImage } from "../support/sigstore/evidence.js";
-import { ALICE, Sigstore, bundleBytes, detachedFiles, subjectOf } from "../../src/testkit/sigstore/index.js";
+import { ALICE, SigstoreServices, bundleBytes, detachedFiles, subjectOf } from "../../src/testkit/sigstore/index.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("shapes");
 
-const sigstore = new Sigstore("shapes");
+const sigstore = new SigstoreServices("shapes");
 const blob = bytesOf("blob");
 /** By somebody else than the settings want: nothing here is ever to be accepted. */
 const signed = sigstore.sign(sigstore.keyless({ ...ALICE, email: "eve@example.com" }), blob);

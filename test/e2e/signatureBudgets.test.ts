@@ -17,7 +17,7 @@ import {
   COSIGN_SIGN,
   IN_TOTO,
   signatureLayer,
-  Sigstore,
+  SigstoreServices,
   statement,
   VERIFIED_AT,
 } from "../../src/testkit/sigstore/index.js";
@@ -26,7 +26,7 @@ import { suite } from "../support/suite.js";
 const test = suite("signature budgets");
 const MIB = 1024 * 1024;
 const policy = await loadPolicyFile(new URL("verify-artifact.wasm", outDirectory));
-const sigstore = new Sigstore("budgets");
+const sigstore = new SigstoreServices("budgets");
 const identity = { subject: "alice@example.com", issuer: ALICE.issuer };
 const settings = {
   attestors: [{ keyless: { identities: [identity] } }],

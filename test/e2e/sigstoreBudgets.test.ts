@@ -25,7 +25,7 @@ import {
   SIGNED_AT,
   SLSA_PROVENANCE,
   type Signed,
-  Sigstore,
+  SigstoreServices,
   attestationLayer,
   bundleBytes,
   bundleOf,
@@ -43,7 +43,7 @@ const MOST_SECONDS = 3;
 const MOST_PAGES = 4096;
 
 const policy = await ArtifactPolicy.load();
-const sigstore = new Sigstore("budgets");
+const sigstore = new SigstoreServices("budgets");
 /** Not the one that is wanted: everything else about what she signs is right, so that all of it is verified. */
 const mallory = sigstore.keyless(MALLORY);
 const settings = {

@@ -11,7 +11,14 @@ import { seededKey } from "../../src/testkit/x509/seededKey.js";
 import { type ArtifactVerdict, ArtifactPolicy } from "../support/sigstore/artifactPolicy.js";
 import { FORMATS, type Format } from "../support/sigstore/formats.js";
 import { type CertificateFault, Fulcio } from "../../src/testkit/sigstore/fulcio.js";
-import { ALICE, type Identity, MALLORY, Sigstore, keySigner, subjectOf } from "../../src/testkit/sigstore/index.js";
+import {
+  ALICE,
+  type Identity,
+  MALLORY,
+  SigstoreServices,
+  keySigner,
+  subjectOf,
+} from "../../src/testkit/sigstore/index.js";
 import type { EntryFault } from "../../src/testkit/sigstore/logEntry.js";
 import { type Signed, type TestSigner, certificateSigner, signedBy } from "../../src/testkit/sigstore/signed.js";
 import { type Origin, type Part, splice, subsets } from "../support/sigstore/splice.js";
@@ -21,7 +28,7 @@ import { suite } from "../support/suite.js";
 
 const test = suite("splices");
 const policy = await ArtifactPolicy.load();
-const sigstore = new Sigstore();
+const sigstore = new SigstoreServices();
 /** A second authority that is trusted as well. */
 const otherFulcio = new Fulcio("another authority", "https://fulcio2.example", sigstore.ctLog);
 const root = trustedRoot({

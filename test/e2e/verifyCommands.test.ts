@@ -22,7 +22,7 @@ import {
   detachedFiles,
   IN_TOTO,
   putImage,
-  Sigstore,
+  SigstoreServices,
   signatureLayer,
   SLSA_PROVENANCE,
   statement,
@@ -44,7 +44,7 @@ const image = (name: string): string => `${registry.host}/cosign/${name}:v1`;
 const key = files.write("release.pub", publicKey("release"));
 const BY_KEY = ["--key", key, "--insecure-ignore-tlog"];
 
-const sigstore = new Sigstore();
+const sigstore = new SigstoreServices();
 const root = files.write("trusted_root.json", sigstore.trustedRoot());
 const BY_WORKFLOW = identity(WORKFLOW.uri as string, WORKFLOW.issuer);
 const BY_ALICE = identity(ALICE.email as string, ALICE.issuer);

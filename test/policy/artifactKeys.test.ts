@@ -8,13 +8,13 @@ import { seededKey } from "../../src/testkit/x509/seededKey.js";
 import { ArtifactPolicy, bundleRequest } from "../support/sigstore/artifactPolicy.js";
 import { timestampText } from "../../src/testkit/sigstore/clock.js";
 import { evidenceOfBlob } from "../support/sigstore/evidence.js";
-import { bundleBytes, keySigner, SIGNED_AT, Sigstore, VERIFIED_AT } from "../../src/testkit/sigstore/index.js";
+import { bundleBytes, keySigner, SIGNED_AT, SigstoreServices, VERIFIED_AT } from "../../src/testkit/sigstore/index.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("policy/keys of verify-artifact");
 const policy = await ArtifactPolicy.load();
 const module = await loadPolicyFile(new URL("verify-artifact.wasm", outDirectory));
-const sigstore = new Sigstore("artifact keys");
+const sigstore = new SigstoreServices("artifact keys");
 const key = seededKey("artifact keys signer");
 const pem = pemOf("PUBLIC KEY", key.spki);
 const blob = Buffer.from("the blob");

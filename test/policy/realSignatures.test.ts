@@ -1,4 +1,4 @@
-/** Keyless images that cosign 2 and 3 signed against a real Sigstore, of every format: allowed by both modules, and their wrong twins denied. */
+/** Keyless images that cosign 2 and 3 signed against a real SigstoreServices, of every format: allowed by both modules, and their wrong twins denied. */
 import { readFileSync } from "node:fs";
 
 import * as assert from "uvu/assert";

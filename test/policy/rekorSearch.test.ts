@@ -21,7 +21,7 @@ import {
   IN_TOTO,
   keySigner,
   signatureLayer,
-  Sigstore,
+  SigstoreServices,
   SLSA_PROVENANCE,
   statement,
   type Signed,
@@ -30,7 +30,7 @@ import { suite } from "../support/suite.js";
 
 const test = suite("policy/rekor search");
 const module = await PolicyModule.compile(readFileSync(new URL("verify-artifact.wasm", outDirectory)));
-const sigstore = new Sigstore("rekor search");
+const sigstore = new SigstoreServices("rekor search");
 const URL_OF_LOG = "https://rekor.example";
 const trust = { trustedRoots: [sigstore.trustedRoot()] };
 const keyless = { keyless: { identities: [{ subject: "alice@example.com", issuer: ALICE.issuer }] } };

@@ -18,7 +18,7 @@ import {
   MALLORY,
   putImage,
   signatureLayer,
-  Sigstore,
+  SigstoreServices,
   statement,
   VERIFIED_AT,
   WORKFLOW,
@@ -30,7 +30,7 @@ const test = suite("policy/shared checks");
 const now = (): Date => new Date(VERIFIED_AT * 1000);
 const policy = await loadVerifyImageSignatures({ now });
 const artifactPolicy = await loadPolicyFile(new URL("verify-artifact.wasm", outDirectory), { now });
-const sigstore = new Sigstore("shared checks");
+const sigstore = new SigstoreServices("shared checks");
 const trust = { trustedRoots: [sigstore.trustedRoot()] };
 const SIGNERS = ["one", "two", "three", "four", "five"].map(makeSigner);
 

@@ -25,7 +25,7 @@ import {
   SIGNED_AT,
   signatureLayer,
   signedBy,
-  Sigstore,
+  SigstoreServices,
   statement,
   VERIFIED_AT,
   WORKFLOW,
@@ -39,7 +39,7 @@ const test = suite("policy/kinds of signers");
 const policy = await loadVerifyImageSignatures();
 const schemaFile = new URL("policies/verify-image-signatures/settings.schema.json", projectRoot);
 const schema = JSON.parse(readFileSync(schemaFile, "utf8")) as Schema;
-const sigstore = new Sigstore("signer kinds");
+const sigstore = new SigstoreServices("signer kinds");
 const trust = { trustedRoots: [sigstore.trustedRoot()] };
 const GITHUB = "https://token.actions.githubusercontent.com";
 

@@ -14,18 +14,18 @@ import {
   COSIGN_SIGN,
   IN_TOTO,
   signatureLayer,
-  Sigstore,
+  SigstoreServices,
   statement,
 } from "../../src/testkit/sigstore/index.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("policy/trust");
-const sigstore = new Sigstore("trust");
-const other = new Sigstore("other trust");
+const sigstore = new SigstoreServices("trust");
+const other = new SigstoreServices("other trust");
 const PUBLIC_GOOD = /^public-good root of 20\d\d-\d\d-\d\d$/;
 
 /** The image signed by Alice as cosign's layer and as a bundle, both with entries of Rekor v1 and timestamps. */
-function signedBy(alices: Sigstore): EvidenceEntry[][] {
+function signedBy(alices: SigstoreServices): EvidenceEntry[][] {
   const signer = alices.keyless(ALICE);
   const layer = alices.sign(signer, bytesOf(simpleSigning()), null, { timestamp: true });
   const payload = statement(IMAGE_DIGEST.slice("sha256:".length), COSIGN_SIGN, {});
@@ -81,7 +81,7 @@ test("the public-good root, alone and beside one's own", async () => {
 });
 
 /** Everything that a Rekor v1 signature needs, each member by itself. */
-function inline(of: Sigstore): Record<string, string[]> {
+function inline(of: SigstoreServices): Record<string, string[]> {
   return {
     fulcioRoots: [pemOf("CERTIFICATE", ...of.fulcio.chain)],
     rekorKeys: [pemOf("PUBLIC KEY", of.rekor.key.spki)],

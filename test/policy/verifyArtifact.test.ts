@@ -19,7 +19,7 @@ import {
   detachedFiles,
   IN_TOTO,
   keySigner,
-  Sigstore,
+  SigstoreServices,
   SLSA_PROVENANCE,
   statement,
   VERIFIED_AT,
@@ -68,7 +68,7 @@ async function check({ request, settings, expected }: Case): Promise<void> {
   assert.is(textOf(replay.run.answer), textOf(verdict.run.answer));
 }
 
-const sigstore = new Sigstore("verify-artifact");
+const sigstore = new SigstoreServices("verify-artifact");
 const trust = { trustedRoots: [sigstore.trustedRoot()] };
 const alice = { keyless: { identities: [{ subject: "alice@example.com", issuer: ALICE.issuer }] } };
 const BLOB = Buffer.from("the blob\n");

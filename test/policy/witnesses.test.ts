@@ -17,14 +17,14 @@ import {
   IN_TOTO,
   SIGNED_AT,
   signatureLayer,
-  Sigstore,
+  SigstoreServices,
   statement,
   type Signed,
 } from "../../src/testkit/sigstore/index.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("policy/witnesses");
-const sigstore = new Sigstore("witnesses");
+const sigstore = new SigstoreServices("witnesses");
 const ROOTS = [sigstore.trustedRoot()];
 
 interface Witness {

@@ -23,7 +23,7 @@ import {
   putFallbackIndex,
   putImage,
   signatureLayer,
-  Sigstore,
+  SigstoreServices,
   SLSA_PROVENANCE,
   statement,
   VERIFIED_AT,
@@ -36,7 +36,7 @@ const test = suite("gather");
 const now = (): Date => new Date(VERIFIED_AT * 1000);
 const anyFormat = await loadVerifyImageSignatures({ now });
 const asCosign = await loadPolicyFile(new URL("verify-artifact.wasm", outDirectory), { now });
-const sigstore = new Sigstore("gather");
+const sigstore = new SigstoreServices("gather");
 const trust = { trustedRoots: [sigstore.trustedRoot()] };
 const identity = { subject: "alice@example.com", issuer: ALICE.issuer };
 const kubewarden = (more: Record<string, unknown> = {}): unknown => ({

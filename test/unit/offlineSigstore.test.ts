@@ -10,7 +10,7 @@ import {
   COSIGN_SIGN,
   IN_TOTO,
   SIGNED_AT,
-  Sigstore,
+  SigstoreServices,
   WORKFLOW,
   bundleBytes,
   signatureLayer,
@@ -23,7 +23,7 @@ import { suite } from "../support/suite.js";
 const test = suite("offline Sigstore");
 
 test("the same seed and the same calls give the same bytes, and another seed gives others", () => {
-  const [once, again, other] = ["seed", "seed", "other"].map((seed) => everything(new Sigstore(seed)));
+  const [once, again, other] = ["seed", "seed", "other"].map((seed) => everything(new SigstoreServices(seed)));
   assert.is(once, again);
   assert.not(once === other);
 });
@@ -38,7 +38,7 @@ test("keys of a seed sign what node:crypto verifies, alike each time", () => {
 });
 
 test("certificates have the identity, and those above have signed them", () => {
-  const sigstore = new Sigstore();
+  const sigstore = new SigstoreServices();
   const leaf = new X509Certificate(sigstore.keyless(WORKFLOW).certificate ?? "");
   const [intermediate, root] = sigstore.fulcio.chain.map((der) => new X509Certificate(der));
   assert.is(leaf.subjectAltName, `URI:${WORKFLOW.uri}`);
@@ -63,7 +63,7 @@ test("trees have the roots of RFC 6962, and every proof leads to the root", () =
 });
 
 test("logs sign their promises and checkpoints", () => {
-  const sigstore = new Sigstore();
+  const sigstore = new SigstoreServices();
   for (const log of ["v1", "v2"] as const) {
     const { key, id } = log === "v1" ? sigstore.rekor : sigstore.rekorV2;
     const [entry] = sigstore.sign(sigstore.keyless(ALICE), Buffer.from("blob"), null, { log }).entries;
@@ -88,7 +88,7 @@ test("canonical JSON has sorted members and no white space", () => {
 test.run();
 
 /** One of each kind of thing, as text. */
-function everything(sigstore: Sigstore): string {
+function everything(sigstore: SigstoreServices): string {
   const signer = sigstore.keyless(ALICE);
   const message = sigstore.sign(signer, Buffer.from("blob"), null, { timestamp: true });
   const envelope = sigstore.sign(signer, statement("00".repeat(32), COSIGN_SIGN, {}), IN_TOTO, { log: "v2" });

@@ -31,14 +31,22 @@ export function listTags(repository: Repository, name: string, { query, path }: 
 /** An index of the manifests whose `subject` is the digest ("Listing Referrers"); empty when there are none. */
 export function listReferrers(repository: Repository | null, subject: string, { query }: Call): Reply {
   const wanted = query.get("artifactType");
-  const manifests = [...(repository?.manifests ?? [])]
-    .map(([digest, { bytes, mediaType }]) => referrer(subject, digest, bytes, mediaType))
-    .filter((entry) => entry !== null)
-    .filter((entry) => wanted === null || entry["artifactType"] === wanted);
+  const all = referrersIndex(repository, subject);
+  const manifests = all.manifests.filter((entry) => wanted === null || entry["artifactType"] === wanted);
   const headers = { "content-type": OCI_INDEX };
   const filtered = { "oci-filters-applied": "artifactType" };
-  const index = { schemaVersion: 2, mediaType: OCI_INDEX, manifests };
-  return jsonReply(200, index, wanted === null ? headers : { ...headers, ...filtered });
+  return jsonReply(200, { ...all, manifests }, wanted === null ? headers : { ...headers, ...filtered });
+}
+
+/** The same as a value, unfiltered. */
+export function referrersIndex(
+  repository: Repository | null,
+  subject: string,
+): { schemaVersion: 2; mediaType: string; manifests: Record<string, unknown>[] } {
+  const manifests = [...(repository?.manifests ?? [])]
+    .map(([digest, { bytes, mediaType }]) => referrer(subject, digest, bytes, mediaType))
+    .filter((entry) => entry !== null);
+  return { schemaVersion: 2, mediaType: OCI_INDEX, manifests };
 }
 
 /** The descriptor of a manifest that has this subject, or null. */

@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import { OCI_MANIFEST } from "./mediaTypes.js";
 import { errorReply, reply, type Call, type Reply } from "./message.js";
 import { member } from "./pull.js";
-import { digestOf, parseObject, type RegistryStore } from "./store.js";
+import { digestOf, parseObject, type Repositories } from "./store.js";
 
 /** Registries should take manifests of 4 MiB, and need not take larger ones. */
 const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
@@ -14,7 +14,7 @@ const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 export class Uploads {
   readonly #open = new Map<string, Uint8Array>();
 
-  constructor(private readonly store: RegistryStore) {}
+  constructor(private readonly store: Repositories) {}
 
   /** POST: begins an upload, or ends it at once with `digest`, or mounts a blob of another repository. */
   begin(name: string, call: Call): Reply {
@@ -68,7 +68,7 @@ export class Uploads {
 }
 
 /** PUT of a manifest under a tag or its digest. What it refers to need not be there. */
-export function putManifest(store: RegistryStore, name: string, identifier: string, call: Call): Reply {
+export function putManifest(store: Repositories, name: string, identifier: string, call: Call): Reply {
   if (call.body.length > MAX_MANIFEST_BYTES) return errorReply(413, "SIZE_INVALID", "the manifest is too large");
   const manifest = parseObject(call.body);
   if (manifest === null) return errorReply(400, "MANIFEST_INVALID", "the manifest is not a JSON object");

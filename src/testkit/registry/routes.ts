@@ -2,7 +2,7 @@
 import { errorReply, reply, type Call, type Reply } from "./message.js";
 import { getBlob, getManifest, listReferrers, listTags } from "./pull.js";
 import { putManifest, Uploads } from "./push.js";
-import type { RegistryStore } from "./store.js";
+import type { Repositories } from "./store.js";
 
 const NAME = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
 const UPLOAD = /^\/v2\/(.+)\/blobs\/uploads(?:\/([^/]*))?$/;
@@ -15,7 +15,7 @@ export class Routes {
   referrers = true;
   readonly #uploads: Uploads;
 
-  constructor(private readonly store: RegistryStore) {
+  constructor(private readonly store: Repositories) {
     this.#uploads = new Uploads(store);
   }
 

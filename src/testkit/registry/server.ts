@@ -8,7 +8,7 @@ import { loadLayout } from "./layout.js";
 import { errorReply, type Call, type Reply } from "./message.js";
 import { RecordedAnswers, type Recording } from "./recorded.js";
 import { Routes } from "./routes.js";
-import { digestOf, RegistryStore } from "./store.js";
+import { digestOf, RegistryStore, type Repositories } from "./store.js";
 
 /** A request that the registry received, faults included. */
 export interface LoggedRequest {
@@ -33,25 +33,32 @@ export class EmbeddedRegistry {
   readonly requests: LoggedRequest[] = [];
   /** `127.0.0.1:PORT`. */
   readonly host: string;
-  readonly #store = new RegistryStore();
-  readonly #routes = new Routes(this.#store);
+  readonly #store: Repositories;
+  readonly #routes: Routes;
   readonly #recorded = new RecordedAnswers();
   readonly #faults = new Faults();
   readonly #access: Access;
 
-  private constructor(private readonly server: Server) {
+  private constructor(
+    private readonly server: Server,
+    store: Repositories,
+  ) {
+    this.#store = store;
+    this.#routes = new Routes(store);
     this.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
     this.#access = new Access(this.host);
   }
 
-  /** Starts a registry on the port, or on any free one. Rejects when the port is taken. */
-  static async start(options: { readonly port?: number } = {}): Promise<EmbeddedRegistry> {
+  /** Starts a registry on the port, or on any free one; `store` is what it holds. Rejects when the port is taken. */
+  static async start(
+    options: { readonly port?: number; readonly store?: Repositories } = {},
+  ): Promise<EmbeddedRegistry> {
     const server = createServer();
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
       server.listen(options.port ?? 0, "127.0.0.1", resolve);
     });
-    const registry = new EmbeddedRegistry(server);
+    const registry = new EmbeddedRegistry(server, options.store ?? new RegistryStore());
     server.on("request", (request, response) => void registry.#handle(request, response));
     return registry;
   }

@@ -22,9 +22,22 @@ export class Repository {
   }
 }
 
+/** Repositories by name. */
+export interface Repositories {
+  /** The repository, or null when nothing was ever put into it. */
+  find(name: string): Repository | null;
+  /** The repository, made when it is not there. */
+  open(name: string): Repository;
+}
+
 /** All repositories by name. */
-export class RegistryStore {
+export class RegistryStore implements Repositories {
   readonly #repositories = new Map<string, Repository>();
+
+  /** In the order in which they were made. */
+  get names(): string[] {
+    return [...this.#repositories.keys()];
+  }
 
   /** The repository, or null when nothing was ever put into it. */
   find(name: string): Repository | null {

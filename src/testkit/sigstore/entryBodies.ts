@@ -1,7 +1,7 @@
 /** Canonicalised bodies of log entries, by the kinds of Rekor v1 and v2 (sigstore/rekor pkg/types, sigstore/rekor-tiles). */
 import { digest } from "../x509/keys.js";
 import { canonicalJson } from "./canonicalJson.js";
-import { type Signed, base64Of, envelopeOf, hashOf, signedBytes, verifierPem } from "./signed.js";
+import { type Signed, base64Of, envelopeOf, hashOf, keyDetailsOf, signedBytes, verifierPem } from "./signed.js";
 
 /** `kind version`, as an entry names it. */
 export type EntryKind = keyof typeof SPECS;
@@ -55,12 +55,6 @@ export function entryBody(
   return Buffer.from(canonicalJson({ apiVersion, kind: name, spec: change(SPECS[kind](signed)) }));
 }
 
-const KEY_DETAILS = {
-  sha256: "PKIX_ECDSA_P256_SHA_256",
-  sha384: "PKIX_ECDSA_P384_SHA_384",
-  sha512: "PKIX_ECDSA_P521_SHA_512",
-} as const;
-
 /** The envelope's bytes as cosign writes them into a layer, and as their hash goes into entries. */
 export function envelopeBytes(signed: Signed): Uint8Array {
   return Buffer.from(JSON.stringify(envelopeOf(signed)));
@@ -89,7 +83,7 @@ function hashOutput(signed: Signed): unknown {
 }
 
 function verifier({ certificate, spki }: Signed): unknown {
-  const keyDetails = KEY_DETAILS[hashOf(spki)];
+  const [keyDetails] = keyDetailsOf(spki);
   return certificate === null
     ? { keyDetails, publicKey: { rawBytes: base64Of(spki) } }
     : { keyDetails, x509Certificate: { rawBytes: base64Of(certificate) } };

@@ -1,5 +1,5 @@
 /** An offline Sigstore for tests. */
-export { Sigstore, type ProofOptions } from "./sigstore.js";
+export { SigstoreServices, type ProofOptions } from "./services.js";
 export { attachBundle, attachLayers, bundleManifest, putFallbackIndex, putImage, type ImageStore } from "./attach.js";
 export { bundleBytes, bundleOf, entryJson, mediaTypeOf, type BundleOptions, type BundleVersion } from "./bundle.js";
 export { SIGNED_AT, TRUSTED_FROM, TRUSTED_TO, VERIFIED_AT } from "./clock.js";

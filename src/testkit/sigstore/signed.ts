@@ -40,11 +40,22 @@ export function certificateSigner(certificate: Minted, chain: readonly Uint8Arra
   return { key: certificate.key, certificate: certificate.der, chain: [...chain] };
 }
 
-/** Signed by the signer, with nothing that proves when. */
-export function signedBy(signer: TestSigner, payload: Uint8Array, payloadType: string | null = null): Signed {
+/**
+ * Signed by the signer, with nothing that proves when. `prehashed`: an Ed25519 key of a seed signs with Ed25519ph, which logs
+ * ask for that see only a digest.
+ */
+export function signedBy(
+  signer: TestSigner,
+  payload: Uint8Array,
+  payloadType: string | null = null,
+  prehashed = false,
+): Signed {
   const { key, certificate, chain } = signer;
   const message = payloadType === null ? payload : preAuthenticationEncoding(payloadType, payload);
-  const signature = signBytes(key, SCHEMES_OF_KIND[key.kind][0], message);
+  const signature =
+    prehashed && key.signPrehashed !== undefined
+      ? key.signPrehashed(message)
+      : signBytes(key, SCHEMES_OF_KIND[key.kind][0], message);
   return { payload, payloadType, signature, spki: key.spki, certificate, chain, entries: [], timestamps: [] };
 }
 
@@ -71,14 +82,26 @@ export function signatureOf({ signature }: Signed): Record<string, unknown> {
   return { sig: base64Of(signature) };
 }
 
-/** The hash that goes with a key (DER SubjectPublicKeyInfo): as long as the curve. */
+/** The hash that goes with a key (DER SubjectPublicKeyInfo): as long as the curve; SHA-512 with Ed25519. */
 export function hashOf(spki: Uint8Array): "sha256" | "sha384" | "sha512" {
-  if (spki.length === SPKI_LENGTHS["P-384"]) return "sha384";
-  return spki.length === SPKI_LENGTHS["P-521"] ? "sha512" : "sha256";
+  return keyDetailsOf(spki)[1];
 }
 
-/** Of uncompressed points. */
-const SPKI_LENGTHS = { "P-384": 120, "P-521": 158 } as const;
+/** What Sigstore calls such keys (protobuf-specs, PublicKeyDetails), with the hash that goes with them. */
+export function keyDetailsOf(spki: Uint8Array): readonly [details: string, hash: "sha256" | "sha384" | "sha512"] {
+  return KEY_DETAILS[spki.length] ?? ["PKIX_ECDSA_P256_SHA_256", "sha256"];
+}
+
+/** By the length of the SubjectPublicKeyInfo, which differs for each kind: points are uncompressed, exponents 65537. */
+const KEY_DETAILS: Readonly<Record<number, readonly [string, "sha256" | "sha384" | "sha512"]>> = {
+  44: ["PKIX_ED25519_PH", "sha512"],
+  91: ["PKIX_ECDSA_P256_SHA_256", "sha256"],
+  120: ["PKIX_ECDSA_P384_SHA_384", "sha384"],
+  158: ["PKIX_ECDSA_P521_SHA_512", "sha512"],
+  294: ["PKIX_RSA_PKCS1V15_2048_SHA256", "sha256"],
+  422: ["PKIX_RSA_PKCS1V15_3072_SHA256", "sha256"],
+  550: ["PKIX_RSA_PKCS1V15_4096_SHA256", "sha256"],
+};
 
 /** Standard base64, padded. */
 export function base64Of(bytes: Uint8Array): string {

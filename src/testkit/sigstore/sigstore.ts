@@ -1,116 +1,282 @@
-/**
- * A whole Sigstore without a network: an authority for certificates, a certificate transparency log, Rekor v1 and v2, a
- * time-stamping authority and the trusted root of all of them. The same seed and the same calls give the same bytes.
- */
-import type { TestKey } from "../x509/keys.js";
-import { seededKey } from "../x509/seededKey.js";
-import { SIGNED_AT } from "./clock.js";
-import { CertificateTransparencyLog } from "./ctLog.js";
-import { type EntryKind, entryBody, envelopeBytes } from "./entryBodies.js";
-import { type CertificateFault, Fulcio } from "./fulcio.js";
-import type { Identity } from "./identities.js";
-import type { AboutFault, EntryFault, LogEntry } from "./logEntry.js";
-import { type Signed, type TestSigner, certificateSigner, signedBy } from "./signed.js";
-import { TimestampAuthority, type TimestampFault } from "./timestampAuthority.js";
-import { TransparencyLog } from "./transparencyLog.js";
-import { trustedRoot } from "./trustedRoot.js";
+/** A whole Sigstore without a network, as policy authors use it. */
+import type { Artifact } from "../../../host/capability/artifact.js";
+import { digestOf } from "../bytes.js";
+import { KitError } from "../kitError.js";
+import { digest } from "../x509/keys.js";
+import type { Attribute } from "../x509/names.js";
+import { type SeededKind, seededKey } from "../x509/seededKey.js";
+import { attachTo } from "./attachTo.js";
+import type { Attachment } from "./attachment.js";
+import { bundleBytes } from "./bundle.js";
+import { SIGNED_AT, TRUSTED_FROM, TRUSTED_TO } from "./clock.js";
+import { type DetachedFiles, attestationLayer, detachedFiles, signatureLayer } from "./cosignLayer.js";
+import { COSIGN_SIGN, IN_TOTO } from "./dsse.js";
+import { faultsOf } from "./faults.js";
+import { subjectOf } from "./identities.js";
+import { type KeylessIdentity, identityOf } from "./keylessIdentity.js";
+import type { LogEntry } from "./logEntry.js";
+import { OwnAuthority } from "./ownAuthority.js";
+import {
+  type SignedImage,
+  attestationStatement,
+  imageStatement,
+  predicateTypeOf,
+  simpleSigningPayload,
+} from "./payloads.js";
+import { serialNumberOf } from "./serialNumber.js";
+import { SigstoreServices, usualKind } from "./services.js";
+import { type SignOptions, type SignPlan, planOf } from "./signOptions.js";
+import { type Signed, base64Of, certificateSigner, keySigner, signedBy } from "./signed.js";
+import { Signer } from "./signer.js";
 
-/** What proves a signature; what is left out is: an entry of Rekor v1, no timestamp. */
-export interface ProofOptions {
-  log?: "v1" | "v2" | "none";
-  /** What the entry is; by default what cosign makes of such a signature in such a log. */
-  entryKind?: EntryKind;
-  timestamp?: boolean;
-  at?: number;
-  wrongEntry?: EntryFault;
-  wrongTimestamp?: TimestampFault;
-  /** The timestamp is over the envelope's bytes, as cosign 2 makes it for attestations. */
-  stampsEnvelope?: boolean;
+/** How a Sigstore is made. */
+export interface SigstoreOptions {
+  /** All keys follow from it; "sigstore" when left out. */
+  seed?: string;
 }
 
-/** One Sigstore. */
-export class Sigstore {
-  readonly ctLog: CertificateTransparencyLog;
-  readonly fulcio: Fulcio;
-  readonly rekor: TransparencyLog;
-  readonly rekorV2: TransparencyLog;
-  readonly timestampAuthority: TimestampAuthority;
+/** What a certificate of somebody's own authority says. */
+export interface CertificateOptions {
+  /** Such as `CN=Release,O=Shop`: C, ST, L, O, OU, CN and emailAddress, in order, without escapes. */
+  subject: string;
+  /** Alternative names. */
+  email?: string;
+  uri?: string;
+  dns?: string;
+  /** The kind of its key; P-256 when left out. */
+  kind?: SeededKind;
+  /** The authority, by name: its certificates follow from the seed. "own authority" when left out. */
+  authority?: string;
+  /** From when to when it is valid; from 2025 to 2035 when left out. Seconds since 1970. */
+  from?: number;
+  to?: number;
+}
 
-  constructor(readonly seed = "sigstore") {
-    this.ctLog = new CertificateTransparencyLog(`${seed} ctlog`, "https://ctlog.example");
-    this.fulcio = new Fulcio(`${seed} fulcio`, "https://fulcio.example", this.ctLog);
-    this.rekor = new TransparencyLog(`${seed} rekor`, 1, "rekor.example");
-    this.rekorV2 = new TransparencyLog(`${seed} rekor v2`, 2, "log2026.rekor.example");
-    this.timestampAuthority = new TimestampAuthority(`${seed} timestamps`, "https://timestamp.example");
+/** What is said about an artifact. */
+export interface AttestOptions extends SignOptions {
+  /** A URI, or one of cosign's short names such as `slsaprovenance1`; `custom` when left out. */
+  predicateType?: string;
+  /** Any JSON; an empty object when left out. */
+  predicate?: unknown;
+}
+
+/** A signature or attestation of a blob, with all that verify-artifact is asked with. */
+export interface SignedBlob {
+  /** The Sigstore bundle, bytes of JSON. */
+  readonly bundle: Uint8Array;
+  /** The same as files of cosign 2's sign-blob. */
+  readonly files: DetachedFiles;
+  /** The request for verify-artifact, with the bundle. */
+  readonly request: Record<string, unknown>;
+  /** The request with the files in the bundle's place. */
+  readonly requestWithFiles: Record<string, unknown>;
+  /** What `artifact` of `Policy.evaluate`'s options takes. */
+  readonly artifact: Artifact;
+  /** The signature with all that proves it, before it was written. */
+  readonly signed: Signed;
+}
+
+/**
+ * A certificate authority like Fulcio, a certificate transparency log, Rekor v1 and v2, a time-stamping authority and the trusted
+ * root of all of them, in memory.
+ *
+ * Everything follows from the seed and the arguments of the one call: not from the machine's clock, nor from calls made
+ * before. Keys of a seed are no secret. Not modelled: the services' own checks (any identity is certified without a token,
+ * anything is logged), and one history of the logs: each entry is proved in a tree of its own.
+ */
+export class Sigstore {
+  readonly seed: string;
+  /** The services themselves, for what is not offered here. What they make depends on the order of calls. */
+  readonly services: SigstoreServices;
+  /** Entries of Rekor v1 that can be searched for. */
+  readonly #logged: LogEntry[] = [];
+  readonly #authorities = new Map<string, OwnAuthority>();
+
+  constructor({ seed = "sigstore" }: SigstoreOptions = {}) {
+    this.seed = seed;
+    this.services = new SigstoreServices(seed);
+  }
+
+  /** The holder of a key, by name. A key of RSA-4096 takes most of a second to make, all others much less. */
+  key(name: string, kind: SeededKind = "P-256"): Signer {
+    const key = seededKey(`${this.seed} key ${name}`, kind);
+    return new Signer({ name, kind: "key", key, identity: null, at: SIGNED_AT, present: () => keySigner(key) });
+  }
+
+  /**
+   * Somebody with a certificate of ten minutes for the identity, with an SCT in it. `at`: when it is issued, seconds
+   * since 1970; each signature made at another time comes with a certificate of that time.
+   */
+  keyless(
+    keyless: KeylessIdentity,
+    { at = SIGNED_AT, kind = "P-256" }: { at?: number; kind?: SeededKind } = {},
+  ): Signer {
+    const identity = identityOf(keyless);
+    const text = JSON.stringify(identity);
+    const key = seededKey(`${this.seed} ${text}`, kind);
+    return new Signer({
+      name: subjectOf(identity),
+      kind: "keyless",
+      key,
+      identity: { subject: subjectOf(identity), issuer: identity.issuer },
+      at,
+      present: (time, wrong) => {
+        const fields = { serialNumber: serialNumberOf(`${text} ${time}`, key.spki) };
+        const leaf = this.services.fulcio.issue({ identity, key, at: time, fields, ...(wrong && { wrong }) });
+        return certificateSigner(leaf, this.services.fulcio.chain);
+      },
+    });
+  }
+
+  /** The holder of a long-lived certificate of an authority that is not Sigstore's (bring your own certificate). */
+  certified(options: CertificateOptions): Signer {
+    const { subject, authority = "own authority", kind = "P-256", from = TRUSTED_FROM, to = TRUSTED_TO } = options;
+    const issuer = this.#authorities.get(authority) ?? new OwnAuthority(`${this.seed} ${authority}`, authority);
+    this.#authorities.set(authority, issuer);
+    const key = seededKey(`${this.seed} ${authority} ${subject}`, kind);
+    const request = { ...options, subject: attributesOf(subject), key, from, to };
+    return new Signer({
+      name: subject,
+      kind: "certificate",
+      key,
+      identity: null,
+      at: SIGNED_AT,
+      present: (time, wrong) => certificateSigner(issuer.issue(request, time, wrong), issuer.chain),
+    });
+  }
+
+  /** A signature of an image or index, as `cosign sign` makes it. Throws KitError for options that do not fit. */
+  signImage(image: SignedImage, signer: Signer, options: SignOptions = {}): Attachment {
+    const plan = planOf(signer, options);
+    if (plan.format === "bundle") {
+      const statement = imageStatement(image, plan.annotations);
+      return this.#attachment("signature", image, COSIGN_SIGN, this.#sign(signer, statement, IN_TOTO, plan), plan);
+    }
+    const signed = this.#sign(signer, simpleSigningPayload(image, plan.annotations), null, plan);
+    return this.#attachment("signature", image, null, signed, plan);
+  }
+
+  /** An attestation of an image or index, as `cosign attest` makes it. Throws KitError for options that do not fit. */
+  attest(image: SignedImage, signer: Signer, options: AttestOptions = {}): Attachment {
+    const plan = planOf(signer, options);
+    const predicateType = predicateTypeOf(options.predicateType ?? "custom");
+    const about = { digest: image.digest, name: image.repository ?? "image" };
+    const statement = attestationStatement(about, predicateType, options.predicate ?? {}, plan.annotations);
+    const signed = this.#sign(signer, statement, IN_TOTO, plan);
+    return this.#attachment("attestation", image, predicateType, signed, plan);
+  }
+
+  /** A signature of a blob, as `cosign sign-blob` makes it. Throws KitError for options that do not fit. */
+  signBlob(blob: Uint8Array, signer: Signer, options: SignOptions = {}): SignedBlob {
+    const plan = planOf(signer, options);
+    return signedBlob(blob, this.#sign(signer, blob, null, plan), plan);
+  }
+
+  /** An attestation of a blob, as `cosign attest-blob` makes it. Throws KitError for options that do not fit. */
+  attestBlob(blob: Uint8Array, signer: Signer, options: AttestOptions = {}): SignedBlob {
+    const plan = planOf(signer, options);
+    const predicateType = predicateTypeOf(options.predicateType ?? "custom");
+    const about = { digest: digestOf(blob), name: "blob.txt" };
+    const statement = attestationStatement(about, predicateType, options.predicate ?? {}, plan.annotations);
+    return signedBlob(blob, this.#sign(signer, statement, IN_TOTO, plan), plan);
   }
 
   /** trusted_root.json of everything here; `change` are members that differ. */
   trustedRoot(change: Record<string, unknown> = {}): Record<string, unknown> {
-    const { fulcio, ctLog, rekor, rekorV2, timestampAuthority } = this;
-    const trusted = {
-      fulcios: [fulcio],
-      ctLogs: [ctLog],
-      logs: [rekor, rekorV2],
-      timestampAuthorities: [timestampAuthority],
+    return this.services.trustedRoot(change);
+  }
+
+  /** The answer of one of its services to an HTTP request, as a client would get it; null of what is nowhere here. */
+  answer(_method: string, _url: string, _body: Uint8Array | null): Uint8Array | null {
+    return null;
+  }
+
+  #sign(signer: Signer, payload: Uint8Array, payloadType: string | null, plan: SignPlan): Signed {
+    const faults = faultsOf(plan.wrong);
+    const at = plan.at ?? signer.at;
+    const kind = plan.entryKind ?? usualKind(payloadType, plan.log === "v2" ? 2 : 1);
+    const isPrehashed = plan.log !== "none" && kind.startsWith("hashedrekord");
+    const signed = signedBy(signer.present(at, faults.certificate), payload, payloadType, isPrehashed);
+    const proved = this.services.prove(signed, {
+      ...plan,
+      at,
+      entryKind: kind,
+      ownShard: true,
+      stampsEnvelope: plan.format === "cosign" && payloadType !== null,
+      ...(faults.entry && { wrongEntry: faults.entry }),
+      ...(faults.timestamp && { wrongTimestamp: faults.timestamp }),
+    });
+    if (plan.log === "v1") this.#logged.push(...proved.entries);
+    return plan.attachEntry ? proved : { ...proved, entries: [] };
+  }
+
+  #attachment(
+    kind: Attachment["kind"],
+    image: SignedImage,
+    predicateType: string | null,
+    signed: Signed,
+    plan: SignPlan,
+  ): Attachment {
+    const isBundle = plan.format === "bundle";
+    const layer = kind === "signature" ? signatureLayer : attestationLayer;
+    const attachment: Attachment = {
+      kind,
+      format: plan.format,
+      image: image.digest,
+      bundle: isBundle ? bundleOf(signed, plan) : null,
+      layer: isBundle ? null : layer(signed, predicateType === null ? {} : { predicateType }),
+      predicateType,
+      signed,
+      faults: faultsOf(plan.wrong),
+      attachTo: (place) => attachTo(place, attachment),
     };
-    return trustedRoot(trusted, change);
+    return attachment;
   }
+}
 
-  /** A signer with a certificate for the identity; `key` is one of its own by default. */
-  keyless(identity: Identity, options: { key?: TestKey; at?: number; wrong?: CertificateFault } = {}): TestSigner {
-    const key = options.key ?? seededKey(`${this.seed} ${JSON.stringify(identity)}`);
-    const certificate = this.fulcio.issue({ identity, ...options, key });
-    return certificateSigner(certificate, this.fulcio.chain);
-  }
+function bundleOf(signed: Signed, { bundleVersion = "0.3" }: SignPlan): Uint8Array {
+  return bundleBytes(signed, { version: bundleVersion, hint: base64Of(digest("sha256", signed.spki)) });
+}
 
-  /** Signs a message, or with a payload type the payload of an envelope, and proves it. */
-  sign(signer: TestSigner, payload: Uint8Array, payloadType: string | null = null, options: ProofOptions = {}): Signed {
-    return this.prove(signedBy(signer, payload, payloadType), options);
-  }
+function signedBlob(blob: Uint8Array, signed: Signed, plan: SignPlan): SignedBlob {
+  const bundle = bundleOf(signed, plan);
+  const files = detachedFiles(signed);
+  const about = { ...blobDigests(blob), name: "blob.txt", size: blob.length };
+  return {
+    bundle,
+    files,
+    request: { blob: about, material: { bundle: new TextDecoder().decode(bundle) } },
+    requestWithFiles: { blob: about, material: materialOf(files) },
+    artifact: { digest: digestOf(blob), content: () => Promise.resolve(Uint8Array.from(blob)) },
+    signed,
+  };
+}
 
-  /** The same signature with proofs of it. */
-  prove(signed: Signed, options: ProofOptions = {}): Signed {
-    const { log = "v1", timestamp = log === "v2" } = options;
-    return {
-      ...signed,
-      entries: log === "none" ? [] : [this.entry(signed, options)],
-      timestamps: timestamp ? [this.timestamp(signed, options)] : [],
-    };
-  }
+function blobDigests(blob: Uint8Array): Record<"sha256" | "sha384" | "sha512", string> {
+  const hex = (hash: "sha256" | "sha384" | "sha512"): string => Buffer.from(digest(hash, blob)).toString("hex");
+  return { sha256: hex("sha256"), sha384: hex("sha384"), sha512: hex("sha512") };
+}
 
-  /** A log entry about the signature. */
-  entry(signed: Signed, { log = "v1", entryKind, at = SIGNED_AT, wrongEntry }: ProofOptions = {}): LogEntry {
-    const kind = entryKind ?? usualKind(signed, log === "v2" ? 2 : 1);
-    const body = entryBody(kind, isAboutFault(wrongEntry) ? this.#other(signed, wrongEntry) : signed);
-    const rekor = log === "v2" ? this.rekorV2 : this.rekor;
-    return rekor.add(kind, body, at, isAboutFault(wrongEntry) ? undefined : wrongEntry);
-  }
+/** What is not there is left out; the timestamp is taken out of cosign's JSON. */
+function materialOf(files: DetachedFiles): Record<string, unknown> {
+  const material = Object.fromEntries(Object.entries(files).filter(([, text]) => text !== null));
+  if (files.timestamp === null) return material;
+  const { SignedRFC3161Timestamp } = JSON.parse(files.timestamp) as { SignedRFC3161Timestamp: string };
+  return { ...material, timestamp: SignedRFC3161Timestamp };
+}
 
-  /** A TimeStampResp over the signature. */
-  timestamp(signed: Signed, { at = SIGNED_AT, wrongTimestamp, stampsEnvelope }: ProofOptions = {}): Uint8Array {
-    const bytes = stampsEnvelope === true ? envelopeBytes(signed) : signed.signature;
-    return this.timestampAuthority.stamp(bytes, at, wrongTimestamp);
-  }
-
-  /** What an entry is about that is about something else. */
-  #other(signed: Signed, wrong: AboutFault): Signed {
-    if (wrong === "another payload") return { ...signed, payload: Buffer.concat([signed.payload, Buffer.from(" ")]) };
-    const key = seededKey(`${this.seed} another`);
-    if (wrong === "another signature") {
-      return { ...signed, signature: signedBy({ key, certificate: null, chain: [] }, signed.payload).signature };
+function attributesOf(subject: string): Attribute[] {
+  return subject.split(",").map((part) => {
+    const [type = "", value] = part.trim().split("=", 2);
+    if (value === undefined || !isAttributeType(type)) {
+      throw new KitError(
+        `subject "${subject}": "${part}" is none of C, ST, L, O, OU, CN and emailAddress with a value`,
+      );
     }
-    const identity = { email: "another@example.com", issuer: "https://another.example" };
-    const certificate = signed.certificate === null ? null : this.fulcio.issue({ identity, key }).der;
-    return { ...signed, certificate, spki: key.spki };
-  }
+    return [type, value];
+  });
 }
 
-/** cosign's: `hashedrekord` for messages, `dsse` for envelopes, and `hashedrekord` for both in Rekor v2. */
-function usualKind({ payloadType }: Signed, version: 1 | 2): EntryKind {
-  if (version === 2) return "hashedrekord 0.0.2";
-  return payloadType === null ? "hashedrekord 0.0.1" : "dsse 0.0.1";
-}
-
-function isAboutFault(wrong: EntryFault | undefined): wrong is AboutFault {
-  return wrong === "another payload" || wrong === "another signature" || wrong === "another certificate";
+function isAttributeType(type: string): type is Attribute[0] {
+  return ["C", "ST", "L", "O", "OU", "CN", "emailAddress"].includes(type);
 }

@@ -1,4 +1,4 @@
-/** Transparency logs of an offline Sigstore, as Rekor v1 (a signed time and a tree) and Rekor v2 (a tree). */
+/** Transparency logs of an offline SigstoreServices, as Rekor v1 (a signed time and a tree) and Rekor v2 (a tree). */
 import { SCHEMES_OF_KIND, type TestKey, digest, signBytes } from "../x509/keys.js";
 import { MINUTE } from "../x509/mint.js";
 import { seededKey } from "../x509/seededKey.js";
@@ -9,6 +9,14 @@ import { MerkleTree } from "./merkleTree.js";
 
 /** A shard begins behind the entries of those before it. */
 const FIRST_INDEX = 4_000_000;
+const TREE_ID = "1193050959916656506";
+
+/** Where a log's tree is, and what was in it before. */
+interface Shard {
+  treeId: string;
+  firstIndex: number;
+  otherEntries: number;
+}
 
 /** A log. The same entries in the same order give the same proofs. */
 export class TransparencyLog {
@@ -22,9 +30,26 @@ export class TransparencyLog {
     readonly seed: string,
     readonly version: 1 | 2,
     readonly host: string,
+    private readonly place: Shard = { treeId: TREE_ID, firstIndex: FIRST_INDEX, otherEntries: 5 },
   ) {
     this.key = seededKey(seed, version === 1 ? "P-256" : "Ed25519");
-    for (let number = 0; number < 5; number++) this.#tree.add(Buffer.from(`other entry ${number}`));
+    for (let number = 0; number < place.otherEntries; number++) this.#tree.add(Buffer.from(`other entry ${number}`));
+  }
+
+  /**
+   * The same log with a tree of its own, which follows from the bytes: what is proved in it depends on nothing that was logged
+   * before. Logs of Rekor v1 have such shards; one of Rekor v2 has a single tree, so that two of its shards are two histories
+   * of one log, which only a witness would notice.
+   */
+  shardOf(bytes: Uint8Array): TransparencyLog {
+    const drawn = Buffer.from(digest("sha256", bytes));
+    const log = new TransparencyLog(this.seed, this.version, this.host, {
+      treeId: String(drawn.readBigUInt64BE(0) >> 1n),
+      firstIndex: drawn.readUIntBE(8, 5),
+      otherEntries: 5 + drawn.readUInt8(13),
+    });
+    log.witnesses = this.witnesses;
+    return log;
   }
 
   /** SHA-256 of the key, or the note's key ID for Rekor v2. */
@@ -38,13 +63,17 @@ export class TransparencyLog {
 
   /** The first line of its checkpoints. */
   get origin(): string {
-    return this.version === 1 ? `${this.host} - 1193050959916656506` : this.host;
+    return this.version === 1 ? `${this.host} - ${this.place.treeId}` : this.host;
   }
 
   /** Adds an entry, and another one behind it, and proves the first one. */
   add(kind: string, body: Uint8Array, integratedTime: number, wrong?: ProofFault): LogEntry {
     if (wrong === "unknown log")
-      return new TransparencyLog(`${this.seed} unknown`, this.version, this.host).add(kind, body, integratedTime);
+      return new TransparencyLog(`${this.seed} unknown`, this.version, this.host, this.place).add(
+        kind,
+        body,
+        integratedTime,
+      );
     const [name = "", version = ""] = kind.split(" ");
     const index = this.#tree.add(body);
     this.#tree.add(Buffer.from(`entry behind ${index}`));
@@ -53,7 +82,7 @@ export class TransparencyLog {
       kind: name,
       version,
       body,
-      logIndex: this.version === 1 ? FIRST_INDEX + index : index,
+      logIndex: this.version === 1 ? this.place.firstIndex + index : index,
       logId: this.id,
       integratedTime: this.version === 1 ? integratedTime + late : 0,
       promise: null,

@@ -19,8 +19,10 @@ export interface TestKey {
   readonly spki: Uint8Array;
   /** Twenty bytes of the SPKI's SHA-256 (RFC 7093 §2, method 4). */
   readonly identifier: Uint8Array;
-  /** ECDSA that gives the same bytes each time, where the key was made of a seed. */
-  readonly signAlike?: (hash: Hash, bytes: Uint8Array) => Uint8Array;
+  /** ECDSA or RSA that gives the same bytes each time, where the key was made of a seed; a salt's length makes it RSASSA-PSS. */
+  readonly signAlike?: (hash: Hash, bytes: Uint8Array, saltLength?: number) => Uint8Array;
+  /** Ed25519ph (RFC 8032 §5.1), where the key was made of a seed. */
+  readonly signPrehashed?: (bytes: Uint8Array) => Uint8Array;
 }
 
 interface SchemeDefinition {
@@ -108,7 +110,7 @@ export function schemeAlgorithm(scheme: Scheme): Uint8Array {
 export function signBytes(key: TestKey, scheme: Scheme, bytes: Uint8Array): Uint8Array {
   const { hash, saltLength }: SchemeDefinition = SCHEMES[scheme];
   const { privateKey, signAlike } = key;
-  if (signAlike !== undefined && hash !== null) return signAlike(hash, bytes);
+  if (signAlike !== undefined && hash !== null) return signAlike(hash, bytes, saltLength);
   if (saltLength === undefined) return sign(hash, bytes, privateKey);
   return sign(hash, bytes, { key: privateKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength });
 }

@@ -1,21 +1,47 @@
-/** Key pairs made of a text: the same text gives the same key, and the key gives the same signatures (RFC 6979, RFC 8032). */
-import { createHash, createPrivateKey, createPublicKey } from "node:crypto";
+/**
+ * Key pairs made of a text: the same text gives the same key, and the key gives the same signatures (RFC 6979, RFC 8032; the
+ * salts of RSASSA-PSS follow from the message).
+ */
+import { createHash, createPrivateKey, createPublicKey, sign } from "node:crypto";
 
-import { p256, p384, p521 } from "@noble/curves/nist.js";
-
+import { edwards, nist } from "../libraries.js";
 import { integer, octetString, sequence } from "./der.js";
 import { identifier, digest, type Hash, type TestKey } from "./keys.js";
+import { pssSignature } from "./pssSignature.js";
+import { seededRsaKey } from "./seededRsaKey.js";
 
 /** The kinds of key that a text can be made into. */
-export type SeededKind = "P-256" | "P-384" | "P-521" | "Ed25519";
+export type SeededKind = keyof typeof MAKERS;
 
-const CURVES = { "P-256": p256, "P-384": p384, "P-521": p521 } as const;
+/** All of them. */
+export const SEEDED_KINDS: readonly SeededKind[] = [
+  "P-256",
+  "P-384",
+  "P-521",
+  "RSA-2048",
+  "RSA-3072",
+  "RSA-4096",
+  "Ed25519",
+];
+
+const CURVES = { "P-256": nist.p256, "P-384": nist.p384, "P-521": nist.p521 } as const;
+
+const MAKERS = {
+  "P-256": (name: string) => ecdsaKey(name, "P-256"),
+  "P-384": (name: string) => ecdsaKey(name, "P-384"),
+  "P-521": (name: string) => ecdsaKey(name, "P-521"),
+  "RSA-2048": (name: string) => rsaKey(name, 2048),
+  "RSA-3072": (name: string) => rsaKey(name, 3072),
+  "RSA-4096": (name: string) => rsaKey(name, 4096),
+  Ed25519: (name: string) => ed25519Key(name),
+} as const;
+
 const made = new Map<string, TestKey>();
 
-/** The key of that text and kind, made when first asked for. */
+/** The key of that text and kind, made when first asked for: RSA-4096 takes most of a second, all others less. */
 export function seededKey(seed: string, kind: SeededKind = "P-256"): TestKey {
   const name = `${kind} ${seed}`;
-  const key = made.get(name) ?? (kind === "Ed25519" ? ed25519Key(name) : ecdsaKey(name, kind));
+  const key = made.get(name) ?? MAKERS[kind](name);
   made.set(name, key);
   return key;
 }
@@ -37,11 +63,23 @@ function ecdsaKey(name: string, kind: keyof typeof CURVES): TestKey {
   };
 }
 
+function rsaKey(name: string, bits: 2048 | 3072 | 4096): TestKey {
+  const privateKey = seededRsaKey(name, bits);
+  return {
+    ...testKeyOf(`RSA-${bits}`, privateKey),
+    signAlike: (hash: Hash, bytes: Uint8Array, saltLength?: number) =>
+      saltLength === undefined ? sign(hash, bytes, privateKey) : pssSignature(privateKey, hash, bytes, saltLength),
+  };
+}
+
 /** PKCS #8 (RFC 8410 §7). */
 function ed25519Key(name: string): TestKey {
-  const secret = octetString(createHash("sha256").update(name).digest());
-  const der = Buffer.from(sequence(integer(0), identifier("1.3.101.112"), octetString(secret)));
-  return testKeyOf("Ed25519", createPrivateKey({ key: der, format: "der", type: "pkcs8" }));
+  const secret = createHash("sha256").update(name).digest();
+  const der = Buffer.from(sequence(integer(0), identifier("1.3.101.112"), octetString(octetString(secret))));
+  return {
+    ...testKeyOf("Ed25519", createPrivateKey({ key: der, format: "der", type: "pkcs8" })),
+    signPrehashed: (bytes: Uint8Array) => edwards.ed25519ph.sign(bytes, secret),
+  };
 }
 
 function testKeyOf(kind: SeededKind, privateKey: TestKey["privateKey"]): TestKey {

@@ -16,7 +16,7 @@ import {
   type ProofOptions,
   SLSA_PROVENANCE,
   type Signed,
-  Sigstore,
+  SigstoreServices,
   bundleBytes,
   statement,
   subjectOf,
@@ -25,7 +25,7 @@ import {
 /** The policy. */
 export const artifactPolicy = await ArtifactPolicy.load();
 /** The Sigstore that it trusts. */
-export const sigstore = new Sigstore("advisories");
+export const sigstore = new SigstoreServices("advisories");
 /** A signer of ALICE's. */
 export const alice = sigstore.keyless(ALICE);
 /** ALICE, as settings want her. */

@@ -10,7 +10,7 @@ import { evidenceOfBlob } from "../../support/sigstore/evidence.js";
 import {
   SIGNED_AT,
   type Signed,
-  Sigstore,
+  SigstoreServices,
   bundleBytes,
   bundleOf,
   detachedFiles,
@@ -172,7 +172,7 @@ export const logEntryAdvisories: Advisory[] = [
     ids: ["CVE-2023-47122", "GHSA-xvrc-2wvh-49vc"],
     lesson: "a log's key is the trusted root's: a log that vouches for its own key is unknown",
     check: async () => {
-      const stranger = new Sigstore("a stranger's");
+      const stranger = new SigstoreServices("a stranger's");
       for (const log of ["v1", "v2"] as const) {
         const signed = { ...stranger.prove(signedBlob({ log: "none" }), { log }), timestamps: [] };
         const stamped = { ...signed, timestamps: [sigstore.timestamp(signed)] };

@@ -8,7 +8,7 @@ import { attestationLayer, detachedFiles, signatureLayer } from "../../../src/te
 import { COSIGN_SIGN, IN_TOTO, SLSA_PROVENANCE, statement } from "../../../src/testkit/sigstore/dsse.js";
 import { evidenceOfBlob, evidenceOfImage } from "./evidence.js";
 import type { Signed } from "../../../src/testkit/sigstore/signed.js";
-import type { ProofOptions } from "../../../src/testkit/sigstore/sigstore.js";
+import type { ProofOptions } from "../../../src/testkit/sigstore/services.js";
 import type { Part } from "./splice.js";
 
 /** What the two signatures of a test are for; requests are about the first. */
