@@ -1,9 +1,8 @@
 /** What only a whole world can tell: whether there is who signs, and whether permutations are known and fit. */
 import { circumstancesOf } from "./circumstances.js";
 import type { WorldDescription } from "./description.js";
-import type { Kit } from "./kit.js";
+import { catalogueOf, type Kit } from "./kit.js";
 import { reference } from "./readImages.js";
-import { Catalogue } from "./permutations.js";
 import { isList } from "./readWrong.js";
 import { signaturesOf } from "./signatures.js";
 import { DocumentError } from "../documentError.js";
@@ -15,7 +14,7 @@ export function check(world: WorldDescription, kit: Kit | null, { allowsLists }:
   }
   for (const [name, blob] of world.blobs) checkBlob(name, blob);
   if (kit === null) return;
-  const catalogue = new Catalogue(kit.permutations);
+  const catalogue = catalogueOf(kit);
   for (const { signature, target } of signaturesOf(world)) {
     const of = circumstancesOf(signature, target, world);
     const { wrong } = signature;

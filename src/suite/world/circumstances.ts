@@ -1,4 +1,5 @@
 /** How a signature is made when its description leaves things out, and what a permutation is asked to fit. */
+import type { KeyKind } from "../../testkit/index.js";
 import type { SignatureDescription, WorldDescription } from "./description.js";
 import { shown } from "../members.js";
 import { unknownName } from "./unknownName.js";
@@ -20,7 +21,7 @@ export interface Circumstances {
   log: "v1" | "v2" | "none";
   timestamp: boolean;
   annotations: boolean;
-  key: string;
+  keyKind: KeyKind;
 }
 
 /** What the description says; where it is silent, what the kit does. Throws DocumentError for who is not there. */
@@ -45,7 +46,7 @@ export function circumstancesOf(
     log,
     timestamp,
     annotations: Object.keys(annotations).length > 0,
-    key: signer === "key" ? (world.keys.get(signature.by)?.kind ?? "P-256") : "P-256",
+    keyKind: world.keys.get(signature.by)?.kind ?? world.certificates.get(signature.by)?.request.kind ?? "P-256",
   };
 }
 

@@ -1,5 +1,6 @@
 /** What a world's block says, read: nothing is minted yet. A member that is undefined was not said. */
 import type { FailureCode, Operation } from "../../../host/generated/operations.gen.js";
+import type { CertificateOptions, KeylessIdentity, KeyKind } from "../../testkit/index.js";
 
 /** The block `world:` of a suite, or the part of it that a case changes. */
 export interface WorldDescription {
@@ -17,19 +18,19 @@ export interface WorldDescription {
 /** A key pair. */
 export interface KeyDescription {
   path: string;
-  kind: string;
+  kind: KeyKind;
 }
 
 /** Who a keyless certificate is for; the members are the test kit's. */
 export interface IdentityDescription {
   path: string;
-  identity: Readonly<Record<string, unknown>>;
+  identity: KeylessIdentity;
 }
 
 /** A long-lived certificate of an authority of one's own; the members are the test kit's. */
 export interface CertificateDescription {
   path: string;
-  request: Readonly<Record<string, unknown>>;
+  request: CertificateOptions;
 }
 
 /** An image, and what is attached to it. */

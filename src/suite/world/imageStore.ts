@@ -81,8 +81,8 @@ export class ImageStore implements RegistryReader {
     const image = this.#registry.image(reference, {
       ...(content !== undefined && { content }),
       ...(platforms && { platforms }),
-      ...(tags && { tags }),
     });
+    for (const tag of tags ?? []) this.#registry.tag(image, tag);
     return { image, description, signaturesIn: signaturesIn ?? image.repository };
   }
 }

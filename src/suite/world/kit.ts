@@ -1,5 +1,6 @@
 /** The test kit, loaded only where a world mints something: its libraries are optional. */
 import { DocumentError } from "../documentError.js";
+import { Catalogue, type KnownPermutation } from "./permutations.js";
 
 /** What `assay/testkit` exports. */
 export type Kit = typeof import("../../testkit/index.js");
@@ -19,6 +20,11 @@ export type Attachment = ReturnType<Sigstore["signImage"]>;
 export type SignedBlob = ReturnType<Sigstore["signBlob"]>;
 /** How something is signed and attested. */
 export type AttestOptions = NonNullable<Parameters<Sigstore["attest"]>[2]>;
+
+/** The kit's permutations. */
+export function catalogueOf(kit: Kit): Catalogue {
+  return new Catalogue((kit as { permutations?: readonly KnownPermutation[] }).permutations ?? []);
+}
 
 /** Loads the kit. Throws DocumentError that says what to install when one of its libraries is missing. */
 export async function loadKit(path: string): Promise<Kit> {

@@ -1,9 +1,8 @@
 /** `wrong: every` and lists: one case for each permutation, and the twin in which everything is right. */
 import { circumstancesOf } from "./circumstances.js";
 import type { WorldDescription } from "./description.js";
-import type { Kit } from "./kit.js";
+import { catalogueOf, type Kit } from "./kit.js";
 import { shown } from "../members.js";
-import { Catalogue } from "./permutations.js";
 import type { Place } from "./reading.js";
 import { isList, readWrong } from "./readWrong.js";
 import { type Found, signaturesOf, withWrong } from "./signatures.js";
@@ -31,7 +30,7 @@ export function variantsOf(world: WorldDescription, kit: Kit): DescribedVariant[
   const { wrong } = signature;
   if (!isList(wrong)) return [];
   const of = circumstancesOf(signature, target, world);
-  const fitting = new Catalogue(kit.permutations).several(wrong, of);
+  const fitting = catalogueOf(kit).several(wrong, of);
   const denied = fitting.map(({ name, fault }): DescribedVariant => ({
     name,
     world: withWrong(world, signature, { path: wrong.path, name }),
