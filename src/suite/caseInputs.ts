@@ -45,7 +45,8 @@ export function caseInputs(parts: CaseParts): CaseInputs {
   const expect = expectationOf(parts, fixture);
   const isAboutSettings = isSettingsExpectation(expect);
   const settings = settingsOf(parts, fixture);
-  if (isAboutSettings) return { settings, expect, request: null, evidence: [], lookups: null, fixture: null, settingsFile: null };
+  if (isAboutSettings)
+    return { settings, expect, request: null, evidence: [], lookups: null, fixture: null, settingsFile: null };
   const time = timeOf(parts, fixture);
   const evidence = evidenceOf(parts, fixture, time);
   const isWorldAsked = parts.world !== null && fixture === null;

@@ -5,10 +5,17 @@ import { Evaluator } from "../../host/runtime/evaluator.js";
 import type { EvidenceEntry } from "../../host/runtime/evidence.js";
 import { GuestError } from "../../host/runtime/instance.js";
 import type { PolicyModule } from "../../host/runtime/module.js";
-import { readSettingsVerdict, readVerdict, type SettingsVerdict, type Verdict } from "../../host/runtime/verdict.js";
+import {
+  readOutline,
+  readSettingsVerdict,
+  readVerdict,
+  type SettingsPoint,
+  type SettingsVerdict,
+  type Verdict,
+} from "../../host/runtime/verdict.js";
 import { caseInputs, type CaseInputs } from "./caseInputs.js";
 import { compare, compareSettings, faultsOf, type Difference } from "./compare.js";
-import { readOutline, reachedPaths, type Point, type Reached } from "./coverage/reached.js";
+import { reachedPaths, type Reached } from "./coverage/reached.js";
 import { isSettingsExpectation, type SettingsExpectation, type VerdictExpectation } from "./expectation.js";
 import { Inputs } from "./inputs.js";
 import { emptyResult, type Actual, type CaseResult, type FixtureUse, type Question } from "./results.js";
@@ -29,7 +36,7 @@ type Findings = Partial<CaseResult> & { differences: Difference[] };
 export class CaseRunner {
   private readonly evaluators = new Map<PolicyModule, Evaluator>();
   private readonly settings = new Map<string, SettingsVerdict>();
-  private readonly outlines = new Map<string, Point[] | null>();
+  private readonly outlines = new Map<string, SettingsPoint[] | null>();
   private readonly inputs = new Inputs();
 
   constructor(private readonly timeoutMs: number) {}
@@ -97,11 +104,11 @@ export class CaseRunner {
     if (settingsFile === null) return null;
     const policy = module.description?.name ?? module.digest;
     const points = await this.outline(module, settings);
-    return { policy, file: settingsFile, points, ...reachedPaths(verdict.outcome, verdict.explanation) };
+    return { policy, file: settingsFile, points, ...reachedPaths(verdict.explanation) };
   }
 
   /** Asked once for the same settings; null for a module that cannot say it. */
-  private async outline(module: PolicyModule, settings: unknown): Promise<Point[] | null> {
+  private async outline(module: PolicyModule, settings: unknown): Promise<SettingsPoint[] | null> {
     const payload = JSON.stringify(settings ?? {});
     const key = `${module.digest} ${payload}`;
     const known = this.outlines.get(key);

@@ -71,7 +71,8 @@ async function work(queue: Queue, setup: Setup, onResult: OnResult, first: Threa
       thread = null;
       falseStarts = ended.hasBegun ? 0 : falseStarts + 1;
       const hasLost = ended.hasBegun || falseStarts === MAX_FALSE_STARTS;
-      if (hasLost && left.length > 0) report(failed(queue.tasks[left[0] as number] as PlannedTask, setup, ended.problem));
+      if (hasLost && left.length > 0)
+        report(failed(queue.tasks[left[0] as number] as PlannedTask, setup, ended.problem));
     }
     if (left.length === 0) left = queue.take();
   }

@@ -1,13 +1,5 @@
 /** What of a policy's settings a verdict reached. */
-import { isObject } from "../../../host/json.js";
-import type { Outcome } from "../../../host/runtime/verdict.js";
-
-/** A part of settings that a verdict can hang on, as the module lists it. */
-export interface Point {
-  /** Such as `settings.signatures[0].pubKeys[1]`. */
-  path: string;
-  kind: string;
-}
+import type { Explanation, PointExplanation, RuleExplanation, SettingsPoint } from "../../../host/runtime/verdict.js";
 
 /** What one case reached of one settings document. Plain data. */
 export interface Reached {
@@ -16,78 +8,36 @@ export interface Reached {
   /** The file that the settings stand in: a file of their own, a fixture, or the suite. */
   file: string;
   /** All points; null when the module cannot list them. */
-  points: Point[] | null;
+  points: SettingsPoint[] | null;
   /** Paths that were satisfied in an accepted case. */
   accepted: string[];
   /** Paths that were not satisfied in a denied case. */
   denied: string[];
 }
 
-/** The points in a module's answer to `outline`; null when it has another form. */
-export function readOutline(answer: Uint8Array): Point[] | null {
-  try {
-    const value: unknown = JSON.parse(new TextDecoder().decode(answer));
-    const points = isObject(value) ? value["points"] : null;
-    return Array.isArray(points) && points.every(isPoint) ? points.map(({ path, kind }) => ({ path, kind })) : null;
-  } catch {
-    return null;
-  }
-}
-
 /**
- * The paths that an explanation says were satisfied, in an accepted case, or not, in a denied one. Of a verdict that
- * could not be found out nothing is reached. What the explanation does not name is passed over.
+ * The paths that an explanation says were satisfied, in an accepted case, or not, in a denied one; each once. Of a verdict
+ * that could not be found out nothing is reached.
  */
-export function reachedPaths(outcome: Outcome, explanation: unknown): { accepted: string[]; denied: string[] } {
-  const found: Found[] = [];
-  collect(explanation, found);
-  const paths = (isMet: boolean): string[] => [
-    ...new Set(found.filter((each) => each.isMet === isMet).map(({ path }) => path)),
+export function reachedPaths(explanation: Explanation): { accepted: string[]; denied: string[] } {
+  const { outcome } = explanation;
+  const points = pointsOf(explanation);
+  const paths = (wanted: PointExplanation["outcome"]): string[] => [
+    ...new Set(points.filter((point) => point.outcome === wanted).map(({ path }) => path)),
   ];
-  return {
-    accepted: outcome === "allowed" ? paths(true) : [],
-    denied: outcome === "denied" ? paths(false) : [],
-  };
+  return { accepted: outcome === "allowed" ? paths("met") : [], denied: outcome === "denied" ? paths("unmet") : [] };
 }
 
-interface Found {
-  path: string;
-  isMet: boolean;
+function pointsOf({ images, ownRules }: Explanation): PointExplanation[] {
+  const ofImages = images.flatMap((image) => [...(image.ownRules ?? []), ...image.rules.flatMap(rulePoints)]);
+  return [...(ownRules ?? []), ...ofImages];
 }
 
-/** Conditions may stand in a verdict as a whole, in its images and in their rules. */
-function collect(explanation: unknown, found: Found[]): void {
-  if (!isObject(explanation)) return;
-  collectConditions(explanation, found);
-  for (const image of objects(explanation["images"])) {
-    collectConditions(image, found);
-    for (const rule of objects(image["rules"])) collectRule(rule, found);
-  }
-}
-
-function collectRule(rule: Record<string, unknown>, found: Found[]): void {
-  add(found, rule["rule"], rule["outcome"] === "verified");
-  collectConditions(rule, found);
-  for (const attestor of objects(rule["attestors"])) {
-    const { path, fault, signatures } = attestor;
-    const hasCounted = Array.isArray(signatures) && signatures.length > 0;
-    add(found, path, (fault ?? null) === null && hasCounted);
-    collectConditions(attestor, found);
-  }
-}
-
-function collectConditions(of: Record<string, unknown>, found: Found[]): void {
-  for (const { path, outcome } of objects(of["conditions"])) add(found, path, outcome === "met");
-}
-
-function add(found: Found[], path: unknown, isMet: boolean): void {
-  if (typeof path === "string") found.push({ path, isMet });
-}
-
-function objects(value: unknown): Record<string, unknown>[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
-}
-
-function isPoint(value: unknown): value is Point {
-  return isObject(value) && typeof value["path"] === "string" && typeof value["kind"] === "string";
+/** Answers of other hosts' modules may leave out what is optional. */
+function rulePoints({ rule, outcome, attestors, conditions }: RuleExplanation): PointExplanation[] {
+  const ofAttestors = attestors.flatMap(({ path, fault, signatures }): PointExplanation[] => {
+    const isMet = (fault ?? null) === null && signatures.length > 0;
+    return path === undefined ? [] : [{ path, outcome: isMet ? "met" : "unmet" }];
+  });
+  return [{ path: rule, outcome: outcome === "verified" ? "met" : "unmet" }, ...ofAttestors, ...(conditions ?? [])];
 }
