@@ -41,13 +41,16 @@ function chain(mint: Mint, name: string): Entry {
   return { own: () => mint.chain(name), members: { text, root: () => mint.chain(name).at(-1) ?? "" } };
 }
 
-/** Alone it is the reference as it is written. */
+/** Alone it is the reference as it is written; `signatureTag` is where cosign puts signatures. */
 function image(mint: Mint, name: string): Entry {
   const reference = (): string => mint.image(name).reference;
   const digest = (): string => mint.image(name).digest;
   return {
     own: reference,
-    members: { reference, digest, pinned: () => `${reference()}@${digest()}` },
+    members: {
+      ...{ reference, digest, pinned: () => `${reference()}@${digest()}` },
+      signatureTag: () => `${digest().replace(":", "-")}.sig`,
+    },
   };
 }
 
