@@ -50,11 +50,11 @@ function runHost(host: OtherHost, all: InteropCase[]): void {
   rmSync(folder, { recursive: true });
 }
 
-function writeCase(folder: string, { operation, payload, evidence }: InteropCase): void {
+function writeCase(folder: string, { operation, payload, answers }: InteropCase): void {
   mkdirSync(folder);
   writeFileSync(join(folder, "operation"), operation);
   writeFileSync(join(folder, "payload"), payload);
-  writeFileSync(join(folder, "evidence.json"), evidence);
+  writeFileSync(join(folder, "answers.json"), answers);
 }
 
 function problemOf(folder: string, { name, expected }: InteropCase): string | null {
