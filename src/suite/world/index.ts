@@ -1,3 +1,0 @@
-export const prepareWorld = () => {
-  throw new Error("worlds: not yet");
-};
