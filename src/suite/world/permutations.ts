@@ -1,0 +1,77 @@
+/** `wrong:` against the test kit's catalogue of permutations: which fit, and which cases they make. */
+import type { FaultCode } from "../../../host/generated/codes.gen.js";
+import type { Circumstances } from "./circumstances.js";
+import type { Wrong, WrongList } from "./description.js";
+import { quoted, unknownName } from "./nearest.js";
+import { WorldError } from "./worldError.js";
+
+/** What is used of the kit's `Permutation`. */
+export interface KnownPermutation {
+  readonly name: string;
+  readonly object: string;
+  fits(of: never): boolean;
+  fault(of: never): FaultCode;
+}
+
+/** One permutation under circumstances that it fits. */
+export interface Fitting {
+  name: string;
+  fault: FaultCode;
+}
+
+/** The catalogue. */
+export class Catalogue {
+  constructor(private readonly permutations: readonly KnownPermutation[]) {}
+
+  /** The one permutation that is named. Throws WorldError when there is none, or when it does not fit. */
+  one({ path, name }: Exclude<Wrong, WrongList>, of: Circumstances): Fitting {
+    return this.#named(name, path, of);
+  }
+
+  /** All permutations of a list, each of which fits. Throws WorldError, also when there is none. */
+  several({ path, names, objects, except }: WrongList, of: Circumstances): Fitting[] {
+    if (names !== "every") return names.map((name) => this.#named(name, path, of));
+    for (const name of except) this.#find(name, path);
+    for (const object of objects) this.#requireObject(object, path);
+    const fitting = this.permutations
+      .filter((each) => fits(each, of) && !except.includes(each.name))
+      .filter(({ object }) => objects.length === 0 || objects.includes(object))
+      .map((each) => fittingOf(each, of));
+    if (fitting.length > 0) return fitting;
+    throw new WorldError(path, `no permutation of these fits ${inWords(of)}`);
+  }
+
+  #named(name: string, path: string, of: Circumstances): Fitting {
+    const found = this.#find(name, path);
+    if (fits(found, of)) return fittingOf(found, of);
+    throw new WorldError(path, `the permutation ${quoted(name)} does not fit ${inWords(of)}`);
+  }
+
+  #find(name: string, path: string): KnownPermutation {
+    const found = this.permutations.find((each) => each.name === name);
+    if (found !== undefined) return found;
+    throw new WorldError(path, unknownName("permutation", name, this.permutations.map((each) => each.name)));
+  }
+
+  #requireObject(object: string, path: string): void {
+    const known = [...new Set(this.permutations.map((each) => each.object))];
+    if (!known.includes(object)) throw new WorldError(path, unknownName("object of permutations", object, known));
+  }
+}
+
+function fits(permutation: KnownPermutation, of: Circumstances): boolean {
+  return permutation.fits(of as never);
+}
+
+function fittingOf(permutation: KnownPermutation, of: Circumstances): Fitting {
+  return { name: permutation.name, fault: permutation.fault(of as never) };
+}
+
+function inWords({ signer, format, kind, log, timestamp }: Circumstances): string {
+  const signers = { key: "a key", keyless: "an identity", certificate: "a certificate" };
+  const formats = { cosign: "at cosign's tag", bundle: "in a bundle", files: "in files" };
+  const logged = log === "none" ? "without a log entry" : `with an entry of Rekor ${log}`;
+  const stamped = timestamp ? "with a timestamp" : "without a timestamp";
+  const article = kind === "signature" ? "a" : "an";
+  return `${article} ${kind} by ${signers[signer]} ${formats[format]}, ${logged} and ${stamped}`;
+}
