@@ -44,7 +44,7 @@ export interface Variant {
 
 /**
  * Reads the block `world:` of a suite; undefined is an empty world. Nothing is minted before somebody asks for it, and then
- * once for all cases and suites of the process. The same document and seed give the same bytes. Throws WorldError.
+ * once for all cases and suites of the process. The same document and seed give the same bytes. Throws DocumentError.
  */
 export async function prepareWorld(value: unknown, path: string, options: WorldOptions): Promise<World> {
   const description = readWorld({ value, path }, options.folder);
@@ -76,14 +76,13 @@ export class World {
     this.lookups = worldLookups(this.images, (digest) => this.#mint.blobContent(digest), faults);
   }
 
-  /** This world with what a case changes. Throws WorldError. */
+  /** This world with what a case changes. Throws DocumentError. */
   async forCase({ world, wrong, image, path }: CaseWorld): Promise<World> {
     if (world === undefined && wrong === undefined) return this;
     const part = readWorld({ value: world, path: `${path}.world` }, this.options.folder);
     const both = merged(this.description, part);
     const kit = this.kit ?? (isEmpty(both) ? null : await loadKit(`${path}.world`));
-    const description =
-      wrong === undefined ? both : wrongOfCase(both, { value: wrong, path: `${path}.wrong` }, image);
+    const description = wrong === undefined ? both : wrongOfCase(both, { value: wrong, path: `${path}.wrong` }, image);
     check(description, kit, { allowsLists: true });
     const variants = kit === null ? [] : variantsOf(description, kit);
     const asWorld = (each: WorldDescription): World => new World(each, kit, this.options);
@@ -94,7 +93,7 @@ export class World {
   }
 
   /**
-   * The value with `${…}` replaced in every text. Not replaced: names of members. Throws WorldError with the path of the
+   * The value with `${…}` replaced in every text. Not replaced: names of members. Throws DocumentError with the path of the
    * text for a placeholder that cannot be read or stands for nothing here.
    */
   resolve(value: unknown, path: string): unknown {

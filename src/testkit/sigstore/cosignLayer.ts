@@ -19,8 +19,12 @@ export function signatureLayer(signed: Signed, annotations: Record<string, strin
 }
 
 /** A layer of the `.att` manifest: the envelope is the blob. */
-export function attestationLayer(signed: Signed, annotations: Record<string, string> = {}): Layer {
-  return layer(envelopeBytes(signed), new Uint8Array(), {
+export function attestationLayer(
+  signed: Signed,
+  annotations: Record<string, string> = {},
+  envelope = envelopeBytes(signed),
+): Layer {
+  return layer(envelope, new Uint8Array(), {
     mediaType: DSSE_LAYER,
     annotations: { [SIGNATURE_ANNOTATION]: "", ...proofs(signed), ...annotations },
   });
