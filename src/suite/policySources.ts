@@ -52,10 +52,7 @@ export interface Built {
 }
 
 /** The compiled module; a project is built first when its module is not as its sources make it. Throws SuiteFileError. */
-export async function loadModule(
-  { kind, path }: PolicySource,
-  onBuilt: (built: Built) => void,
-): Promise<PolicyModule> {
+export async function loadModule({ kind, path }: PolicySource, onBuilt: (built: Built) => void): Promise<PolicyModule> {
   try {
     if (kind === "project") return await builtProject(path, onBuilt);
     return await PolicyModule.compile(readFileBytes(path, MAX_FILE_BYTES));

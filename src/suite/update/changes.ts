@@ -38,8 +38,8 @@ function wholeExpectation({ outcome, faults }: Actual): unknown {
 }
 
 function memberChanges(differences: readonly Difference[], actual: Actual): Change[] {
-  const { faults, message, patch, warnings } = actual;
-  const values = { fault: faults[0] ?? null, faults: [...new Set(faults)], message, patch, warnings };
+  const { faults, message, code, patch, warnings } = actual;
+  const values = { fault: faults[0] ?? null, faults: [...new Set(faults)], message, code, patch, warnings };
   const changes = new Map<string, Change>();
   for (const { member } of differences) {
     if (member === "settings" || member === "outcome") continue;
