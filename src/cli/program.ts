@@ -7,7 +7,7 @@ import { EXIT, UsageError } from "./exitCodes.js";
 import { inspect, type InspectOptions } from "./inspect.js";
 import { printableText } from "./printable.js";
 import { run, type RunOptions } from "./run.js";
-import { test, type TestOptions } from "./test.js";
+import { addTestCommand } from "./test/addCommand.js";
 import { normalizeBooleans } from "./verify/booleans.js";
 import { addVerifyCommands } from "./verify/commands.js";
 
@@ -59,24 +59,15 @@ function addRunCommand(program: Command, end: (exitCode: number) => void): void 
     .description("evaluate one request")
     .requiredOption("--policy <module.wasm>", "the policy module")
     .option("--settings <file>", "settings, JSON or YAML")
-    .requiredOption("--request <file>", "an AdmissionReview, an AdmissionRequest or a Kubernetes object, JSON or YAML")
+    .option("--request <file>", "an AdmissionReview, an AdmissionRequest or a Kubernetes object, JSON or YAML")
     .option("--output <format>", "human, json or yaml", "human")
-    .option("--record <file>", "save the evidence, for --replay")
-    .option("--replay <file>", "use saved evidence and no network")
+    .option("--record <file>", "save request, settings, time, evidence and verdict as a fixture")
+    .option("--replay <file>", "judge a fixture: its evidence and no network; --request, --settings, --now win over it")
     .option("--now <RFC3339>", "the time to judge at")
     .option("--plain-http <host...>", "registries, host[:port], that are asked without TLS (loopback always is)", [])
     .option("--deadline <seconds>", "time for the whole evaluation", "10")
     .addHelpText("after", EXIT_CODES)
     .action(async (options: RunOptions) => end(await run(options)));
-}
-
-function addTestCommand(program: Command, end: (exitCode: number) => void): void {
-  program
-    .command("test")
-    .description("run suites of cases against policy modules")
-    .argument("[paths...]", "suite files, or folders in which *.assay.yaml and *.assay.json are found", [])
-    .option("--policy <path>", "a module's file or a policy's folder, in place of each suite's own")
-    .action(async (paths: string[], options: TestOptions) => end(await test(paths, options)));
 }
 
 /** The version in the package's own package.json, five folders above this compiled file. */

@@ -48,6 +48,7 @@ export type {
   TestRegistryOptions,
 } from "./registry/testRegistry.js";
 export type { TestImage } from "./registry/testImage.js";
+export type { Attachable, Place, Subject } from "./registry/place.js";
 export type { AskedLookup } from "./registry/reader.js";
 export {
   EmbeddedRegistry,

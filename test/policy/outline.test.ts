@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 
 import { outDirectory } from "../../build/paths.js";
 import { Policy } from "../../src/index.js";
-import { keySigner, Sigstore, signatureLayer } from "../../src/testkit/sigstore/index.js";
+import { keySigner, SigstoreServices, signatureLayer } from "../../src/testkit/sigstore/index.js";
 import { bytesOf } from "../../src/testkit/bytes.js";
 import { seededKey } from "../../src/testkit/x509/seededKey.js";
 import { pemOf } from "../../src/testkit/x509/pem.js";
@@ -16,7 +16,7 @@ import { suite } from "../support/suite.js";
 const test = suite("outline");
 const images = await Policy.load(readFileSync(new URL("verify-image-signatures.wasm", outDirectory)));
 const artifacts = await Policy.load(readFileSync(new URL("verify-artifact.wasm", outDirectory)));
-const sigstore = new Sigstore();
+const sigstore = new SigstoreServices();
 const [first, second] = [seededKey("first"), seededKey("second")];
 const pem = (key: typeof first): string => pemOf("PUBLIC KEY", key.spki);
 const pod = {

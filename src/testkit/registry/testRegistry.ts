@@ -4,11 +4,10 @@ import type { RegistryReader } from "../../../host/capability/registry.js";
 import type { Reference } from "../../../host/registry/reference.js";
 import { bytesOf, digestOf } from "../bytes.js";
 import { KitError } from "../kitError.js";
-import type { Attachment } from "../sigstore/attachment.js";
-import { attachTo, imageStore } from "./attachTo.js";
 import { imageName, repositoryName } from "./imageName.js";
 import { loadLayout } from "./layout.js";
 import { OCI_INDEX, OCI_MANIFEST } from "./mediaTypes.js";
+import { type Attachable, Place } from "./place.js";
 import { type AskedLookup, StoreReader } from "./reader.js";
 import { EmbeddedRegistry } from "./server.js";
 import { RegistryStore, type Repositories, type Repository } from "./store.js";
@@ -91,14 +90,13 @@ export class TestRegistry {
   artifact(reference: string, { artifactType, layers, annotations }: ArtifactOptions): TestImage {
     const target = this.#tagged(reference);
     const repository = repositoryName(target);
-    const { putBlob } = imageStore(this.#store);
     const described = layers.map(({ mediaType, content, ...more }) => {
       const bytes = bytesOf(content);
-      return { mediaType, digest: putBlob(repository, bytes), size: bytes.length, ...more };
+      return { mediaType, digest: this.putBlob(repository, bytes), size: bytes.length, ...more };
     });
     const config = {
       mediaType: "application/vnd.oci.empty.v1+json",
-      digest: putBlob(repository, bytesOf("{}")),
+      digest: this.putBlob(repository, bytesOf("{}")),
       size: 2,
     };
     const manifest = {
@@ -127,15 +125,11 @@ export class TestRegistry {
    * Attaches a signature or attestation to an image and gives the digest of the manifest that holds it. More than one may be
    * attached. The image may be another than the signed one: that is for policies to find out.
    */
-  attach(image: TestImage | string, attachment: Attachment, { repository }: AttachOptions = {}): string {
+  attach(image: TestImage | string, attachment: Attachable, { repository }: AttachOptions = {}): string {
     const target = typeof image === "string" ? this.find(image) : image;
-    const place = repository === undefined ? target.repository : repositoryName(imageName(repository));
     const { mediaType, size, digest } = target;
-    return attachTo(
-      { store: this.#store, repository: place, hasReferrers: this.#hasReferrers },
-      { mediaType, size, digest },
-      attachment,
-    );
+    const name = repository === undefined ? target.repository : repositoryName(imageName(repository));
+    return attachment.attachTo(new Place(this.#store, name, { mediaType, size, digest }, this.#hasReferrers));
   }
 
   /** Points another tag of the same repository at an image, and gives the image under it. */
@@ -146,14 +140,24 @@ export class TestRegistry {
     return new TestImage({ reference: `${repository}:${tag}`, repository, tag, digest, mediaType, size, platforms });
   }
 
-  /** Stores a manifest or index as it is, with tags, and gives its digest. `repository` is `host/repository`. */
-  putManifest(repository: string, bytes: Uint8Array, mediaType: string, tags: readonly string[] = []): string {
-    return imageStore(this.#store).putManifest(repository, bytes, mediaType, tags);
+  /** Stores a manifest or index with tags and gives its digest, which on demand is not its own. `repository` is `host/repository`. */
+  putManifest(
+    repository: string,
+    bytes: Uint8Array,
+    mediaType: string,
+    tags: readonly string[] = [],
+    digest = digestOf(bytes),
+  ): string {
+    const opened = this.#store.open(repository);
+    opened.manifests.set(digest, { bytes, mediaType });
+    for (const tag of tags) opened.tags.set(tag, digest);
+    return digest;
   }
 
-  /** Stores a blob as it is and gives its digest. `repository` is `host/repository`. */
-  putBlob(repository: string, bytes: Uint8Array): string {
-    return imageStore(this.#store).putBlob(repository, bytes);
+  /** Stores a blob and gives its digest, which on demand is not its own. `repository` is `host/repository`. */
+  putBlob(repository: string, bytes: Uint8Array, digest = digestOf(bytes)): string {
+    this.#store.open(repository).blobs.set(digest, bytes);
+    return digest;
   }
 
   /** Puts an OCI image layout, such as one of `cosign save`, into a repository and gives the digests of its index.json. */
@@ -196,10 +200,9 @@ export class TestRegistry {
 
   #image(target: Reference, reference: string, text: string, platform: string): TestImage {
     const repository = repositoryName(target);
-    const { putBlob } = imageStore(this.#store);
     const blob = (content: unknown, mediaType: string): unknown => {
       const bytes = bytesOf(content);
-      return { mediaType, size: bytes.length, digest: putBlob(repository, bytes) };
+      return { mediaType, size: bytes.length, digest: this.putBlob(repository, bytes) };
     };
     const config = { ...platformOf(platform), rootfs: { type: "layers", diff_ids: [digestOf(text)] } };
     const manifest = {

@@ -1,11 +1,12 @@
 /** What is attached to an image: one signature or attestation, written in one of the formats. */
+import type { Attachable } from "../registry/place.js";
 import type { Faults } from "./faults.js";
 import type { SignatureFormat } from "./signOptions.js";
 import type { Layer } from "./signatureManifest.js";
 import type { Signed } from "./signed.js";
 
 /** One signature or attestation of an image, ready to be attached. */
-export interface Attachment {
+export interface Attachment extends Attachable {
   readonly kind: "signature" | "attestation";
   readonly format: SignatureFormat;
   /** The digest of the image or index that was signed. */

@@ -5,6 +5,7 @@ import { KitError } from "../kitError.js";
 import { digest } from "../x509/keys.js";
 import type { Attribute } from "../x509/names.js";
 import { type SeededKind, seededKey } from "../x509/seededKey.js";
+import { attachTo } from "./attachTo.js";
 import type { Attachment } from "./attachment.js";
 import { bundleBytes } from "./bundle.js";
 import { SIGNED_AT, TRUSTED_FROM, TRUSTED_TO } from "./clock.js";
@@ -218,7 +219,7 @@ export class Sigstore {
   ): Attachment {
     const isBundle = plan.format === "bundle";
     const layer = kind === "signature" ? signatureLayer : attestationLayer;
-    return {
+    const attachment: Attachment = {
       kind,
       format: plan.format,
       image: image.digest,
@@ -227,7 +228,9 @@ export class Sigstore {
       predicateType,
       signed,
       faults: faultsOf(plan.wrong),
+      attachTo: (place) => attachTo(place, attachment),
     };
+    return attachment;
   }
 }
 

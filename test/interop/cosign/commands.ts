@@ -22,7 +22,7 @@ export interface Command {
 
 /** The command with all flags that a right signature by the signer needs to be accepted. */
 export function verifyCommand(verifier: Verifier, way: Way, trust: TrustFiles, signer = way.signer): Command {
-  const byVariables = verifier.major === 2 && way.format === "cosign" && way.kind !== "signature";
+  const byVariables = way.format === "cosign" && takesNoRoot(verifier, way);
   const args = [
     ...commandOf(way),
     ...formatFlags(verifier, way),
@@ -38,6 +38,11 @@ export function verifyCommand(verifier: Verifier, way: Way, trust: TrustFiles, s
 export function nameOf({ kind, signer, format, log, timestamp }: Way): string {
   const proofs = [...(log === "none" ? [] : [`Rekor ${log}`]), ...(timestamp ? ["timestamp"] : [])];
   return `${kind} by ${signer.name} as ${format}${proofs.length === 0 ? "" : ` with ${proofs.join(" and ")}`}`;
+}
+
+/** In the old format, where the variables are read. */
+function takesNoRoot({ major }: Verifier, { kind }: Way): boolean {
+  return kind === "blob" || (kind === "attestation" && major === 2);
 }
 
 function commandOf({ kind }: Way): string[] {
