@@ -45,6 +45,16 @@ export {
   type TrustPolicyOptions,
 } from "./notary/index.js";
 export { KitError } from "./kitError.js";
+export {
+  permutation,
+  permutations,
+  trustPermutations,
+  type Circumstances,
+  type Permutation,
+  type PermutationName,
+  type PermutationObject,
+  type TrustPermutationName,
+} from "./permutations/index.js";
 export { MissingLibraryError } from "./libraries.js";
 export { SIGNED_AT, VERIFIED_AT } from "./sigstore/clock.js";
 export type { Attachment } from "./sigstore/attachment.js";
