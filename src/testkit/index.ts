@@ -31,7 +31,6 @@ export {
   type PodOptions,
 } from "./requests.js";
 export { KitError } from "./kitError.js";
-export { MissingLibraryError } from "./libraries.js";
 export { SIGNED_AT, VERIFIED_AT } from "./sigstore/clock.js";
 export type { Attachment } from "./sigstore/attachment.js";
 export type { FulcioExtensions, KeylessIdentity, Workflow } from "./sigstore/keylessIdentity.js";

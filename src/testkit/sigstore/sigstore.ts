@@ -28,7 +28,7 @@ import {
 import { serialNumberOf } from "./serialNumber.js";
 import { SigstoreServices, usualKind } from "./services.js";
 import { type SignOptions, type SignPlan, planOf } from "./signOptions.js";
-import { type Signed, base64Of, certificateSigner, keySigner, signedBy } from "./signed.js";
+import { type Signed, type TestSigner, base64Of, certificateSigner, keySigner, signedBy } from "./signed.js";
 import { Signer } from "./signer.js";
 import { type TufMirror, type TufMirrorOptions, tufMirror } from "./tufMirror.js";
 
@@ -117,6 +117,7 @@ export class Sigstore {
   ): Signer {
     const identity = identityOf(keyless);
     const text = JSON.stringify(identity);
+    const issued = new Map<string, TestSigner>();
     const key = seededKey(`${this.seed} ${text}`, kind);
     return new Signer({
       name: subjectOf(identity),
@@ -125,9 +126,13 @@ export class Sigstore {
       identity: { subject: subjectOf(identity), issuer: identity.issuer },
       at,
       present: (time, wrong) => {
+        const before = issued.get(`${time} ${wrong}`);
+        if (before !== undefined) return before;
         const fields = { serialNumber: serialNumberOf(`${text} ${time}`, key.spki) };
         const leaf = this.services.fulcio.issue({ identity, key, at: time, fields, ...(wrong && { wrong }) });
-        return certificateSigner(leaf, this.services.fulcio.chain);
+        const signer = certificateSigner(leaf, this.services.fulcio.chain);
+        issued.set(`${time} ${wrong}`, signer);
+        return signer;
       },
     });
   }
