@@ -30,6 +30,30 @@ export {
   type KubernetesObject,
   type PodOptions,
 } from "./requests.js";
+export {
+  notary,
+  notaryPermutations,
+  type BlobSignature,
+  type Notary,
+  type NotaryPermutation,
+  type NotaryPermutationName,
+  type NotarySignature,
+  type NotarySigner,
+  type NotarySignerOptions,
+  type NotarySignOptions,
+  type NotarySituation,
+  type TrustPolicyOptions,
+} from "./notary/index.js";
+export {
+  permutation,
+  permutations,
+  trustPermutations,
+  type Circumstances,
+  type Permutation,
+  type PermutationName,
+  type PermutationObject,
+  type TrustPermutationName,
+} from "./permutations/index.js";
 export { KitError } from "./kitError.js";
 export { SIGNED_AT, VERIFIED_AT } from "./sigstore/clock.js";
 export type { Attachment } from "./sigstore/attachment.js";

@@ -19,8 +19,12 @@ export function signatureLayer(signed: Signed, annotations: Record<string, strin
 }
 
 /** A layer of the `.att` manifest: the envelope is the blob. */
-export function attestationLayer(signed: Signed, annotations: Record<string, string> = {}): Layer {
-  return layer(envelopeBytes(signed), new Uint8Array(), {
+export function attestationLayer(
+  signed: Signed,
+  annotations: Record<string, string> = {},
+  envelope = envelopeBytes(signed),
+): Layer {
+  return layer(envelope, new Uint8Array(), {
     mediaType: DSSE_LAYER,
     annotations: { [SIGNATURE_ANNOTATION]: "", ...proofs(signed), ...annotations },
   });
@@ -67,10 +71,11 @@ function proofs({ certificate, chain, entries, timestamps }: Signed): Record<str
   };
 }
 
+/** It holds a certificate, but never a key: cosign refuses a bundle that does. */
 function oldBundle(signed: Signed, entry: LogEntry): string {
-  const cert = base64Of(Buffer.from(verifierPem(signed)));
+  const cert = signed.certificate === null ? {} : { cert: base64Of(Buffer.from(verifierPem(signed))) };
   const signature = signed.payloadType === null ? signed.signature : envelopeBytes(signed);
-  return JSON.stringify({ base64Signature: base64Of(signature), cert, rekorBundle: rekorBundle(entry) });
+  return JSON.stringify({ base64Signature: base64Of(signature), ...cert, rekorBundle: rekorBundle(entry) });
 }
 
 function timestampText(timestamp: Uint8Array): string {

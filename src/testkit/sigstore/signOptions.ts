@@ -2,7 +2,7 @@
 import { KitError } from "../kitError.js";
 import type { BundleVersion } from "./bundle.js";
 import type { EntryKind } from "./entryBodies.js";
-import type { PermutationName } from "./faults.js";
+import type { PermutationName } from "../permutations/index.js";
 import type { SignerKind } from "./signer.js";
 
 /**
@@ -28,12 +28,14 @@ export interface SignOptions {
   at?: number;
   /** Of `bundle`; 0.3 when left out, which is the only one that registries hold. */
   bundleVersion?: BundleVersion;
+  /** A bundle with the certificates above the signer's but the root, as cosign 3 writes it with `--certificate-chain`. */
+  withChain?: boolean;
   /** What the log's entry is; when left out, what cosign makes of such a signature. */
   entryKind?: EntryKind;
   /** False: the log has the entry and the signature comes without it, so that it has to be searched for. Rekor v1 only. */
   attachEntry?: boolean;
-  /** One thing that is wrong, by its name in the catalogue of permutations. */
-  wrong?: PermutationName;
+  /** What is wrong, by its name in the catalogue of permutations (docs/permutations.md), or several things at once. */
+  wrong?: PermutationName | readonly PermutationName[] | undefined;
 }
 
 /** The same without gaps. */
