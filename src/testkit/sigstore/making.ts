@@ -42,7 +42,11 @@ export function provenSignature(
 }
 
 /** The bundle of a signature, bytes of JSON. */
-export function writtenBundle(signed: Signed, { bundleVersion, withChain = false }: SignPlan, breakage: Breakage): Uint8Array {
+export function writtenBundle(
+  signed: Signed,
+  { bundleVersion, withChain = false }: SignPlan,
+  breakage: Breakage,
+): Uint8Array {
   const hint = base64Of(digest("sha256", signed.spki));
   const bundle = bundleOf(signed, {
     ...(bundleVersion === undefined ? {} : { version: bundleVersion }),
