@@ -1,6 +1,8 @@
 /** The kit gives the same bytes for the same seed, whatever else was asked of it before, and reaches no network. */
 import { createHash } from "node:crypto";
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import * as assert from "uvu/assert";
 
 import {
@@ -20,6 +22,7 @@ import {
 } from "../../../src/testkit/index.js";
 import { SEEDED_KINDS, seededKey } from "../../../src/testkit/x509/seededKey.js";
 import { SCHEMES_OF_KIND, signBytes } from "../../../src/testkit/x509/keys.js";
+import { outDirectory, projectRoot } from "../../../build/paths.js";
 import { suite } from "../../support/suite.js";
 
 const test = suite("testkit/determinism");
@@ -146,13 +149,25 @@ test("the clock stands still where it was put", async () => {
   );
 });
 
-test("modules by name, URL and bytes; a name that there is none of", async () => {
+test("modules by name, path, URL, bytes and folder; one that there is none of", async () => {
   const { module } = await policy("verify-artifact");
-  assert.ok(module.digest.startsWith("sha256:"));
-  await policy("verify-everything").then(
-    () => assert.unreachable(),
-    (error: Error) => assert.match(error.message, 'no policy module "verify-everything", but verify-artifact,'),
-  );
+  const url = new URL("verify-artifact.wasm", outDirectory);
+  const folder = fileURLToPath(new URL("policies/verify-artifact", projectRoot));
+  for (const source of [url, url.href, fileURLToPath(url), readFileSync(url), folder]) {
+    assert.is((await policy(source)).module.digest, module.digest);
+  }
+  for (const source of ["verify-everything", "./build/none.wasm"]) {
+    await policy(source).then(
+      () => assert.unreachable(),
+      (error: Error) => {
+        assert.is(error.name, "KitError");
+        assert.match(
+          error.message,
+          `there is no policy module ${source}: Assay ships verify-artifact and verify-image-`,
+        );
+      },
+    );
+  }
 });
 
 test("workloads of every kind are read by the policy", async () => {
