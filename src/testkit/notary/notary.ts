@@ -3,7 +3,7 @@
  * trust policy and trust store that go with them. The same seed and the same calls give the same bytes.
  */
 import { SIGNED_AT } from "../sigstore/clock.js";
-import type { TestAuthority } from "../timestamp/authority.js";
+import type { TimestampAuthority } from "../sigstore/timestampAuthority.js";
 import { type AttributeOptions, type SigningScheme, criticalNames, signedAttributes } from "./attributes.js";
 import { type ConfigurationOptions, type TrustFiles, trustFiles, writeConfiguration } from "./configuration.js";
 import { type Envelope, type EnvelopeFormat, type EnvelopeTemplate, encodeEnvelope, signEnvelope } from "./envelope.js";
@@ -55,7 +55,7 @@ export function notary(options: { readonly seed?: string } = {}): Notary {
 
 /** One Notary world. */
 export class Notary {
-  readonly timestampAuthority: TestAuthority;
+  readonly timestampAuthority: TimestampAuthority;
   readonly #signers: NotarySigner[] = [];
 
   constructor(readonly seed = "notary") {
@@ -102,7 +102,7 @@ export class Notary {
 
   /** The files of the trust store, PEM, by their paths below `truststore/`. */
   trustStore(): TrustFiles {
-    return trustFiles(this.#signers, this.timestampAuthority);
+    return trustFiles(this.#signers, this.timestampAuthority.authority);
   }
 
   /**
@@ -118,7 +118,7 @@ export class Notary {
     const signer = breaks.signer?.(given, this.seed) ?? given;
     const { userMetadata, timestamp = false, signingTime = SIGNED_AT } = options;
     const about = userMetadata === undefined ? descriptor : { ...descriptor, annotations: userMetadata };
-    const template = templateOf(payloadOf(breaks.descriptor?.(about) ?? about), signer, options);
+    const template = templateOf(breaks.descriptor?.(about) ?? about, signer, options);
     const made = signEnvelope(breaks.template?.(template) ?? template);
     const signed = { ...made, signature: breaks.signature?.(made, signer) ?? made.signature };
     const stamped = timestamp ? { ...signed, timestamp: this.#stamp(signed, signingTime, breaks) } : signed;
@@ -131,13 +131,13 @@ export class Notary {
   }
 }
 
-function templateOf(payload: Uint8Array, signer: NotarySigner, options: NotarySignOptions): EnvelopeTemplate {
+function templateOf(about: Descriptor, signer: NotarySigner, options: NotarySignOptions): EnvelopeTemplate {
   const { envelope: format = "jws", signingAgent = SIGNING_AGENT, signingTime = SIGNED_AT } = options;
   const { algorithm, key, certificates } = signer;
   const attributes = signedAttributes({ ...options, signingTime });
   return {
     format,
-    payload,
+    payload: payloadOf(about, format),
     contentType: PAYLOAD_TYPE,
     algorithm,
     critical: criticalNames(attributes),
