@@ -51,6 +51,8 @@ export type { Attachment } from "./sigstore/attachment.js";
 export type { FulcioExtensions, KeylessIdentity, Workflow } from "./sigstore/keylessIdentity.js";
 export type { SignOptions, SignatureFormat } from "./sigstore/signOptions.js";
 export type { AttestOptions, CertificateOptions, SignedBlob, Sigstore, SigstoreOptions } from "./sigstore/sigstore.js";
+export type { TufMirror, TufMirrorOptions } from "./sigstore/tufMirror.js";
+export { SigstoreServer, type ServerOptions } from "./server/index.js";
 export type { SignedImage } from "./sigstore/payloads.js";
 export type { Signer, SignerKind } from "./sigstore/signer.js";
 export type { SeededKind as KeyKind } from "./x509/seededKey.js";
