@@ -55,11 +55,15 @@ export function notary(options: { readonly seed?: string } = {}): Notary {
 
 /** One Notary world. */
 export class Notary {
-  readonly timestampAuthority: TimestampAuthority;
   readonly #signers: NotarySigner[] = [];
+  #timestampAuthority: TimestampAuthority | null = null;
 
-  constructor(readonly seed = "notary") {
-    this.timestampAuthority = timestampAuthority(seed);
+  constructor(readonly seed = "notary") {}
+
+  /** The world's time-stamping authority, made when it is first asked for. */
+  get timestampAuthority(): TimestampAuthority {
+    this.#timestampAuthority ??= timestampAuthority(this.seed);
+    return this.#timestampAuthority;
   }
 
   /** A signer whom trust policy and trust store of this world name from now on. Throws when the subject lacks C, ST or O. */

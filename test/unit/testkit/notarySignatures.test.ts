@@ -1,7 +1,6 @@
 import * as assert from "uvu/assert";
 
-import { type Notary, type NotarySignature, SIGNED_AT, notary, registry } from "../../../src/testkit/index.js";
-import type { NotarySituation } from "../../../src/testkit/index.js";
+import { type Notary, type NotarySignature, type NotarySituation, SIGNED_AT, notary, registry } from "../../../src/testkit/index.js";
 import { digestOf } from "../../../src/testkit/bytes.js";
 import { type ReadEnvelope, isSignedByLeaf, readEnvelope } from "../../support/notary/readEnvelope.js";
 import { suite } from "../../support/suite.js";
