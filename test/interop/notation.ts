@@ -1,6 +1,6 @@
 /** Interop with the real notation: it verifies what the kit signs, and what it signs is what the kit says. */
 import type { Checks } from "./checks.js";
-import { kitSignsChecks } from "./notation/kitSigns.js";
+import { kitSignsChecks, listedByTagChecks } from "./notation/kitSigns.js";
 import { Lab } from "./notation/lab.js";
 import { notationSignsChecks } from "./notation/notationSigns.js";
 import { tool } from "./tools.js";
@@ -12,7 +12,7 @@ export async function notationChecks(checks: Checks): Promise<void> {
   for (const referrers of ["api", "tag"] as const) {
     const lab = await Lab.open(path, referrers);
     try {
-      if (referrers === "api") await kitSignsChecks(checks, lab);
+      await (referrers === "api" ? kitSignsChecks(checks, lab) : listedByTagChecks(checks, lab));
       await notationSignsChecks(checks, lab);
     } finally {
       await lab.close();

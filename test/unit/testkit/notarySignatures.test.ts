@@ -1,6 +1,13 @@
 import * as assert from "uvu/assert";
 
-import { type Notary, type NotarySignature, type NotarySituation, SIGNED_AT, notary, registry } from "../../../src/testkit/index.js";
+import {
+  type Notary,
+  type NotarySignature,
+  type NotarySituation,
+  SIGNED_AT,
+  notary,
+  registry,
+} from "../../../src/testkit/index.js";
 import { digestOf } from "../../../src/testkit/bytes.js";
 import { type ReadEnvelope, isSignedByLeaf, readEnvelope } from "../../support/notary/readEnvelope.js";
 import { suite } from "../../support/suite.js";
