@@ -3,6 +3,7 @@ import type { Checks } from "./checks.js";
 import { kitSignsChecks, listedByTagChecks } from "./notation/kitSigns.js";
 import { Lab } from "./notation/lab.js";
 import { notationSignsChecks } from "./notation/notationSigns.js";
+import { revocationChecks } from "./notation/revocation.js";
 import { tool } from "./tools.js";
 
 /** All checks, in a registry with the referrers API and, where it matters, in one without. */
@@ -13,6 +14,7 @@ export async function notationChecks(checks: Checks): Promise<void> {
     const lab = await Lab.open(path, referrers);
     try {
       await (referrers === "api" ? kitSignsChecks(checks, lab) : listedByTagChecks(checks, lab));
+      if (referrers === "api") await revocationChecks(checks, lab);
       await notationSignsChecks(checks, lab);
     } finally {
       await lab.close();

@@ -11,6 +11,7 @@ import { type ManifestForm, signatureManifest } from "./manifest.js";
 import { type Descriptor, PAYLOAD_TYPE, blobDescriptor, payloadOf } from "./payload.js";
 import type { Breaks, NotarySituation } from "./permutation.js";
 import { type NotaryPermutationName, breaksOf } from "./permutations.js";
+import { type RevocationListOptions, revocationList } from "./revocation.js";
 import { type BlobSignature, type NotarySignature, blobSignature, imageSignature } from "./signature.js";
 import { type NotarySigner, type NotarySignerOptions, makeSigner } from "./signer.js";
 import { type StampRequest, stamp, stampRequest, timestampAuthority } from "./timestamp.js";
@@ -97,6 +98,11 @@ export class Notary {
     const descriptor = blobDescriptor(bytes, signer.algorithm.hash, options.mediaType);
     const envelope = this.#envelope(descriptor, signer, options, breaks);
     return blobSignature(encoded(envelope, breaks), envelope.format, options.name ?? "blob");
+  }
+
+  /** The revocation list (DER) of the authority that issued the signer's certificate. Throws for a self-signed one. */
+  revocationList(signer: NotarySigner, options: RevocationListOptions = {}): Uint8Array {
+    return revocationList(signer, options);
   }
 
   /** A trust policy document (version 1.0) that trusts the signers made so far. */
