@@ -64,7 +64,10 @@ function addRunCommand(program: Command, end: (exitCode: number) => void): void 
     .option("--request <file>", "an AdmissionReview, an AdmissionRequest or a Kubernetes object, JSON or YAML")
     .option("--output <format>", "human, json or yaml", "human")
     .option("--record <file>", "save request, settings, time, evidence and verdict as a fixture")
-    .option("--replay <file>", "judge a fixture: its evidence and no network; --request, --settings, --now win over it")
+    .option(
+      "--replay <file>",
+      "judge a fixture, or a recording of kwctl, without a network; --request, --settings, --now win over it",
+    )
     .option("--now <RFC3339>", "the time to judge at")
     .option("--plain-http <host...>", "registries, host[:port], that are asked without TLS (loopback always is)", [])
     .option("--deadline <seconds>", "time for the whole evaluation", "10")
