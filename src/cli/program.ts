@@ -63,7 +63,7 @@ function addRunCommand(program: Command, end: (exitCode: number) => void): void 
   program
     .command("run")
     .description("evaluate one request")
-    .requiredOption("--policy <module.wasm>", "the policy module")
+    .requiredOption("--policy <module>", "the policy module's file, or the name of one that Assay ships")
     .option("--settings <file>", "settings, JSON or YAML")
     .option("--request <file>", "an AdmissionReview, an AdmissionRequest or a Kubernetes object, JSON or YAML")
     .option("--output <format>", "human, json or yaml", "human")

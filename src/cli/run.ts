@@ -8,6 +8,7 @@ import { deadlineMilliseconds } from "./deadlineOption.js";
 import { dockerCredentials } from "./dockerConfig.js";
 import { readDocument } from "./documents.js";
 import { exitCodeOf, UsageError } from "./exitCodes.js";
+import { moduleFile } from "./fixture/policy.js";
 import { checkWritable, readReplay, record, type Recorded } from "./fixtureFiles.js";
 import { verdictText } from "./humanOutput.js";
 import { loadModule } from "./modules.js";
@@ -32,7 +33,7 @@ export async function run(options: RunOptions): Promise<number> {
   const format = outputFormat(options.output);
   const clock = fixedClock(options.now);
   const replay = options.replay === undefined ? null : readReplay("--replay", options.replay, clock);
-  const policy = await loadModule("--policy", options.policy, {
+  const policy = await loadModule("--policy", moduleFile(options.policy), {
     registry: { plainHttp: plainHttpHosts(options.plainHttp), credentials: dockerCredentials() },
     deadlineMs: deadlineMilliseconds(options.deadline),
     ...(clock === null ? {} : { now: clock }),
