@@ -64,7 +64,7 @@ test("a process of its own: record, judge again from the fixture alone, check", 
   const live = await assay(...common, "--settings", settings, "--request", request, "--record", path);
   assert.equal([live.exitCode, live.stderr], [0, ""], live.stdout);
   const asked = registry.requests.length;
-  const again = await assay(...common, "--replay", path);
+  const again = await assay("run", "--policy", "verify-image-signatures", "--replay", path);
   assert.is(again.exitCode, 0, again.stderr);
   assert.is(again.stdout.split("\n")[1], live.stdout.split("\n")[1]);
   assert.equal(await assay("fixture", "check", path), {
