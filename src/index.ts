@@ -4,11 +4,14 @@
  */
 export { RequestFormError } from "../host/adapter/admissionRequest.js";
 export type { FaultCode, FaultFamily } from "../host/generated/codes.gen.js";
-export { EvidenceFileError, readEvidence, writeEvidence } from "../host/record/evidenceFile.js";
+export { missingEntries, staleEntries } from "../host/record/coverage.js";
+export { atTime, FixtureError, type Fixture, type FixturePolicy } from "../host/record/fixture.js";
+export { readFixture } from "../host/record/readFixture.js";
+export { writeFixture, type WrittenFixture } from "../host/record/writeFixture.js";
 export type { Artifact } from "../host/capability/artifact.js";
 export type { RegistryReader } from "../host/capability/registry.js";
 export type { RegistryOptions } from "../host/registry/options.js";
-export type { EvidenceEntry, EvidenceFailure } from "../host/runtime/evidence.js";
+export type { EvidenceEntry, EvidenceFailure, Question } from "../host/runtime/evidence.js";
 export { ModuleError, PolicyModule, type ModuleDescription } from "../host/runtime/module.js";
 export type {
   AttestorExplanation,

@@ -6,7 +6,8 @@ import type { Blobs } from "./answer.js";
 import { readEntry } from "./entry.js";
 import { clockEntry, FIXTURE_FORMAT, FixtureError, type Fixture, type FixturePolicy } from "./fixture.js";
 import { MAX_ENTRIES } from "./limits.js";
-import { array, at, objectWith, text } from "./members.js";
+import { array, objectWith, text } from "./members.js";
+import { questionText } from "./coverage.js";
 import { isRfc3339 } from "./time.js";
 
 const MEMBERS = ["format", "policy", "time", "request", "settings", "expect", "evidence"];
@@ -29,7 +30,7 @@ export function readFixture(document: unknown, blobs: Blobs): Fixture {
     time,
     request: file["request"],
     settings: file["settings"],
-    evidence: readEvidence(file["evidence"], time, blobs),
+    evidence: withClock(readEntries(file["evidence"], "evidence", blobs), time),
     ...("expect" in file ? { expect: file["expect"] } : {}),
   };
 }
@@ -43,37 +44,40 @@ function readPolicy(value: unknown): FixturePolicy {
   return value as FixturePolicy;
 }
 
-function readEvidence(value: unknown, time: string, blobs: Blobs): EvidenceEntry[] {
-  const rows = array(value, "evidence");
-  if (rows.length > MAX_ENTRIES) throw new FixtureError("evidence", `it has more than ${MAX_ENTRIES} entries`);
-  const entries = rows.map((row, index) => readEntry(row, `evidence[${index}]`, blobs));
-  refuseSecondAnswers(entries);
-  return withClock(entries, time);
+/** Entries in the list at `path`, each question once; of the clock only that it failed. Throws FixtureError. */
+export function readEntries(value: unknown, path: string, blobs: Blobs): EvidenceEntry[] {
+  const rows = array(value, path);
+  if (rows.length > MAX_ENTRIES) throw new FixtureError(path, `it has more than ${MAX_ENTRIES} entries`);
+  const entries = rows.map((row, index) => readEntry(row, `${path}[${index}]`, blobs));
+  refuseSecondAnswers(entries, path);
+  refuseTimes(entries, path);
+  return entries;
 }
 
 /** Of two answers to one question nobody could say which one was heard. */
-function refuseSecondAnswers(entries: readonly EvidenceEntry[]): void {
+function refuseSecondAnswers(entries: readonly EvidenceEntry[], path: string): void {
   const first = new Map<string, number>();
-  entries.forEach(({ operation, argument }, index) => {
-    const question = `${operation} ${argument}`;
+  entries.forEach((entry, index) => {
+    const question = questionText(entry);
     const before = first.get(question);
     if (before !== undefined) {
-      throw new FixtureError(
-        `evidence[${index}]`,
-        `a second answer to ${question.trimEnd()}; the first is evidence[${before}]`,
-      );
+      throw new FixtureError(`${path}[${index}]`, `a second answer to ${question}; the first is ${path}[${before}]`);
     }
     first.set(question, index);
   });
 }
 
-/** The time is said once, by `time`; only that a clock failed is an entry. */
+/** The time is said once, by the fixture's `time`. */
+function refuseTimes(entries: readonly EvidenceEntry[], path: string): void {
+  const index = entries.findIndex((entry) => isClock(entry) && "answer" in entry);
+  if (index >= 0)
+    throw new FixtureError(`${path}[${index}].operation`, "the time is said by the document's time alone");
+}
+
 function withClock(entries: EvidenceEntry[], time: string): EvidenceEntry[] {
-  const index = entries.findIndex(({ operation, argument }) => operation === OPERATIONS.clockNow && argument === "");
-  const clock = entries[index];
-  if (clock === undefined) return [...entries, clockEntry(time)];
-  if ("answer" in clock) {
-    throw new FixtureError(at(`evidence[${index}]`, "operation"), "the time is said by the fixture's time alone");
-  }
-  return entries;
+  return entries.some(isClock) ? entries : [...entries, clockEntry(time)];
+}
+
+function isClock({ operation, argument }: EvidenceEntry): boolean {
+  return operation === OPERATIONS.clockNow && argument === "";
 }

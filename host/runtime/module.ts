@@ -39,6 +39,9 @@ export class ModuleError extends Error {
   override readonly name = "ModuleError";
 }
 
+/** A compiled module as plain data, which may be posted to another thread. */
+export type ModuleParts = Pick<PolicyModule, "compiled" | "size" | "digest" | "description" | "metadata">;
+
 /** A module that was compiled and whose imports and exports are allowed. */
 export class PolicyModule {
   private constructor(
@@ -74,6 +77,17 @@ export class PolicyModule {
       description,
       readSection(compiled, KUBEWARDEN_METADATA_SECTION),
     );
+  }
+
+  /** The module of another thread's `parts`: nothing is compiled or checked again. */
+  static ofParts({ compiled, size, digest, description, metadata }: ModuleParts): PolicyModule {
+    return new PolicyModule(compiled, size, digest, description, metadata);
+  }
+
+  /** What it is made of, to be handed to another thread. */
+  get parts(): ModuleParts {
+    const { compiled, size, digest, description, metadata } = this;
+    return { compiled, size, digest, description, metadata };
   }
 
   /** `module.name` of each import. */

@@ -2,13 +2,14 @@
 import { stringify } from "yaml";
 
 import { RequestFormError } from "../../host/adapter/admissionRequest.js";
-import type { EvidenceEntry } from "../../host/runtime/evidence.js";
+import type { Fixture } from "../../host/record/fixture.js";
 import type { EvaluatedVerdict, Policy } from "../policy.js";
 import { fixedClock } from "./clockOption.js";
+import { deadlineMilliseconds } from "./deadlineOption.js";
 import { dockerCredentials } from "./dockerConfig.js";
 import { readDocument } from "./documents.js";
-import { checkWritable, record, replayEntries } from "./evidenceFiles.js";
 import { exitCodeOf, UsageError } from "./exitCodes.js";
+import { checkWritable, readFixtureFile, record } from "./fixtureFiles.js";
 import { verdictText } from "./humanOutput.js";
 import { loadModule } from "./modules.js";
 import { plainHttpHosts } from "./plainHttp.js";
@@ -17,7 +18,7 @@ import { plainHttpHosts } from "./plainHttp.js";
 export interface RunOptions {
   policy: string;
   settings?: string;
-  request: string;
+  request?: string;
   output: string;
   record?: string;
   replay?: string;
@@ -28,21 +29,28 @@ export interface RunOptions {
 
 /** Runs the command and returns its exit code. Throws UsageError. */
 export async function run(options: RunOptions): Promise<number> {
+  if (options.request === undefined && options.replay === undefined) throw new UsageError(MISSING_REQUEST);
   const format = outputFormat(options.output);
   const clock = fixedClock(options.now);
+  const replay = options.replay === undefined ? null : readFixtureFile("--replay", options.replay, clock);
   const policy = await loadModule("--policy", options.policy, {
     registry: { plainHttp: plainHttpHosts(options.plainHttp), credentials: dockerCredentials() },
-    deadlineMs: deadline(options.deadline),
+    deadlineMs: deadlineMilliseconds(options.deadline),
     ...(clock === null ? {} : { now: clock }),
   });
-  const settings = await validSettings(policy, options.settings);
-  const request = readDocument("--request", options.request);
+  const settings = await validSettings(policy, options, replay);
+  const request = requestOf(options, replay);
   if (options.record !== undefined) checkWritable(options.record);
-  const verdict = await evaluate(policy, request, settings, replayEntries(options.replay, clock), options.request);
-  if (options.record !== undefined) record(options.record, verdict.run.evidence);
+  const verdict = await evaluate(policy, request, settings, replay, options);
+  if (options.record !== undefined) {
+    record(options.record, { module: policy.module, request, settings, now: clock?.() ?? new Date() }, verdict);
+  }
   console.log(render(verdict, format));
   return exitCodeOf(verdict.outcome);
 }
+
+const MISSING_REQUEST =
+  "--request is missing: name a file with the object or AdmissionReview to judge, or --replay a fixture, which has one";
 
 type Format = "human" | "json" | "yaml";
 
@@ -51,30 +59,41 @@ function outputFormat(text: string): Format {
   throw new UsageError(`--output ${text}: it must be human, json or yaml`);
 }
 
-function deadline(text: string): number {
-  const seconds = Number(text);
-  if (!(seconds > 0 && seconds <= 3600)) throw new UsageError(`--deadline ${text}: it must be seconds, 0 < s ≤ 3600`);
-  return Math.ceil(seconds * 1000);
+async function validSettings(
+  policy: Policy,
+  { settings: path, replay: file }: RunOptions,
+  replay: Fixture | null,
+): Promise<unknown> {
+  const settings = path === undefined ? (replay?.settings ?? {}) : readDocument("--settings", path);
+  const { valid, message } = await policy.validateSettings(settings);
+  if (valid) return settings;
+  const source =
+    path !== undefined
+      ? `--settings ${path}`
+      : replay === null
+        ? "--settings (none given)"
+        : `--replay ${file}: settings`;
+  throw new UsageError(`${source}: ${message}`);
 }
 
-async function validSettings(policy: Policy, path: string | undefined): Promise<unknown> {
-  const settings = path === undefined ? {} : readDocument("--settings", path);
-  const { valid, message } = await policy.validateSettings(settings);
-  if (!valid) throw new UsageError(`--settings ${path ?? "(none given)"}: ${message}`);
-  return settings;
+/** A fixture has a request; one that is named wins. */
+function requestOf({ request }: RunOptions, replay: Fixture | null): unknown {
+  return request === undefined ? replay?.request : readDocument("--request", request);
 }
 
 async function evaluate(
   policy: Policy,
   request: unknown,
   settings: unknown,
-  replay: EvidenceEntry[] | undefined,
-  path: string,
+  replay: Fixture | null,
+  options: RunOptions,
 ): Promise<EvaluatedVerdict> {
   try {
-    return await policy.evaluate(request, settings, replay === undefined ? {} : { replay });
+    return await policy.evaluate(request, settings, replay === null ? {} : { replay: replay.evidence });
   } catch (error) {
-    if (error instanceof RequestFormError) throw new UsageError(`--request ${path}: ${error.message}`);
+    const source =
+      options.request === undefined ? `--replay ${options.replay}: request` : `--request ${options.request}`;
+    if (error instanceof RequestFormError) throw new UsageError(`${source}: ${error.message}`);
     throw error;
   }
 }

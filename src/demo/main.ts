@@ -90,7 +90,7 @@ const NEXT_STEPS = `
 What to try next
   npx assay inspect build/out/verify-image-signatures.wasm      what a module says of itself
   npx assay run --policy build/out/verify-image-signatures.wasm --settings examples/settings.yaml \\
-    --request examples/pod.yaml --replay examples/evidence.json a verdict from recorded evidence, without a network
+    --request examples/pod.yaml --replay examples/fixture.yaml  a verdict from recorded evidence, without a network
   … the same without --replay, with your own keys and objects   a verdict about your own images
   npx assay verify --help                                       cosign's commands, verified in the module
   examples/README.md                                            keyless examples: an image, a file

@@ -8,7 +8,7 @@ import { DocumentError } from "./documentError.js";
 import { memberPath } from "./documentPath.js";
 import { isSettingsExpectation, parseExpectation, type Expectation } from "./expectation.js";
 import { readEvidence, type Fixture } from "./fixtureFiles.js";
-import type { Inputs } from "./inputs.js";
+import { besideSuite, type Inputs } from "./inputs.js";
 import { instantOf } from "./instant.js";
 import type { Case, Suite } from "./suite.js";
 import type { CaseWorld } from "./worlds.js";
@@ -23,6 +23,8 @@ export interface CaseInputs {
   /** What answers besides the evidence; null when nothing does. */
   lookups: Lookups | null;
   fixture: { file: string; evidence: EvidenceEntry[] } | null;
+  /** The file that the settings stand in; null for those that the case itself writes down. */
+  settingsFile: string | null;
 }
 
 /** What the case is put together from. */
@@ -43,7 +45,8 @@ export function caseInputs(parts: CaseParts): CaseInputs {
   const expect = expectationOf(parts, fixture);
   const isAboutSettings = isSettingsExpectation(expect);
   const settings = settingsOf(parts, fixture);
-  if (isAboutSettings) return { settings, expect, request: null, evidence: [], lookups: null, fixture: null };
+  if (isAboutSettings)
+    return { settings, expect, request: null, evidence: [], lookups: null, fixture: null, settingsFile: null };
   const time = timeOf(parts, fixture);
   const evidence = evidenceOf(parts, fixture, time);
   const isWorldAsked = parts.world !== null && fixture === null;
@@ -53,12 +56,13 @@ export function caseInputs(parts: CaseParts): CaseInputs {
     request: requestOf(parts, fixture),
     evidence,
     lookups: isWorldAsked ? { ...parts.world?.lookups, ...clockCapability(() => new Date(time)) } : null,
-    fixture: fixture === null ? null : { file: each.fixture ?? "", evidence: fixture.evidence },
+    fixture: fixture === null ? null : { file: fixtureFile(parts), evidence: fixture.evidence },
+    settingsFile: settingsFileOf(parts),
   };
 }
 
 function expectationOf({ case: each, world }: CaseParts, fixture: Fixture | null): Expectation {
-  if (world?.expect !== undefined) return world.expect;
+  if (world !== null && world.expect !== null) return world.expect;
   const own = each.expect ?? (fixture?.expect === undefined ? null : fixtureExpectation(fixture, each));
   if (own === null) throw new DocumentError(each.path, "expect is missing: say allowed, denied or indeterminate");
   return world === null ? own : (world.resolve(own, memberPath(each.path, "expect")) as Expectation);
@@ -78,6 +82,18 @@ function settingsOf({ suite, case: each, inputs, world }: CaseParts, fixture: Fi
   const source = each.settings ?? (fixture === null ? suite.settings : { value: fixture.settings });
   const value = source === null ? {} : inputs.value(source, suite.file, place);
   return world === null ? value : world.resolve(value, place);
+}
+
+function settingsFileOf(parts: CaseParts): string | null {
+  const { suite, case: each } = parts;
+  const source = each.settings ?? (each.fixture === null ? suite.settings : { file: each.fixture });
+  if (source === null) return null;
+  if ("file" in source) return besideSuite(suite.file, source.file);
+  return each.settings === null ? suite.file : null;
+}
+
+function fixtureFile({ suite, case: each }: CaseParts): string {
+  return besideSuite(suite.file, each.fixture ?? "");
 }
 
 function requestOf(parts: CaseParts, fixture: Fixture | null): unknown {
@@ -117,7 +133,7 @@ function timeOf({ suite, case: each }: CaseParts, fixture: Fixture | null): stri
 }
 
 function evidenceOf({ suite, case: each }: CaseParts, fixture: Fixture | null, time: string): EvidenceEntry[] {
-  const own = each.evidence === undefined ? [] : readEvidence(each.evidence, time, suite.file, each.path);
+  const own = each.evidence === undefined ? [] : readEvidence(each.evidence, suite.file, each.path);
   const clock = { operation: OPERATIONS.clockNow, argument: "", answer: new TextEncoder().encode(time) };
   const hasOwnClock = each.now !== null || fixture === null;
   return firstAnswers([...own, ...(hasOwnClock ? [clock] : []), ...(fixture?.evidence ?? [])]);

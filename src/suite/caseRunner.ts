@@ -1,15 +1,21 @@
 /** Runs cases against modules, in this thread. It never reaches a network and never asks the machine's clock. */
 import { admissionRequestOf } from "../../host/adapter/admissionRequest.js";
-import { OPERATIONS, type Operation } from "../../host/generated/operations.gen.js";
 import { isObject } from "../../host/json.js";
-import { LookupFailure } from "../../host/registry/failure.js";
-import { Evaluator, type Lookups } from "../../host/runtime/evaluator.js";
+import { Evaluator } from "../../host/runtime/evaluator.js";
 import type { EvidenceEntry } from "../../host/runtime/evidence.js";
 import { GuestError } from "../../host/runtime/instance.js";
 import type { PolicyModule } from "../../host/runtime/module.js";
-import { readSettingsVerdict, readVerdict, type SettingsVerdict, type Verdict } from "../../host/runtime/verdict.js";
+import {
+  readOutline,
+  readSettingsVerdict,
+  readVerdict,
+  type SettingsPoint,
+  type SettingsVerdict,
+  type Verdict,
+} from "../../host/runtime/verdict.js";
 import { caseInputs, type CaseInputs } from "./caseInputs.js";
 import { compare, compareSettings, faultsOf, type Difference } from "./compare.js";
+import { reachedPaths, type Reached } from "./coverage/reached.js";
 import { isSettingsExpectation, type SettingsExpectation, type VerdictExpectation } from "./expectation.js";
 import { Inputs } from "./inputs.js";
 import { emptyResult, type Actual, type CaseResult, type FixtureUse, type Question } from "./results.js";
@@ -30,6 +36,7 @@ type Findings = Partial<CaseResult> & { differences: Difference[] };
 export class CaseRunner {
   private readonly evaluators = new Map<PolicyModule, Evaluator>();
   private readonly settings = new Map<string, SettingsVerdict>();
+  private readonly outlines = new Map<string, SettingsPoint[] | null>();
   private readonly inputs = new Inputs();
 
   constructor(private readonly timeoutMs: number) {}
@@ -65,15 +72,15 @@ export class CaseRunner {
     expect: VerdictExpectation,
     request: unknown,
   ): Promise<Findings> {
-    const missing: Question[] = [];
     const payload = jsonBytes({ request, settings: inputs.settings });
-    const lookups = inputs.lookups ?? recordingLookups(missing);
-    const options = { evidence: inputs.evidence, lookups, deadlineMs: this.timeoutMs };
-    const { answer, evidence } = await this.evaluator(module).call("validate", payload, options);
+    const lookups = inputs.lookups === null ? {} : { lookups: inputs.lookups };
+    const options = { evidence: inputs.evidence, ...lookups, deadlineMs: this.timeoutMs };
+    const { answer, evidence, missing } = await this.evaluator(module).call("validate", payload, options);
     const verdict = readVerdict(answer);
     return {
       differences: compare(expect, verdict),
       actual: actualOf(verdict),
+      reached: await this.reached(module, inputs, verdict),
       missing,
       fixture: fixtureUse(inputs, evidence),
     };
@@ -89,6 +96,29 @@ export class CaseRunner {
     const verdict = readSettingsVerdict(answer);
     this.settings.set(key, verdict);
     return verdict;
+  }
+
+  /** What the verdict reached of settings that are not the case's own. */
+  private async reached(module: PolicyModule, inputs: CaseInputs, verdict: Verdict): Promise<Reached | null> {
+    const { settingsFile, settings } = inputs;
+    if (settingsFile === null) return null;
+    const policy = module.description?.name ?? module.digest;
+    const points = await this.outline(module, settings);
+    return { policy, file: settingsFile, points, ...reachedPaths(verdict.explanation) };
+  }
+
+  /** Asked once for the same settings; null for a module that cannot say it. */
+  private async outline(module: PolicyModule, settings: unknown): Promise<SettingsPoint[] | null> {
+    const payload = JSON.stringify(settings ?? {});
+    const key = `${module.digest} ${payload}`;
+    const known = this.outlines.get(key);
+    if (known !== undefined) return known;
+    const points = await this.evaluator(module)
+      .call("outline", new TextEncoder().encode(payload))
+      .then(({ answer }) => readOutline(answer))
+      .catch(() => null);
+    this.outlines.set(key, points);
+    return points;
   }
 
   private evaluator(module: PolicyModule): Evaluator {
@@ -121,16 +151,6 @@ function actualOf(verdict: Verdict): Actual {
   const { outcome, message, patch, warnings, explanation } = verdict;
   const faults = faultsOf(verdict).map(({ code }) => code as string);
   return { settings: "valid", outcome, message, faults, patch, warnings, explanation };
-}
-
-/** Answers that nothing was recorded for the question, and keeps the question. */
-function recordingLookups(missing: Question[]): Lookups {
-  const lookup = (operation: Operation) => async (argument: Uint8Array) => {
-    const text = new TextDecoder().decode(argument);
-    missing.push({ operation, argument: text });
-    throw new LookupFailure("not-recorded", `no entry for ${operation} ${text}`.trimEnd());
-  };
-  return Object.fromEntries(Object.values(OPERATIONS).map((operation) => [operation, lookup(operation)]));
 }
 
 function fixtureUse({ fixture }: CaseInputs, heard: readonly EvidenceEntry[]): FixtureUse | null {

@@ -42,9 +42,17 @@ function sourceAt(path: string, place: string, written: string): PolicySource {
   return { kind: statSync(path).isDirectory() ? "project" : "file", path };
 }
 
+/** A policy project that was built for the run. */
+export interface Built {
+  folder: string;
+  milliseconds: number;
+  /** The compiler's warnings. */
+  warnings: string;
+}
+
 /** The compiled module; a project is built first when its module is not as its sources make it. Throws SuiteFileError. */
-export async function loadModule({ kind, path }: PolicySource): Promise<PolicyModule> {
-  if (kind === "project") throw new SuiteFileError(path, null, "policy projects: not yet");
+export async function loadModule({ kind, path }: PolicySource, onBuilt: (built: Built) => void): Promise<PolicyModule> {
+  if (kind === "project") throw new SuiteFileError(path, null, "policy projects: not yet" + String(onBuilt));
   try {
     return await PolicyModule.compile(readFileBytes(path, MAX_FILE_BYTES));
   } catch (error) {

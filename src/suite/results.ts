@@ -1,6 +1,7 @@
 /** What came of cases, suites and a whole run. Plain data: it crosses threads and is printed as JSON. */
 import type { Explanation, Outcome } from "../../host/runtime/verdict.js";
 import type { Difference } from "./compare.js";
+import type { Reached } from "./coverage/reached.js";
 
 /** A look-up, by its operation and argument. */
 export interface Question {
@@ -48,6 +49,8 @@ export interface CaseResult {
   /** What the module asked for and no fixture or evidence answers. */
   missing: Question[];
   fixture: FixtureUse | null;
+  /** What it reached of the settings; null when they are the case's own, or were never judged by. */
+  reached: Reached | null;
 }
 
 /** What came of one suite. */
@@ -70,6 +73,6 @@ export function emptyResult(
   const { name, path, line } = of;
   return {
     ...{ name, path, line, status, milliseconds: 0, skipped: null, problem: null },
-    ...{ differences: [], actual: null, missing: [], fixture: null },
+    ...{ differences: [], actual: null, missing: [], fixture: null, reached: null },
   };
 }

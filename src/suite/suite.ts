@@ -87,10 +87,11 @@ export function parseSuite(document: unknown, file: string, lineOf: SourceDocume
 }
 
 /** A DocumentError (or another with a `path`) as one of the file, with the line; any other error as it is. */
-export function located(error: unknown, source: SourceDocument): unknown {
+export function located(error: unknown, source: Pick<SourceDocument, "file" | "lineOf">): unknown {
   const path = (error as { path?: unknown }).path;
   if (!(error instanceof Error) || error instanceof SuiteFileError || typeof path !== "string") return error;
-  return new SuiteFileError(source.file, source.lineOf(path), error.message);
+  const line = source.lineOf(path);
+  return new SuiteFileError(source.file, line === 0 ? null : line, error.message);
 }
 
 /** A file that is no suite is told by its format before its members are. */

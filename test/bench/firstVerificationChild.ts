@@ -6,6 +6,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { SignedBytes } from "./schemes.js";
+import type { Operation } from "../../host/generated/operations.gen.js";
+import type { EvidenceFailure } from "../../host/runtime/evidence.js";
 
 type First = (sample: SignedBytes, folder: string) => Promise<boolean>;
 
@@ -32,13 +34,16 @@ async function verifyWithGuest(bytes: SignedBytes): Promise<boolean> {
   return guest.verify("verify", bytes) === VERIFIED;
 }
 
+/** An entry of the evidence with its answer in base64. */
+type Row = { operation: Operation; argument: string } & ({ answer: string } | { failure: EvidenceFailure });
+
 async function decideWithPolicy(_: SignedBytes, input: string): Promise<boolean> {
   const { PolicyModule } = await import("../../host/runtime/module.js");
   const { Evaluator } = await import("../../host/runtime/evaluator.js");
-  const { readEvidence } = await import("../../host/record/evidenceFile.js");
   const { moduleBytes } = await import("./works/sizes.js");
   const evaluator = new Evaluator(await PolicyModule.compile(moduleBytes()));
-  const evidence = readEvidence(readFileSync(join(input, "evidence.json"), "utf8"));
+  const rows = JSON.parse(readFileSync(join(input, "evidence.json"), "utf8")) as Row[];
+  const evidence = rows.map((row) => ("answer" in row ? { ...row, answer: Buffer.from(row.answer, "base64") } : row));
   const { answer } = await evaluator.call("validate", readFileSync(join(input, "payload.json")), { evidence });
   return new TextDecoder().decode(answer).startsWith('{"accepted":true');
 }

@@ -1,12 +1,12 @@
 /** The command line as its users see it: exit codes, output, files. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 import * as assert from "uvu/assert";
 import { parse, stringify } from "yaml";
 
 import { projectRoot } from "../../build/paths.js";
-import { readEvidence } from "../../host/record/evidenceFile.js";
+import { loadFixture } from "../../src/fixture/index.js";
 import type { EvaluatedVerdict } from "../../src/index.js";
 import { EmbeddedRegistry } from "../../src/testkit/registry/index.js";
 import { assay, Files, type Ended } from "../support/cli.js";
@@ -114,10 +114,13 @@ test("--output yaml says the same as json", async () => {
 
 test("--record, then --replay without the registry: the same verdict", async () => {
   for (const request of [signed, unsigned]) {
-    const evidence = files.path("evidence.json");
+    const evidence = files.path("fixture.yaml");
     const live = await run(request, "--output", "json", "--record", evidence);
-    assert.ok(readEvidence(readFileSync(evidence, "utf8")).length >= 3);
-    assert.is(existsSync(`${evidence}.part`), false);
+    assert.ok(loadFixture(evidence).evidence.length >= 3);
+    assert.equal(
+      readdirSync(files.path(".")).filter((name) => name.endsWith(".part")),
+      [],
+    );
     const requestsBefore = registry.requests.length;
     const replay = await run(request, "--output", "json", "--replay", evidence);
     assert.is(registry.requests.length, requestsBefore, "the replay asked the registry");
@@ -131,7 +134,7 @@ test("--record, then --replay without the registry: the same verdict", async () 
 });
 
 test("--replay of another request could not find out: nothing is fetched", async () => {
-  const evidence = files.path("other.json");
+  const evidence = files.path("other.yaml");
   await run(signed, "--record", evidence);
   const requestsBefore = registry.requests.length;
   const { exitCode, stdout } = await run(unsigned, "--replay", evidence);
@@ -230,14 +233,18 @@ test("documents that cannot be read are bad usage, with the place", async () => 
   }
 });
 
-test("an evidence file that cannot be read is bad usage", async () => {
-  for (const content of ["", "{}", { format: "assay.evidence/v1", entries: [{}] }]) {
-    const path = files.write("bad-evidence.json", content);
+test("a fixture that cannot be read is bad usage", async () => {
+  const fixture = { format: "assay.fixture/v1", time: "2026-11-21T00:00:00Z", request: pod(SIGNED), settings: {} };
+  for (const content of ["", "{}", { ...fixture, evidence: [{}] }]) {
+    const path = files.write("bad-fixture.json", content);
     usage(await run(signed, "--replay", path), `assay: --replay ${path}: `);
   }
-  const entry = { operation: "clock/v1/now", argument: "", answer: "" };
-  const twice = files.write("twice.json", { format: "assay.evidence/v1", entries: [entry, entry] });
-  usage(await run(signed, "--replay", twice), "a second answer to clock/v1/now");
+  const entry = { operation: "registry/v1/blob", argument: "a", text: "" };
+  const twice = files.write("twice.json", { ...fixture, evidence: [entry, entry] });
+  usage(
+    await run(signed, "--replay", twice),
+    "evidence[1]: a second answer to registry/v1/blob a; the first is evidence[0]",
+  );
 });
 
 test("settings and requests may be YAML", async () => {
@@ -280,7 +287,7 @@ test("what comes from a request cannot command the terminal", async () => {
 test("the example of the README is allowed", async () => {
   const example = (name: string): string => fileURLToPath(new URL(`examples/${name}`, projectRoot));
   const common = ["run", "--policy", POLICY, "--settings", example("settings.yaml"), "--request", example("pod.yaml")];
-  const { exitCode, stdout } = await assay(...common, "--replay", example("evidence.json"));
+  const { exitCode, stdout } = await assay(...common, "--replay", example("fixture.yaml"));
   assert.is(exitCode, 0, stdout);
   assert.match(stdout, "rewrite /spec/containers/0/image to registry.example/cosign/signed:v1@sha256:");
 });

@@ -1,12 +1,12 @@
 /** `assay verify` and its sisters as their users see them: what they print and where, exit codes, evidence in files. */
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
 import * as assert from "uvu/assert";
 
-import { readEvidence } from "../../host/record/evidenceFile.js";
+import { loadFixture } from "../../src/fixture/index.js";
 import { main } from "../../src/cli/program.js";
 import { EmbeddedRegistry } from "../../src/testkit/registry/index.js";
 import { assay, Files } from "../support/cli.js";
@@ -122,9 +122,11 @@ test("verify: several images end with the first that is not accepted", async () 
 });
 
 test("verify: what was recorded is judged again without a network, at any time", async () => {
-  const path = files.path("evidence.json");
+  const path = files.path("fixture.yaml");
   assert.is((await run("verify", ...BY_KEY, "--record", path, image("signed"))).exitCode, 0);
-  assert.ok(readEvidence(readFileSync(path, "utf8")).length > 2);
+  const fixture = loadFixture(path);
+  assert.ok(fixture.evidence.length > 2);
+  assert.equal([fixture.policy?.name, fixture.expect], ["verify-artifact", { outcome: "allowed", patch: [] }]);
   const sent = registry.requests.length;
   const again = await run("verify", ...BY_KEY, "--replay", path, "--now", "2027-01-01T00:00:00Z", image("signed"));
   assert.equal([again.exitCode, registry.requests.length], [0, sent], again.stderr);
@@ -310,7 +312,7 @@ test("the shipped root is named when nothing else is trusted", async () => {
 });
 
 test("nothing is left half-written", async () => {
-  const path = files.path("folder-that-is-not-there/evidence.json");
+  const path = files.path("folder-that-is-not-there/fixture.yaml");
   const said = await run("verify", ...BY_KEY, "--record", path, image("signed"));
   assert.equal([said.exitCode, existsSync(path)], [3, false]);
 });

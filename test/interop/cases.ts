@@ -1,7 +1,7 @@
 /** The calls that every waPC host must answer alike, and the answers of the project's own host. */
 import { Evaluator } from "../../host/runtime/evaluator.js";
 import { GuestError } from "../../host/runtime/instance.js";
-import { writeEvidence } from "../../host/record/evidenceFile.js";
+import { toBase64 } from "../../host/record/base64.js";
 import type { EvidenceEntry } from "../../host/runtime/evidence.js";
 import { admissionRequestOf } from "../../host/adapter/admissionRequest.js";
 import { fixtureCases, publicKey, startCosignRegistry } from "../support/cosignImages.js";
@@ -12,8 +12,8 @@ export interface InteropCase {
   name: string;
   operation: string;
   payload: Uint8Array;
-  /** The text of an evidence file. */
-  evidence: string;
+  /** The text of a file of answers: entries as in a fixture, in base64 throughout. */
+  answers: string;
   expected: { answer: Uint8Array } | { error: string };
 }
 
@@ -60,7 +60,17 @@ async function interopCase(
 ): Promise<InteropCase> {
   const bytes = new TextEncoder().encode(typeof payload === "string" ? payload : JSON.stringify(payload));
   const expected = await ownAnswer(evaluator, operation, bytes, evidence);
-  return { name, operation, payload: bytes, evidence: writeEvidence(evidence), expected };
+  return { name, operation, payload: bytes, answers: answersText(evidence), expected };
+}
+
+function answersText(evidence: readonly EvidenceEntry[]): string {
+  const rows = evidence.map((entry) => {
+    const { operation, argument } = entry;
+    return "failure" in entry
+      ? { operation, argument, failure: entry.failure }
+      : { operation, argument, base64: toBase64(entry.answer) };
+  });
+  return JSON.stringify(rows, null, 2);
 }
 
 async function ownAnswer(

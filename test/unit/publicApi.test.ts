@@ -7,14 +7,17 @@ import * as assert from "uvu/assert";
 import { appendCustomSection } from "../../src/project/sections.js";
 import {
   loadPolicyFile,
+  missingEntries,
   ModuleError,
   Policy,
-  readEvidence,
+  readFixture,
   RequestFormError,
-  writeEvidence,
+  staleEntries,
+  writeFixture,
   type EvaluatedVerdict,
   type SettingsVerdict,
 } from "../../src/index.js";
+import { digestOf as blobDigest } from "../../src/fixture/digest.js";
 import { digestOf, publicKey, startCosignRegistry } from "../support/cosignImages.js";
 import { errorOf } from "../support/errors.js";
 import { POLICY_FILE } from "../support/guests.js";
@@ -64,11 +67,17 @@ test("a document that is no request is an error of the caller", async () => {
   }
 });
 
-test("evidence can be kept as text and replayed", async () => {
+test("an evaluation can be kept as a document and replayed", async () => {
   const policy = await loadPolicyFile(POLICY_FILE, { now: () => new Date("2026-11-21T08:00:00Z") });
   const live = await policy.evaluate(pod("annotated"), SETTINGS);
-  const text = writeEvidence(live.run.evidence);
-  const replay = await policy.evaluate(pod("annotated"), SETTINGS, { replay: readEvidence(text) });
+  const { evidence } = live.run;
+  const { document, blobs } = writeFixture(
+    { time: "2026-11-21T08:00:00Z", request: pod("annotated"), settings: SETTINGS, evidence },
+    blobDigest,
+  );
+  const fixture = readFixture(JSON.parse(JSON.stringify(document)), (digest) => blobs.get(digest) ?? null);
+  const replay = await policy.evaluate(fixture.request, fixture.settings, { replay: fixture.evidence });
+  assert.equal([missingEntries(replay.run), staleEntries(fixture, replay.run)], [[], []]);
   assert.equal({ ...replay, run: null }, { ...live, run: null });
   assert.is(replay.explanation.time, "2026-11-21T08:00:00Z");
 });

@@ -7,8 +7,8 @@ import type { Credentials } from "../../../host/registry/options.js";
 import type { EvaluatedVerdict } from "../../policy.js";
 import { fixedClock } from "../clockOption.js";
 import { dockerCredentials } from "../dockerConfig.js";
-import { checkWritable, record, replayEntries } from "../evidenceFiles.js";
 import { UsageError } from "../exitCodes.js";
+import { checkWritable, readFixtureFile, record } from "../fixtureFiles.js";
 import { loadModule } from "../modules.js";
 import { milliseconds } from "./duration.js";
 import type { VerifyOptions } from "./options.js";
@@ -42,12 +42,15 @@ export async function evaluateArtifact(
   });
   const { valid, message } = await policy.validateSettings(settings);
   if (!valid) throw new UsageError(`the flags make settings that cannot be used: ${message}`);
-  const replay = replayEntries(options.replay, clock);
+  const replay = options.replay === undefined ? null : readFixtureFile("--replay", options.replay, clock);
   if (options.record !== undefined) checkWritable(options.record);
   const verdict = await policy.evaluate(request, settings, {
-    ...(replay === undefined ? {} : { replay }),
+    ...(replay === null ? {} : { replay: replay.evidence }),
     ...(reach.artifact === undefined ? {} : { artifact: reach.artifact }),
   });
-  if (options.record !== undefined) record(options.record, verdict.run.evidence);
+  if (options.record !== undefined) {
+    const now = clock?.() ?? new Date();
+    record(options.record, { module: policy.module, request, settings, now }, verdict);
+  }
   return verdict;
 }

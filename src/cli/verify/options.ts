@@ -172,8 +172,8 @@ function addRunFlags(command: Command): Command {
     .addOption(new Option("--max-workers <count>").hideHelp())
     .option("-t, --timeout <duration>", "time for the whole command", "3m0s")
     .option("--now <RFC3339>", "the time to judge at")
-    .option("--record <file>", "save the evidence, for --replay")
-    .option("--replay <file>", "use saved evidence and no network")
+    .option("--record <file>", "save the evidence and the verdict as a fixture")
+    .option("--replay <file>", "use a fixture's evidence and no network")
     .option("--module <module.wasm>", "another policy module that reads verify-artifact's settings");
 }
 

@@ -9,7 +9,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { writeEvidence } from "../../../host/record/evidenceFile.js";
+import { toBase64 } from "../../../host/record/base64.js";
+import type { EvidenceEntry } from "../../../host/runtime/evidence.js";
 import { compileGuest } from "../guestModule.js";
 import { WrongAnswer } from "../measure.js";
 import { rustModule } from "../peers/rust.js";
@@ -43,7 +44,11 @@ async function writeInput(folder: string): Promise<void> {
   writeFileSync(join(folder, "sample.json"), JSON.stringify(Object.fromEntries(members)));
   const decision = await recordedDecision();
   writeFileSync(join(folder, "payload.json"), decision.payload);
-  writeFileSync(join(folder, "evidence.json"), writeEvidence(decision.evidence));
+  writeFileSync(join(folder, "evidence.json"), JSON.stringify(decision.evidence.map(row)));
+}
+
+function row(entry: EvidenceEntry): unknown {
+  return "answer" in entry ? { ...entry, answer: toBase64(entry.answer) } : entry;
 }
 
 function runChild(name: string, folder: string): Promise<number> {

@@ -1,4 +1,4 @@
-"""Recorded evidence (format assay.evidence/v1) as the answers of a host."""
+"""Recorded evidence, a list of entries, as the answers of a host."""
 
 import base64
 import json
@@ -7,7 +7,6 @@ from typing import Any
 
 BINDING = "assay"
 CAPABILITIES = ("registry", "clock", "log")
-FORMAT = "assay.evidence/v1"
 
 Answer = bytes | str
 """The bytes of the evidence, or the text of a failure."""
@@ -21,10 +20,7 @@ class Evidence:
         self.answers: dict[tuple[str, str], Answer] = {}
         if not file.exists():
             return
-        document = json.loads(file.read_bytes())
-        if document["format"] != FORMAT:
-            raise ValueError(f"{file} is not of format {FORMAT}")
-        for entry in document["entries"]:
+        for entry in json.loads(file.read_bytes()):
             key = entry["operation"], entry["argument"]
             self.answers[key] = read_answer(entry)
 
@@ -43,4 +39,4 @@ class Evidence:
 def read_answer(entry: dict[str, Any]) -> Answer:
     if "failure" in entry:
         return "{code}: {message}".format_map(entry["failure"])
-    return base64.b64decode(entry["answer"], validate=True)
+    return base64.b64decode(entry["base64"], validate=True)

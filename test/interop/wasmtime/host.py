@@ -135,7 +135,7 @@ def main(module_file: str, cases: str) -> None:
     for file in sorted(Path(cases).glob("*/operation")):
         case, operation = file.parent, file.read_text().strip().encode()
         call = Call(operation, (case / "payload").read_bytes(),
-                    Evidence(case / "evidence.json"))
+                    Evidence(case / "answers.json"))
         name, data = run(engine, module, call)
         for stale in ("actual", "error", "trap"):
             (case / stale).unlink(missing_ok=True)

@@ -1,7 +1,6 @@
 /** What the verify commands print of a verdict that allows. */
 import * as assert from "uvu/assert";
 
-import { writeEvidence, readEvidence } from "../../../host/record/evidenceFile.js";
 import { readVerdict, type AttestorExplanation, type SignatureExplanation } from "../../../host/runtime/verdict.js";
 import type { EvidenceEntry } from "../../../host/runtime/evidence.js";
 import { envelopeLines } from "../../../src/cli/verify/attestationOutput.js";
@@ -159,7 +158,6 @@ test("verify-attestation: the envelope of the evidence, when its payload is the 
   assert.equal(line({ ...envelope, payload: base64("{}") }), bare);
   assert.equal(line([]), bare);
   assert.equal(line({ ...envelope, signatures: "x" }), bare);
-  assert.equal(readEvidence(writeEvidence(answers(envelope))).length, 1);
 });
 
 test("the list of checks names what the verdict says of every signature", () => {

@@ -1,4 +1,4 @@
-//! Recorded evidence (format assay.evidence/v1) as the answers of a host.
+//! Recorded evidence, a list of entries, as the answers of a host.
 
 use base64::{engine::general_purpose::STANDARD, Engine};
 use serde::Deserialize;
@@ -6,13 +6,6 @@ use std::{collections::HashMap, error::Error, fs, path::Path};
 
 const BINDING: &str = "assay";
 const CAPABILITIES: [&str; 3] = ["registry", "clock", "log"];
-const FORMAT: &str = "assay.evidence/v1";
-
-#[derive(Deserialize)]
-struct Document {
-    format: String,
-    entries: Vec<Entry>,
-}
 
 #[derive(Deserialize)]
 struct Entry {
@@ -25,7 +18,7 @@ struct Entry {
 #[derive(Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Outcome {
-    Answer(String),
+    Base64(String),
     Failure { code: String, message: String },
 }
 
@@ -42,13 +35,10 @@ impl Evidence {
         if !file.exists() {
             return Ok(evidence);
         }
-        let document: Document = serde_json::from_slice(&fs::read(file)?)?;
-        if document.format != FORMAT {
-            return Err(format!("{} is not of format {FORMAT}", file.display()).into());
-        }
-        for entry in document.entries {
+        let entries: Vec<Entry> = serde_json::from_slice(&fs::read(file)?)?;
+        for entry in entries {
             let answer = match entry.outcome {
-                Outcome::Answer(text) => Ok(STANDARD.decode(text)?),
+                Outcome::Base64(text) => Ok(STANDARD.decode(text)?),
                 Outcome::Failure { code, message } => Err(format!("{code}: {message}")),
             };
             evidence.answers.insert((entry.operation, entry.argument), answer);

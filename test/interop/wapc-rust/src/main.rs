@@ -41,7 +41,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn run(provider: &WasmtimeEngineProviderPre, folder: &Path) -> Result<(&'static str, Vec<u8>), Box<dyn Error>> {
     let operation = fs::read_to_string(folder.join("operation"))?;
     let payload = fs::read(folder.join("payload"))?;
-    let evidence = Evidence::read(&folder.join("evidence.json"))?;
+    let evidence = Evidence::read(&folder.join("answers.json"))?;
     let engine = Box::new(provider.rehydrate(None)?);
     let answer = move |_: u64, binding: &str, namespace: &str, operation: &str, argument: &[u8]| {
         evidence

@@ -1,0 +1,59 @@
+/** `--record` and `--replay`: fixtures in files. */
+import { randomBytes } from "node:crypto";
+import { rmSync, writeFileSync } from "node:fs";
+
+import { rfc3339 } from "../../host/capability/clock.js";
+import { atTime, type Fixture } from "../../host/record/fixture.js";
+import { FixtureFileError, loadFixture, saveFixture } from "../fixture/files.js";
+import { recordedFixture, type Evaluated } from "../fixture/recorded.js";
+import { redactFixture } from "../fixture/redaction.js";
+import type { EvaluatedVerdict } from "../policy.js";
+import { UsageError } from "./exitCodes.js";
+import { printableText } from "./printable.js";
+
+/** The fixture in a file that `option` names (none: an argument), at the time of `clock` if there is one. Throws UsageError. */
+export function readFixtureFile(option: string, path: string, clock: (() => Date) | null = null): Fixture {
+  const fixture = said(option, () => loadFixture(path));
+  return clock === null ? fixture : atTime(fixture, rfc3339(clock()));
+}
+
+/** Writes a fixture whole or not at all. Throws UsageError. */
+export function writeFixtureFile(option: string, path: string, fixture: Fixture): void {
+  said(option, () => saveFixture(path, fixture));
+}
+
+/** Writes what was recorded, and says what it holds of private data. Throws UsageError. */
+export function record(path: string, evaluated: Evaluated, verdict: EvaluatedVerdict): void {
+  const { fixture, findings } = recordedFixture(evaluated, verdict);
+  writeFixtureFile("--record", path, fixture);
+  for (const { path: place, what } of findings) note(`--record ${path}: ${place}: ${what}: written as REDACTED`);
+  const left = redactFixture(fixture).findings;
+  if (left.length > 0) {
+    const places = left.length === 1 ? left[0]?.path : `${left[0]?.path} and ${left.length - 1} more`;
+    note(`--record ${path}: it holds what may be private (${places}); assay fixture redact takes it out`);
+  }
+}
+
+function note(text: string): void {
+  console.error(printableText(`assay: ${text}`));
+}
+
+/** A path that cannot be written is found before the evaluation, whose verdict would be lost. Throws UsageError. */
+export function checkWritable(path: string): void {
+  const part = `${path}.${randomBytes(4).toString("hex")}.part`;
+  try {
+    writeFileSync(part, "", { flag: "wx" });
+    rmSync(part);
+  } catch (error) {
+    throw new UsageError(`--record ${path}: ${(error as Error).message}`);
+  }
+}
+
+function said<T>(option: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof FixtureFileError) throw new UsageError(`${option} ${error.message}`.trimStart());
+    throw error;
+  }
+}

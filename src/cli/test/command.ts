@@ -1,0 +1,93 @@
+/** `assay test`: runs suites of cases against policy modules. */
+import { writeWhole } from "../../fixture/atomicFile.js";
+import { SuiteFileError } from "../../suite/documentError.js";
+import { findSuites } from "../../suite/find.js";
+import { runSuites, type RunResult } from "../../suite/run.js";
+import { EXIT, UsageError } from "../exitCodes.js";
+import { conclusionText, humanReport, PLAIN_LOOK, suiteText, type HumanLook } from "./humanReport.js";
+import { jsonReport } from "./jsonReport.js";
+import { junitReport } from "./junitReport.js";
+import { listCases } from "./list.js";
+import { lackingCoverage } from "./minCoverage.js";
+import { readOptions, type Options, type TestOptions } from "./options.js";
+import { styleFor } from "./style.js";
+import { tapReport } from "./tapReport.js";
+import { counted, durationText, pathText } from "./words.js";
+
+const DEFAULT_WIDTH = 100;
+
+/** Runs the suites in the paths and returns the exit code. Throws UsageError. */
+export async function test(paths: readonly string[], texts: TestOptions): Promise<number> {
+  const options = readOptions(texts);
+  const files = suiteFiles(paths);
+  if (options.list) return await listCases(files, options);
+  const isShown = options.output === "human" || options.outputFile !== null;
+  const look = terminalLook(options);
+  const result = await runSuites(files, { ...options, ...(isShown ? listeners(look) : {}) });
+  if (isShown) console.log(conclusionText(result, look));
+  const report = reportText(result, options);
+  if (options.outputFile !== null) write(options.outputFile, report);
+  else if (options.output !== "human") console.log(report);
+  return exitCode(result, options);
+}
+
+/** The suite files in the paths. Throws UsageError when there is none. */
+export function suiteFiles(paths: readonly string[]): string[] {
+  try {
+    const files = findSuites(paths.length === 0 ? ["."] : paths);
+    if (files.length > 0) return files;
+  } catch (error) {
+    if (error instanceof SuiteFileError) throw new UsageError(`${error.file}: ${error.message}`);
+    throw error;
+  }
+  const where = paths.length === 0 ? "the current folder" : paths.join(", ");
+  throw new UsageError(`no suite in ${where}: there is no file *.assay.yaml or *.assay.json, so nothing was tested`);
+}
+
+/** How the terminal is written to. */
+export function terminalLook({ verbose, coverage }: Options): HumanLook {
+  const width = process.stdout.columns ?? DEFAULT_WIDTH;
+  return { width, style: styleFor(process.stdout, process.env), isVerbose: verbose, hasCoverage: coverage };
+}
+
+/** What is said while suites run. */
+export function listeners(look: HumanLook): Pick<Parameters<typeof runSuites>[1] & object, "onSuite" | "onBuilt"> {
+  return {
+    onSuite: (suite) => {
+      // A suite whose every case was filtered out has nothing to say.
+      if (suite.problem !== null || suite.cases.length > 0) console.log(suiteText(suite, look));
+    },
+    onBuilt: ({ folder, milliseconds }) => console.log(`built ${pathText(folder)} in ${durationText(milliseconds)}`),
+  };
+}
+
+function reportText(result: RunResult, { output, coverage, verbose }: Options): string {
+  if (output === "json") return jsonReport(result);
+  if (output === "junit") return junitReport(result);
+  if (output === "tap") return tapReport(result);
+  return humanReport(result, { ...PLAIN_LOOK, hasCoverage: coverage, isVerbose: verbose });
+}
+
+function write(path: string, text: string): void {
+  try {
+    writeWhole(path, `${text}\n`);
+  } catch (error) {
+    throw new UsageError(`--output-file ${path}: ${(error as Error).message}`);
+  }
+}
+
+/** 0 all passed, 1 something failed, 3 a suite cannot be read or nothing was there to be run. */
+function exitCode({ totals, coverage }: RunResult, options: Options): number {
+  const { passed, failed, skipped, broken } = totals;
+  const lacking = lackingCoverage(coverage, options.minCoverage);
+  for (const line of lacking) console.error(`assay: ${line}`);
+  if (broken > 0) return EXIT.usage;
+  if (passed + failed + skipped === 0) {
+    throw new UsageError("--filter: it chose no case, so nothing was tested; --list shows the names");
+  }
+  if (passed + failed === 0) {
+    console.error(`assay: ${counted(skipped, "case")} skipped and none run: nothing was tested`);
+    return EXIT.denied;
+  }
+  return failed > 0 || lacking.length > 0 ? EXIT.denied : EXIT.allowed;
+}

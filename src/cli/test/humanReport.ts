@@ -1,0 +1,94 @@
+/** The report for people: a line for each suite, all about what failed, and a summary. */
+import type { RunResult } from "../../suite/run.js";
+import type { CaseResult, SuiteResult } from "../../suite/results.js";
+import type { StaleFixture } from "../../suite/staleFixtures.js";
+import { printableLine } from "../printable.js";
+import { coverageSummary, coverageTable } from "./coverageText.js";
+import { failureLines, questionText } from "./failureText.js";
+import { PLAIN, type Style } from "./style.js";
+import { durationText, pathText } from "./words.js";
+
+/** How it looks. */
+export interface HumanLook {
+  /** Of the terminal, in characters. */
+  width: number;
+  style: Style;
+  /** The name of every case, not only of those that failed. */
+  isVerbose: boolean;
+  /** The table of what was reached. */
+  hasCoverage: boolean;
+}
+
+/** On paper. */
+export const PLAIN_LOOK: HumanLook = { width: 100, style: PLAIN, isVerbose: false, hasCoverage: false };
+
+/** The whole report. */
+export function humanReport(result: RunResult, look: HumanLook): string {
+  return [...result.suites.map((suite) => suiteText(suite, look)), conclusionText(result, look)].join("\n");
+}
+
+/** A suite's line, and what failed in it. */
+export function suiteText(suite: SuiteResult, look: HumanLook): string {
+  const { style } = look;
+  const isGood = suite.problem === null && suite.cases.every(({ status }) => status !== "failed");
+  const word = isGood ? style.good("ok  ") : style.bad("FAIL");
+  const head = `${word}  ${pathText(suite.file)}`;
+  if (suite.problem !== null) {
+    const line = suite.line === null ? "" : `line ${suite.line}: `;
+    return `${head}\n      ${style.bad(printableLine(`${line}${suite.problem}`))}`;
+  }
+  const counts = style.weak(`${countsText(suite.cases)}  ${durationText(suite.milliseconds)}`);
+  return [`${head}  ${counts}`, ...suite.cases.flatMap((each) => caseLines(suite, each, look))].join("\n");
+}
+
+function caseLines(suite: SuiteResult, each: CaseResult, look: HumanLook): string[] {
+  const { style, width, isVerbose } = look;
+  const name = printableLine(each.name);
+  if (each.status === "skipped")
+    return isVerbose ? [`        skipped  ${name}: ${printableLine(each.skipped ?? "")}`] : [];
+  if (each.status === "passed") {
+    return isVerbose ? [`        passed   ${name}  ${style.weak(durationText(each.milliseconds))}`] : [];
+  }
+  const where = each.line === 0 ? "" : style.weak(`  ${pathText(suite.file)}:${each.line}`);
+  const reasons = failureLines(each, width - 8, style).map((line) => `        ${line}`);
+  return ["", `      ${style.bad("failed")}  ${style.strong(name)}${where}`, ...reasons, ""];
+}
+
+/** What stands at the end: stale fixtures, coverage, how many. */
+export function conclusionText(result: RunResult, look: HumanLook): string {
+  const coverage = look.hasCoverage ? coverageTable(result.coverage) : coverageSummary(result.coverage);
+  return [...result.stale.flatMap(staleLines), ...coverage, summaryLine(result, look.style)].join("\n");
+}
+
+function staleLines({ file, entries }: StaleFixture): string[] {
+  const path = pathText(file);
+  return [
+    `stale ${path}: no case asks for`,
+    ...entries.map((entry) => `        ${questionText(entry)}`),
+    `        take out what is not needed: assay fixture prune`,
+  ];
+}
+
+function summaryLine({ totals, milliseconds }: RunResult, style: Style): string {
+  const { passed, failed, skipped, notRun, broken } = totals;
+  const isGood = failed + broken === 0 && passed > 0;
+  const counts = [
+    `${passed} passed`,
+    `${failed} failed`,
+    `${skipped} skipped`,
+    ...(notRun > 0 ? [`${notRun} not run`] : []),
+    ...(broken > 0 ? [`${broken} ${broken === 1 ? "suite" : "suites"} not readable`] : []),
+  ];
+  const text = counts.join(", ");
+  return `${isGood ? style.good(text) : style.bad(text)} ${style.weak(`in ${durationText(milliseconds)}`)}`;
+}
+
+function countsText(cases: readonly CaseResult[]): string {
+  const count = (status: string): number => cases.filter((each) => each.status === status).length;
+  const [failed, skipped] = [count("failed"), count("skipped")];
+  return [
+    `${count("passed")} passed`,
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+  ].join(", ");
+}

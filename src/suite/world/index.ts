@@ -1,0 +1,3 @@
+export const prepareWorld = () => {
+  throw new Error("worlds: not yet");
+};
