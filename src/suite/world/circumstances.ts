@@ -1,7 +1,9 @@
 /** How a signature is made when its description leaves things out, and what a permutation is asked to fit. */
+import type { KeyKind } from "../../testkit/index.js";
 import type { SignatureDescription, WorldDescription } from "./description.js";
-import { quoted, unknownName } from "./nearest.js";
-import { WorldError } from "./worldError.js";
+import { shown } from "../members.js";
+import { unknownName } from "./unknownName.js";
+import { DocumentError } from "../documentError.js";
 
 /** What a signature is put on. */
 export type Target = "image" | "blob";
@@ -9,31 +11,49 @@ export type Target = "image" | "blob";
 /** Of which kind a signer is, by the block that names it. */
 export type SignerKind = "key" | "keyless" | "certificate";
 
-/** Everything about the making of a signature. */
+/** Everything about the making of a signature, as the kit's permutations are asked. */
 export interface Circumstances {
+  target: Target;
   signer: SignerKind;
-  format: "cosign" | "bundle" | "files";
+  /** Of a blob, `cosign` is its files. */
+  format: "cosign" | "bundle" | "oci11";
   kind: "signature" | "attestation";
   log: "v1" | "v2" | "none";
   timestamp: boolean;
+  annotations: boolean;
+  keyKind: KeyKind;
 }
 
-/**
- * What the description says, and where it is silent: cosign's tag for images and a bundle for blobs, an entry of Rekor v1
- * for identities and none for keys and certificates, a timestamp where Rekor v2 gives no time. Throws WorldError for who
- * is not there, and for what goes not together.
- */
-export function circumstancesOf(signature: SignatureDescription, target: Target, world: WorldDescription): Circumstances {
+/** What the description says; where it is silent, what the kit does. Throws DocumentError for who is not there. */
+export function circumstancesOf(
+  signature: SignatureDescription,
+  target: Target,
+  world: WorldDescription,
+): Circumstances {
+  const { format = "bundle", log = "v1", annotations = {} } = signature;
   const signer = signerKind(signature, world);
-  const { format = target === "image" ? "cosign" : "bundle", log = signer === "keyless" ? "v1" : "none" } = signature;
-  const { timestamp = log === "v2", path } = signature;
+  const isUnlogged = log === "none" && signer !== "key";
+  const { timestamp = log === "v2" || isUnlogged } = signature;
   if (log === "v2" && format !== "bundle") {
-    throw new WorldError(`${path}.log`, "an entry of Rekor v2 has no place but in a bundle: say format: bundle too");
+    const path = signature.log === undefined ? signature.path : `${signature.path}.log`;
+    throw new DocumentError(path, "an entry of Rekor v2 has no place but in a bundle: take format: bundle");
   }
-  return { signer, format, kind: "predicateType" in signature ? "attestation" : "signature", log, timestamp };
+  return {
+    target,
+    signer,
+    format: format === "files" ? "cosign" : format,
+    kind: "predicateType" in signature ? "attestation" : "signature",
+    log,
+    timestamp,
+    annotations: Object.keys(annotations).length > 0,
+    keyKind: world.keys.get(signature.by)?.kind ?? world.certificates.get(signature.by)?.request.kind ?? "P-256",
+  };
 }
 
-function signerKind({ by, path }: SignatureDescription, { keys, identities, certificates }: WorldDescription): SignerKind {
+function signerKind(
+  { by, path }: SignatureDescription,
+  { keys, identities, certificates }: WorldDescription,
+): SignerKind {
   const kinds: [SignerKind, ReadonlyMap<string, unknown>][] = [
     ["key", keys],
     ["keyless", identities],
@@ -41,9 +61,9 @@ function signerKind({ by, path }: SignatureDescription, { keys, identities, cert
   ];
   const [found, second] = kinds.filter(([, map]) => map.has(by));
   if (second !== undefined) {
-    throw new WorldError(`${path}.by`, `${quoted(by)} is more than one of a key, an identity and a certificate`);
+    throw new DocumentError(`${path}.by`, `${shown(by)} is more than one of a key, an identity and a certificate`);
   }
   if (found !== undefined) return found[0];
   const known = kinds.flatMap(([, map]) => [...map.keys()]);
-  throw new WorldError(`${path}.by`, unknownName("key, identity or certificate", by, known));
+  throw new DocumentError(`${path}.by`, unknownName("key, identity or certificate", by, known));
 }

@@ -1,5 +1,6 @@
 /** What a world's block says, read: nothing is minted yet. A member that is undefined was not said. */
 import type { FailureCode, Operation } from "../../../host/generated/operations.gen.js";
+import type { CertificateOptions, KeylessIdentity, KeyKind } from "../../testkit/index.js";
 
 /** The block `world:` of a suite, or the part of it that a case changes. */
 export interface WorldDescription {
@@ -12,24 +13,26 @@ export interface WorldDescription {
   blobs: Map<string, BlobDescription | null>;
   /** The first that fits a look-up is shown. */
   faults: FaultDescription[];
+  /** What is wrong about the trusted root. */
+  trustedRoot?: { path: string; wrong: Wrong };
 }
 
 /** A key pair. */
 export interface KeyDescription {
   path: string;
-  kind: string;
+  kind: KeyKind;
 }
 
 /** Who a keyless certificate is for; the members are the test kit's. */
 export interface IdentityDescription {
   path: string;
-  identity: Readonly<Record<string, unknown>>;
+  identity: KeylessIdentity;
 }
 
 /** A long-lived certificate of an authority of one's own; the members are the test kit's. */
 export interface CertificateDescription {
   path: string;
-  request: Readonly<Record<string, unknown>>;
+  request: CertificateOptions;
 }
 
 /** An image, and what is attached to it. */
@@ -57,15 +60,24 @@ export interface BlobDescription {
   attestations?: AttestationDescription[];
 }
 
+/** In which form signatures lie, as the kit's; and `files`, which come with a blob. */
+export type SignatureFormat = "cosign" | "bundle" | "oci11" | "files";
+
 /** How something is signed. */
 export interface SignatureDescription {
   path: string;
   /** The name of a key, an identity or a certificate. */
   by: string;
+  /** The name of another image of the world, of which this is a signature: it is for policies to find that out. */
+  of?: string;
   /** `files` is for blobs: what cosign's sign-blob writes beside each other. */
-  format?: "cosign" | "bundle" | "files";
+  format?: SignatureFormat;
   log?: "v1" | "v2" | "none";
   timestamp?: boolean;
+  /** When; seconds since 1970. */
+  at?: number;
+  /** False: the log has the entry, and it has to be searched for. */
+  attachEntry?: boolean;
   annotations?: Record<string, string>;
   wrong?: Wrong;
 }

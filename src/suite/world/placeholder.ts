@@ -1,7 +1,7 @@
 /** `${…}` in texts: the grammar. What each stands for is the world's. */
-import { memberPath } from "./reading.js";
+import { memberPath } from "../documentPath.js";
 import { isObject } from "../../../host/json.js";
-import { WorldError } from "./worldError.js";
+import { DocumentError } from "../documentError.js";
 
 /** What a placeholder names: `keys`, `release`; `images`, `registry.example/shop/app:1.0`, `digest`. */
 export type Segments = readonly string[];
@@ -15,11 +15,11 @@ const MAX_DEPTH = 200;
 /**
  * The value with every placeholder replaced in every text, also inside of lists and objects; names of members stay. A
  * text that is one placeholder becomes what that stands for, an object too; among other text an object is its JSON.
- * `$${` is `${` itself. Throws WorldError with the path of the text.
+ * `$${` is `${` itself. Throws DocumentError with the path of the text.
  */
 export function filled(value: unknown, path: string, valueOf: (segments: Segments, path: string) => unknown): unknown {
   const fill = (inner: unknown, at: string, depth: number): unknown => {
-    if (depth > MAX_DEPTH) throw new WorldError(path, `it is more than ${MAX_DEPTH} levels deep`);
+    if (depth > MAX_DEPTH) throw new DocumentError(path, `it is more than ${MAX_DEPTH} levels deep`);
     if (typeof inner === "string") return filledText(inner, at, valueOf);
     if (Array.isArray(inner)) return inner.map((each, index) => fill(each, `${at}[${index}]`, depth + 1));
     if (!isObject(inner)) return inner;
@@ -41,7 +41,7 @@ function plain(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** The pieces of a text. Throws WorldError for a placeholder that does not end, or is none. */
+/** The pieces of a text. Throws DocumentError for a placeholder that does not end, or is none. */
 export function parsePieces(text: string, path: string): Piece[] {
   const pieces: Piece[] = [];
   let plainText = "";
@@ -73,14 +73,14 @@ function parsePlaceholder(text: string, start: number, path: string): { segments
     const found = SEGMENT.exec(text);
     const isFirst = segments.length === 0;
     const startsWithDot = found?.[0].startsWith(".") ?? false;
-    if (found === null || isFirst === startsWithDot && found[1] !== undefined) {
+    if (found === null || (isFirst === startsWithDot && found[1] !== undefined)) {
       const written = text.slice(start, start + 60);
       const hint = 'write it as ${keys.release} or ${images["registry.example/app:1"].digest}; $${ is ${ itself';
-      throw new WorldError(path, `${JSON.stringify(written)} begins a placeholder that cannot be read; ${hint}`);
+      throw new DocumentError(path, `${JSON.stringify(written)} begins a placeholder that cannot be read; ${hint}`);
     }
     segments.push(found[1] ?? found[2] ?? found[3] ?? "");
     at = SEGMENT.lastIndex;
   }
-  if (segments.length === 0) throw new WorldError(path, "a placeholder is empty; $${ is ${ itself");
+  if (segments.length === 0) throw new DocumentError(path, "a placeholder is empty; $${ is ${ itself");
   return { segments, end: at + 1 };
 }

@@ -1,17 +1,17 @@
 /** `faults:` – look-ups that fail: a registry that is down, limits its rate or refuses access. */
 import { FAILURE_CODES, OPERATIONS, type Operation } from "../../../host/generated/operations.gen.js";
 import type { FaultDescription } from "./description.js";
-import { unknownName } from "./nearest.js";
+import { unknownName } from "./unknownName.js";
 import { elements, members, oneOf, required, text, type Place } from "./reading.js";
 import { matches } from "./wildcard.js";
-import { WorldError } from "./worldError.js";
+import { DocumentError } from "../documentError.js";
 
 /** What a world answers; the time is the suite's `now`. */
 const ANSWERED: readonly Operation[] = Object.values(OPERATIONS).filter((each) => each !== OPERATIONS.clockNow);
 
-/** A list of faults; an operation with `*` is each that fits. Throws WorldError. */
+/** A list of faults; an operation with `*` is each that fits. Throws DocumentError. */
 export function readFaults(place: Place): FaultDescription[] {
-  return elements(place, "faults").flatMap((each) => {
+  return elements(place).flatMap((each) => {
     const read = members(each, ["operation", "argument", "failure"]);
     const failure = required(read.failure, each.path, "failure");
     const { code, message } = members(failure, ["code", "message"]);
@@ -29,6 +29,6 @@ export function readFaults(place: Place): FaultDescription[] {
 function operationsOf(place: Place): Operation[] {
   const wanted = text(place);
   const found = ANSWERED.filter((operation) => matches(wanted, operation));
-  if (found.length === 0) throw new WorldError(place.path, unknownName("operation", wanted, ANSWERED));
+  if (found.length === 0) throw new DocumentError(place.path, unknownName("operation", wanted, ANSWERED));
   return found;
 }

@@ -2,30 +2,30 @@
 import { parseReference } from "../../../host/registry/reference.js";
 import type { BlobDescription, ImageDescription } from "./description.js";
 import { readBytesFile } from "./files.js";
-import { quoted } from "./nearest.js";
+import { shown } from "../members.js";
 import { anyText, elements, kindOf, members, namedPlaces, required, text, type Place } from "./reading.js";
 import { readAttestations, readSignatures } from "./readSignatures.js";
-import { WorldError } from "./worldError.js";
+import { DocumentError } from "../documentError.js";
 
 const MEMBERS = ["image", "content", "platforms", "tags", "signaturesIn", "signatures", "attestations"] as const;
 
-/** A list of images, or images by names of one's own, of which null takes the suite's away. Throws WorldError. */
+/** A list of images, or images by names of one's own, of which null takes the suite's away. Throws DocumentError. */
 export function readImages(place: Place, folder: string): Map<string, ImageDescription | null> {
   if (!Array.isArray(place.value)) {
     const named = namedPlaces(place).map(([name, each]) => [name, readImage(each, folder)] as const);
     return new Map(named);
   }
   const images = new Map<string, ImageDescription | null>();
-  for (const each of elements(place, "images")) {
+  for (const each of elements(place)) {
     const { image } = members(each, MEMBERS);
     const name = text(required(image, each.path, "image"));
-    if (images.has(name)) throw new WorldError(each.path, `the image ${quoted(name)} is there twice`);
+    if (images.has(name)) throw new DocumentError(each.path, `the image ${shown(name)} is there twice`);
     images.set(name, readImage(each, folder));
   }
   return images;
 }
 
-/** Blobs by name. Throws WorldError. */
+/** Blobs by name. Throws DocumentError. */
 export function readBlobs(place: Place, folder: string): Map<string, BlobDescription | null> {
   return new Map(namedPlaces(place).map(([name, each]) => [name, readBlob(each, folder)]));
 }
@@ -37,8 +37,8 @@ function readImage(place: Place, folder: string): ImageDescription | null {
     path: place.path,
     ...(image && { image: reference(image) }),
     ...(content && { content: anyText(content) }),
-    ...(platforms && { platforms: elements(platforms, "platforms").map(platform) }),
-    ...(tags && { tags: elements(tags, "tags").map(tag) }),
+    ...(platforms && { platforms: elements(platforms).map(platform) }),
+    ...(tags && { tags: elements(tags).map(tag) }),
     ...(signaturesIn && { signaturesIn: repository(signaturesIn) }),
     ...(signatures && { signatures: readSignatures(signatures, "image") }),
     ...(attestations && { attestations: readAttestations(attestations, "image", folder) }),
@@ -50,7 +50,8 @@ function readBlob(place: Place, folder: string): BlobDescription | null {
   const read = members(place, ["text", "base64", "file", "signatures", "attestations"]);
   const contents = [read.text, read.base64, read.file].filter((each) => each !== undefined);
   const [content, second] = contents;
-  if (second !== undefined) throw new WorldError(second.path, "its content is given already: one of text, base64, file");
+  if (second !== undefined)
+    throw new DocumentError(second.path, "its content is given already: one of text, base64, file");
   return {
     path: place.path,
     ...(content && { content: contentOf(content, read, folder) }),
@@ -59,25 +60,29 @@ function readBlob(place: Place, folder: string): BlobDescription | null {
   };
 }
 
-function contentOf(place: Place, { text: isText, base64 }: { text?: Place; base64?: Place }, folder: string): Uint8Array {
+function contentOf(
+  place: Place,
+  { text: isText, base64 }: { text?: Place; base64?: Place },
+  folder: string,
+): Uint8Array {
   if (place === isText) return new TextEncoder().encode(anyText(place));
   if (place !== base64) return readBytesFile(place, folder);
   const written = anyText(place);
   const bytes = new Uint8Array(Buffer.from(written, "base64"));
   if (Buffer.from(bytes).toString("base64") === written) return bytes;
-  throw new WorldError(place.path, "it is not base64 (padded, without blanks)");
+  throw new DocumentError(place.path, "it is not base64 (padded, without blanks)");
 }
 
-/** `host/repository:tag`, as the module's look-ups spell it. Throws WorldError. */
+/** `host/repository:tag`, as the module's look-ups spell it. Throws DocumentError. */
 export function reference(place: Place): string {
   const written = text(place);
   const hint = "write it as host/repository:tag, such as registry.example/shop/app:1.0";
   try {
     if (!parseReference(written).byDigest) return written;
   } catch (error) {
-    throw new WorldError(place.path, `${(error as Error).message}; ${hint}`);
+    throw new DocumentError(place.path, `${(error as Error).message}; ${hint}`);
   }
-  throw new WorldError(place.path, `${quoted(written)} has a digest, which a world makes itself; ${hint}`);
+  throw new DocumentError(place.path, `${shown(written)} has a digest, which a world makes itself; ${hint}`);
 }
 
 function repository(place: Place): string {
@@ -86,18 +91,21 @@ function repository(place: Place): string {
     const { host, repository } = parseReference(`${written}:tag`);
     return `${host}/${repository}`;
   } catch {
-    throw new WorldError(place.path, `${quoted(written)} is not host/repository, such as registry.example/signatures`);
+    throw new DocumentError(
+      place.path,
+      `${shown(written)} is not host/repository, such as registry.example/signatures`,
+    );
   }
 }
 
 function tag(place: Place): string {
   const written = text(place);
   if (/^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/.test(written)) return written;
-  throw new WorldError(place.path, `${quoted(written)} is no tag`);
+  throw new DocumentError(place.path, `${shown(written)} is no tag`);
 }
 
 function platform(place: Place): string {
   const written = text(place);
   if (/^[a-z0-9]+\/[a-z0-9]+(\/[a-z0-9]+)?$/.test(written)) return written;
-  throw new WorldError(place.path, `${kindOf(written)} is not os/architecture, such as linux/amd64`);
+  throw new DocumentError(place.path, `${kindOf(written)} is not os/architecture, such as linux/amd64`);
 }

@@ -10,7 +10,7 @@ export function rootsOf(world: WorldDescription, mint: Mint): ReadonlyMap<string
     ["keys", entries("key", [...world.keys.keys()], (name) => plain(() => mint.publicKey(name)))],
     ["identities", entries("identity", [...world.identities.keys()], (name) => identity(mint, name))],
     ["certificates", entries("identity or certificate", certified, (name) => plain(() => mint.certificate(name)))],
-    ["chain", entries("identity or certificate", certified, (name) => plain(() => mint.chain(name)))],
+    ["chain", entries("identity or certificate", certified, (name) => chain(mint, name))],
     ["trustedRoot", { kind: "value", value: () => mint.trustedRoot() }],
     ["images", entries("image", present(world.images), (name) => image(mint, name))],
     ["blobs", entries("blob", present(world.blobs), (name) => blob(mint, name))],
@@ -35,24 +35,29 @@ function identity(mint: Mint, name: string): Entry {
   return { own: subject, members: { subject, issuer: () => mint.identity(name).issuer } };
 }
 
-/** Alone it is the reference as it is written. */
+/** Alone it is the list of certificates; `text` is one text. */
+function chain(mint: Mint, name: string): Entry {
+  const text = (): string => mint.chain(name).join("");
+  return { own: () => mint.chain(name), members: { text, root: () => mint.chain(name).at(-1) ?? "" } };
+}
+
+/** Alone it is the reference as it is written; `signatureTag` is where cosign puts signatures. */
 function image(mint: Mint, name: string): Entry {
   const reference = (): string => mint.image(name).reference;
   const digest = (): string => mint.image(name).digest;
   return {
     own: reference,
-    members: { reference, digest, pinned: () => `${reference()}@${digest()}` },
+    members: {
+      ...{ reference, digest, pinned: () => `${reference()}@${digest()}` },
+      signatureTag: () => `${digest().replace(":", "-")}.sig`,
+    },
   };
 }
 
 /** Alone it is the request about the blob with the signature that comes along. */
 function blob(mint: Mint, name: string): Entry {
   return {
-    own: () => mint.blobRequest(name),
-    members: {
-      digest: () => mint.blobDigest(name),
-      sha256: () => mint.blobDigest(name).slice("sha256:".length),
-      bundle: () => mint.blobBundle(name),
-    },
+    own: (path) => mint.blobRequest(name, path),
+    members: { digest: () => mint.blobDigest(name), bundle: (path) => mint.blobBundle(name, path) },
   };
 }

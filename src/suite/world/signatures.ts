@@ -19,7 +19,11 @@ export function signaturesOf(world: WorldDescription): Found[] {
 export function withWrong(world: WorldDescription, signature: SignatureDescription, wrong?: Wrong): WorldDescription {
   const { wrong: _, ...right } = signature;
   const changed = wrong === undefined ? right : { ...right, wrong };
-  return { ...world, images: replaced(world.images, signature, changed), blobs: replaced(world.blobs, signature, changed) };
+  return {
+    ...world,
+    images: replaced(world.images, signature, changed),
+    blobs: replaced(world.blobs, signature, changed),
+  };
 }
 
 type Signable = { signatures?: SignatureDescription[]; attestations?: AttestationDescription[] };

@@ -1,7 +1,7 @@
 /** What the placeholders of a world stand for. */
 import type { Segments } from "./placeholder.js";
-import { unknownName } from "./nearest.js";
-import { WorldError } from "./worldError.js";
+import { unknownName } from "./unknownName.js";
+import { DocumentError } from "../documentError.js";
 
 /** One root of placeholders. */
 export type Root =
@@ -11,28 +11,32 @@ export type Root =
 /** What one name stands for, alone and with a member behind it. */
 export interface Entry {
   /** Alone. */
-  own: () => unknown;
-  members: Readonly<Record<string, () => unknown>>;
+  own: (path: string) => unknown;
+  members: Readonly<Record<string, (path: string) => unknown>>;
 }
 
-/** Looks a placeholder up. Throws WorldError that says which names there are. */
+/** Looks a placeholder up. Throws DocumentError that says which names there are. */
 export function valueAt(roots: ReadonlyMap<string, Root>, segments: Segments, path: string): unknown {
   const [first = "", ...rest] = segments;
   const root = roots.get(first);
-  if (root === undefined) throw new WorldError(path, `\${${first}}: ${unknownName("placeholder", first, [...roots.keys()])}`);
+  if (root === undefined)
+    throw new DocumentError(path, `\${${first}}: ${unknownName("placeholder", first, [...roots.keys()])}`);
   if (root.kind === "value") {
     if (rest.length === 0) return root.value();
-    throw new WorldError(path, `\${${first}} has no members`);
+    throw new DocumentError(path, `\${${first}} has no members`);
   }
   const { name, members } = entryOf(root, first, rest, path);
   const entry = root.entry(name);
   const [member, ...beyond] = members;
-  if (member === undefined) return entry.own();
+  if (member === undefined) return entry.own(path);
   const value = entry.members[member];
-  if (value !== undefined && Object.hasOwn(entry.members, member) && beyond.length === 0) return value();
+  if (value !== undefined && Object.hasOwn(entry.members, member) && beyond.length === 0) return value(path);
   const known = Object.keys(entry.members);
   const what = `\${${first}.${[name, ...members].join(".")}}`;
-  throw new WorldError(path, known.length === 0 ? `${what}: it has no members` : `${what}: ${unknownName("member", members.join("."), known)}`);
+  throw new DocumentError(
+    path,
+    known.length === 0 ? `${what}: it has no members` : `${what}: ${unknownName("member", members.join("."), known)}`,
+  );
 }
 
 /** Names may have dots: the longest run of segments that is a name counts. */
@@ -47,8 +51,9 @@ function entryOf(
     if (root.names.includes(name)) return { name, members: rest.slice(length) };
   }
   const [wanted] = rest;
-  if (wanted !== undefined) throw new WorldError(path, `\${${first}…}: ${unknownName(root.noun, wanted, root.names)}`);
-  throw new WorldError(path, `\${${first}} needs the name of ${article(root.noun)}, such as \${${first}.NAME}`);
+  if (wanted !== undefined)
+    throw new DocumentError(path, `\${${first}…}: ${unknownName(root.noun, wanted, root.names)}`);
+  throw new DocumentError(path, `\${${first}} needs the name of ${article(root.noun)}, such as \${${first}.NAME}`);
 }
 
 function article(noun: string): string {

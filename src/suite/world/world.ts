@@ -2,7 +2,7 @@
 import type { RegistryReader } from "../../../host/capability/registry.js";
 import type { FaultCode } from "../../../host/generated/codes.gen.js";
 import type { Lookups } from "../../../host/runtime/evaluator.js";
-import { check } from "./check.js";
+import { check, refuseLists } from "./check.js";
 import type { WorldDescription } from "./description.js";
 import { loadKit, type Kit } from "./kit.js";
 import { faultyReader, Faults, worldLookups } from "./lookups.js";
@@ -44,12 +44,13 @@ export interface Variant {
 
 /**
  * Reads the block `world:` of a suite; undefined is an empty world. Nothing is minted before somebody asks for it, and then
- * once for all cases and suites of the process. The same document and seed give the same bytes. Throws WorldError.
+ * once for all cases and suites of the process. The same document and seed give the same bytes. Throws DocumentError.
  */
 export async function prepareWorld(value: unknown, path: string, options: WorldOptions): Promise<World> {
   const description = readWorld({ value, path }, options.folder);
-  const kit = isEmpty(description) ? null : await loadKit(path);
-  check(description, kit, { allowsLists: false });
+  const kit = value === undefined ? null : await loadKit(path);
+  check(description, kit);
+  refuseLists(description);
   return new World(description, kit, options);
 }
 
@@ -76,16 +77,15 @@ export class World {
     this.lookups = worldLookups(this.images, (digest) => this.#mint.blobContent(digest), faults);
   }
 
-  /** This world with what a case changes. Throws WorldError. */
+  /** This world with what a case changes. Throws DocumentError. */
   async forCase({ world, wrong, image, path }: CaseWorld): Promise<World> {
     if (world === undefined && wrong === undefined) return this;
     const part = readWorld({ value: world, path: `${path}.world` }, this.options.folder);
     const both = merged(this.description, part);
-    const kit = this.kit ?? (isEmpty(both) ? null : await loadKit(`${path}.world`));
-    const description =
-      wrong === undefined ? both : wrongOfCase(both, { value: wrong, path: `${path}.wrong` }, image);
-    check(description, kit, { allowsLists: true });
-    const variants = kit === null ? [] : variantsOf(description, kit);
+    const kit = this.kit ?? (await loadKit(`${path}.world`));
+    const description = wrong === undefined ? both : wrongOfCase(both, { value: wrong, path: `${path}.wrong` }, image);
+    check(description, kit);
+    const variants = variantsOf(description, kit, image);
     const asWorld = (each: WorldDescription): World => new World(each, kit, this.options);
     if (variants.length === 0) return asWorld(description);
     const [twin] = variants;
@@ -94,14 +94,10 @@ export class World {
   }
 
   /**
-   * The value with `${…}` replaced in every text. Not replaced: names of members. Throws WorldError with the path of the
+   * The value with `${…}` replaced in every text. Not replaced: names of members. Throws DocumentError with the path of the
    * text for a placeholder that cannot be read or stands for nothing here.
    */
   resolve(value: unknown, path: string): unknown {
     return filled(value, path, (segments, at) => valueAt(this.#roots, segments, at));
   }
-}
-
-function isEmpty({ keys, identities, certificates, images, blobs }: WorldDescription): boolean {
-  return [keys, identities, certificates, images, blobs].every(({ size }) => size === 0);
 }
