@@ -2,13 +2,14 @@
  * A policy author's way, from the package as it is published: the guide's commands, changes and outputs in their order.
  * `ASSAY_UPDATE_DOCS=1` writes what is really printed into the guide.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import ts from "typescript";
 import * as assert from "uvu/assert";
 
 import { outDirectory, projectRoot } from "../../build/paths.js";
+import { optionalPackages } from "../../src/project/installation.js";
 import { suite } from "../support/suite.js";
 import { Installation } from "./ownPolicy/installation.js";
 import { walk, withoutMeasures, withoutTimes } from "./ownPolicy/walk.js";
@@ -90,6 +91,21 @@ test("an editor finds nothing wrong in a new project", async () => {
     problems.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n")),
     [],
   );
+});
+
+test("without the compiler, or with another one, a build says what to install", async () => {
+  const modules = join(installation.folder, "node_modules", "assemblyscript");
+  const install = `npm install --save-dev --save-exact assemblyscript@${optionalPackages["assemblyscript"]}`;
+  rmSync(modules);
+  const missing = await installation.shell("assay build for-editors", ".");
+  assert.equal([missing.exitCode, missing.printed.includes(install)], [3, true], missing.printed);
+  assert.match(missing.printed, "building a policy needs the compiler assemblyscript");
+  mkdirSync(modules);
+  writeFileSync(join(modules, "package.json"), '{"name":"assemblyscript","exports":{"./asc":"./asc.mjs"}}');
+  writeFileSync(join(modules, "asc.mjs"), 'export const version = "0.1.2";');
+  const other = await installation.shell("assay build for-editors", ".");
+  assert.equal([other.exitCode, other.printed.includes(install)], [3, true], other.printed);
+  assert.match(other.printed, "the compiler assemblyscript has the version 0.1.2");
 });
 
 test("the guide's reference names all that the door exports", () => {

@@ -168,6 +168,28 @@ test("build: a module that no host would load", async () => {
   writeFileSync(join(folder, "policy.ts"), SMALL);
 });
 
+test("build: objects that would not outlast the first call", async () => {
+  for (const [variable, isKept] of [
+    ["const seen: Map<string, i32> = new Map();", true],
+    ["let words: string[] = [];", true],
+    ['const text: string = "a" + ROOT.length.toString();\nconst ROOT: string = "settings";', true],
+    ['const seen: StaticArray<string> = ["a", "b"];', false],
+    ['const text: string = "a";\nlet count: i32 = 3;', false],
+  ] as const) {
+    const names = [...variable.matchAll(/(?:const|let) (\w+)/g)].map(([, name = ""]) => name);
+    const use = names.map((name) =>
+      name === "count" ? "count++" : `if (${name}.toString().length == 99) return null`,
+    );
+    const body = `checkSettings(settings: JsonValue): Fault | null { ${use.join("; ")}; `;
+    const policy = SMALL.replace("checkSettings(settings: JsonValue): Fault | null { ", body);
+    writeFileSync(join(folder, "policy.ts"), policy.replace("class Small", `${variable}\nclass Small`));
+    const problem = await buildProblem();
+    assert.is(problem.includes("a variable outside of functions holds an object"), isKept, `${variable}: ${problem}`);
+    if (!isKept) assert.is(problem, "");
+  }
+  writeFileSync(join(folder, "policy.ts"), SMALL);
+});
+
 test("build: what is missing or malformed is named", async () => {
   const files: [string, string | null, string][] = [
     ["policy.ts", null, "policy.ts: there is no such file; a policy's folder has policy.ts, metadata.yml and"],
