@@ -1,0 +1,38 @@
+/** What cosign refuses although it is right: it refuses what it signed itself in that way, too. */
+import type { Way } from "./commands.js";
+import type { Verifier } from "./verifiers.js";
+
+/** A limit of cosign's: where it applies, and why. */
+interface Limit {
+  applies: (verifier: Verifier, way: Way) => boolean;
+  reason: string;
+}
+
+const LIMITS: readonly Limit[] = [
+  {
+    applies: (_, way) => isLongCurve(way) && (way.format === "bundle" || way.kind === "attestation"),
+    reason: "with --key it verifies bundles and attestations with SHA-256, whatever the curve",
+  },
+  {
+    applies: (_, way) => isLongCurve(way) && way.format === "cosign" && way.log === "v1",
+    reason: "of entries of Rekor v1 in the old format it takes SHA-256 only",
+  },
+  {
+    applies: (_, way) => way.signer.name.includes("Ed25519") && way.format === "cosign" && way.log === "v1",
+    reason: "entries of Rekor v1 about Ed25519 signatures want Ed25519ph, and --key wants Ed25519",
+  },
+  {
+    applies: ({ major }, way) => major === 2 && way.signer.kind === "certificate" && way.format === "bundle",
+    reason: "it takes no bundle of version 0.3 with a certificate chain",
+  },
+];
+
+/** Why the verifier refuses a right signature of the way; null when it accepts it. `assay` accepts all of them. */
+export function limitOf(verifier: Verifier, way: Way): string | null {
+  if (verifier.name === "assay") return null;
+  return LIMITS.find(({ applies }) => applies(verifier, way))?.reason ?? null;
+}
+
+function isLongCurve({ signer }: Way): boolean {
+  return signer.name.includes("P-384") || signer.name.includes("P-521");
+}
