@@ -33,6 +33,8 @@ export interface Circumstances {
   timestamp: boolean;
   /** The signer's key; P-256 when left out. */
   keyKind?: KeyKind;
+  /** Whether the policy names the very certificate that signs, and not only its authority. */
+  namesCertificate?: boolean;
   /** Whether the policy wants annotations. */
   annotations?: boolean;
   /** Whether the policy says from when to when the key signs. */

@@ -89,15 +89,13 @@ const ENTRIES: readonly Entry[] = [
 const BY_NAME = new Map<string, Entry>(ENTRIES.map((entry) => [entry.name, entry]));
 
 /** Every way in which a signature of an image can be wrong here. */
-export const permutations: readonly Permutation[] = ENTRIES.map(
-  ({ name, object, description, fits, fault, fitsGroup }) => ({
-    name,
-    object,
-    description,
-    fits: (of) => isPossible(of) && fitsGroup(of) && (fits === undefined || fits(of)),
-    fault: (of) => (typeof fault === "function" ? fault(of) : fault),
-  }),
-);
+export const permutations: readonly Permutation[] = ENTRIES.map((entry) => ({
+  name: entry.name,
+  object: entry.object,
+  description: entry.description,
+  fits: (of) => isPossible(of) && fits(entry, of),
+  fault: (of) => faultOf(entry, of),
+}));
 
 /** Every way in which the trusted root of a policy can be wrong here, while the signatures are right. */
 export const trustPermutations: readonly Permutation<TrustPermutationName>[] = Object.entries(TRUSTED_ROOTS).map(
@@ -144,7 +142,7 @@ export function wrongOf(plan: Plan, kind: Circumstances["kind"], signer: Circums
 function fitting(name: string, of: Circumstances): Entry {
   const entry = BY_NAME.get(name);
   if (entry === undefined) throw new KitError(unknownName(name));
-  if (entry.fitsGroup(of) && (entry.fits === undefined || entry.fits(of))) return entry;
+  if (fits(entry, of)) return entry;
   const { signer, format, kind, log, timestamp } = of;
   const circumstances = `signer "${signer}", format "${format}", kind "${kind}", log "${log}", timestamp ${String(timestamp)}`;
   throw new KitError(`wrong "${name}": it would make nothing wrong here (${circumstances})`);
@@ -156,6 +154,16 @@ export function trustedRootOf(services: SigstoreServices, wrong?: TrustPermutati
   const definition: TrustDefinition | undefined = TRUSTED_ROOTS[wrong];
   if (definition === undefined) throw new KitError(unknownName(wrong));
   return trustedRootWithRetired(services, (root) => definition.change(root, services));
+}
+
+function fits(entry: Entry, of: Circumstances): boolean {
+  return entry.fitsGroup(of) && (entry.fits === undefined || entry.fits(of));
+}
+
+/** Whoever names one certificate wants no other one, whatever is wrong about it. */
+function faultOf({ fault, breaks }: Entry, of: Circumstances): FaultCode {
+  if (of.namesCertificate === true && breaks.certificate !== undefined) return "certificate-untrusted";
+  return typeof fault === "function" ? fault(of) : fault;
 }
 
 function entries(object: PermutationObject, fitsGroup: Entry["fitsGroup"], group: Group): Entry[] {
