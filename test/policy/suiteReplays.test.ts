@@ -23,6 +23,7 @@ import { readSuiteFile, type Case, type Suite } from "../../src/suite/suite.js";
 import { Worlds } from "../../src/suite/worlds.js";
 import { bytesOf, textOf } from "../support/guests.js";
 import { patched } from "../support/jsonPatch.js";
+import { loadVerifyImageSignatures, pod } from "../support/policy.js";
 import { suite } from "../support/suite.js";
 
 const test = suite("policy/suite replays");
@@ -74,12 +75,20 @@ function checkMutation(verdict: Verdict, object: unknown, name: string): void {
   assert.equal(verdict.mutatedObject, patched(object, verdict.patch), name);
 }
 
-/** Even what would not be looked at, such as a deletion. */
+/** Whoever does not ask for the settings first is denied all the same. */
 async function checkRefusal(evaluator: Evaluator, settings: unknown, name: string, isRaw: boolean): Promise<void> {
-  const deletion = { uid: "u-1", kind: { group: "", version: "v1", kind: "Pod" }, operation: "DELETE" };
-  const request = isRaw ? { image: "registry.example/shop/signed:v1" } : deletion;
+  const image = "registry.example/shop/signed:v1";
+  const request = isRaw ? { image } : admissionRequestOf(pod(image));
   const verdict = readVerdict((await evaluator.call("validate", bytesOf({ request, settings }))).answer);
-  assert.equal([verdict.outcome, verdict.code], ["denied", 500], name);
+  assert.is(verdict.accepted, false, name);
 }
+
+test("with settings that are refused even a deletion is denied", async () => {
+  const policy = await loadVerifyImageSignatures();
+  const deletion = { uid: "u-1", kind: { group: "", version: "v1", kind: "Pod" }, operation: "DELETE" };
+  const verdict = await policy.evaluate(deletion, {});
+  assert.equal([verdict.outcome, verdict.code], ["denied", 500]);
+  assert.is(verdict.explanation.fault?.code, "settings-missing-key");
+});
 
 test.run();
