@@ -71,10 +71,11 @@ function proofs({ certificate, chain, entries, timestamps }: Signed): Record<str
   };
 }
 
+/** It holds a certificate, but never a key: cosign refuses a bundle that does. */
 function oldBundle(signed: Signed, entry: LogEntry): string {
-  const cert = base64Of(Buffer.from(verifierPem(signed)));
+  const cert = signed.certificate === null ? {} : { cert: base64Of(Buffer.from(verifierPem(signed))) };
   const signature = signed.payloadType === null ? signed.signature : envelopeBytes(signed);
-  return JSON.stringify({ base64Signature: base64Of(signature), cert, rekorBundle: rekorBundle(entry) });
+  return JSON.stringify({ base64Signature: base64Of(signature), ...cert, rekorBundle: rekorBundle(entry) });
 }
 
 function timestampText(timestamp: Uint8Array): string {
