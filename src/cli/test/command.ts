@@ -37,6 +37,7 @@ async function runOnce(files: readonly string[], options: Options, signal?: Abor
   const look = terminalLook(options);
   const result = await runSuites(files, { ...options, signal, ...(isShown ? listeners(look) : {}) });
   if (signal?.aborted === true) return EXIT.denied;
+  refuseNoCase(result);
   if (isShown) console.log(conclusionText(result, look));
   const report = reportText(result, options);
   if (options.outputFile !== null) write(options.outputFile, report);
@@ -89,15 +90,17 @@ function write(path: string, text: string): void {
   }
 }
 
+function refuseNoCase({ totals: { passed, failed, skipped, notRun, broken } }: RunResult): void {
+  if (passed + failed + skipped + notRun + broken > 0) return;
+  throw new UsageError("--filter: it chose no case, so nothing was tested; --list shows the names");
+}
+
 /** 0 all passed, 1 something failed, 3 a suite cannot be read or nothing was there to be run. */
 function exitCode({ totals, coverage }: RunResult, options: Options): number {
   const { passed, failed, skipped, broken } = totals;
   const lacking = lackingCoverage(coverage, options.minCoverage);
   for (const line of lacking) console.error(`assay: ${line}`);
   if (broken > 0) return EXIT.usage;
-  if (passed + failed + skipped === 0) {
-    throw new UsageError("--filter: it chose no case, so nothing was tested; --list shows the names");
-  }
   if (passed + failed === 0) {
     console.error(`assay: ${counted(skipped, "case")} skipped and none run: nothing was tested`);
     return EXIT.denied;
