@@ -5,6 +5,7 @@ import { Command, CommanderError } from "commander";
 
 import { build } from "./build.js";
 import { EXIT, UsageError } from "./exitCodes.js";
+import { addFixtureCommands } from "./fixture/commands.js";
 import { init } from "./init.js";
 import { inspect, type InspectOptions } from "./inspect.js";
 import { printableText } from "./printable.js";
@@ -51,6 +52,7 @@ export function createProgram(end: (exitCode: number) => void): Command {
     .option("--output <format>", "human, json or yaml", "human")
     .action(async (path: string, options: InspectOptions) => end(await inspect(path, options)));
   addTestCommand(program, end);
+  addFixtureCommands(program, end);
   addProjectCommands(program, end);
   addVerifyCommands(program, end);
   for (const command of program.commands) command.exitOverride();

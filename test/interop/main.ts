@@ -1,94 +1,45 @@
 /**
- * `node …/test/interop/main.js [wasmtime] [wapc-rust]`: the module under other engines and other waPC hosts gives the
- * same answers, byte for byte. A host whose toolchain is missing is reported as skipped.
+ * `node …/test/interop/main.js [HOST…]`: the project against other programs: other waPC hosts, and the real tools that
+ * sign and verify. Without arguments all but the one whose first build takes minutes. A host whose programs are missing
+ * is reported as skipped; with `ASSAY_INTEROP_REQUIRED=1` that is a failure.
  */
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { Checks } from "./checks.js";
+import { cosignChecks } from "./cosign.js";
+import { ownPolicyChecks } from "./ownPolicy.js";
+import { wasmtimeChecks, waPcRustChecks } from "./waPcHosts.js";
 
-import { outDirectory, projectRoot } from "../../build/paths.js";
-import { interopCases, type InteropCase } from "./cases.js";
+/** Makes the checks of a host. */
+type Host = (checks: Checks) => Promise<void>;
 
-/** Another host: makes itself ready, or says why it cannot. */
-interface OtherHost {
-  name: string;
-  prepare(): { command: string[] } | { skipped: string };
-}
-
-const MODULE = fileURLToPath(new URL("verify-image-signatures.wasm", outDirectory));
-const HOSTS: OtherHost[] = [
-  { name: "wasmtime", prepare: prepareWasmtime },
-  { name: "wapc-rust", prepare: prepareRust },
-];
+const HOSTS: Readonly<Record<string, Host>> = {
+  wasmtime: wasmtimeChecks,
+  "wapc-rust": waPcRustChecks,
+  cosign: cosignChecks,
+  "own-policy": ownPolicyChecks,
+};
+const ON_DEMAND = new Set(["wapc-rust"]);
 
 const wanted = process.argv.slice(2);
-const cases = await interopCases();
+const required = process.env["ASSAY_INTEROP_REQUIRED"] === "1";
 const totals = { passed: 0, failed: 0, skipped: 0 };
-for (const host of HOSTS) if (wanted.length === 0 || wanted.includes(host.name)) runHost(host, cases);
+for (const name of wanted.length > 0 ? wanted : Object.keys(HOSTS).filter((each) => !ON_DEMAND.has(each))) {
+  await runHost(name);
+}
 console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
 process.exitCode = totals.failed > 0 || totals.passed + totals.skipped === 0 ? 1 : 0;
 
-function runHost(host: OtherHost, all: InteropCase[]): void {
-  const ready = host.prepare();
-  if ("skipped" in ready) {
-    console.log(`${host.name}: skipped: ${ready.skipped}`);
-    totals.skipped += all.length;
-    return;
-  }
-  const folder = mkdtempSync(join(tmpdir(), "assay-interop-"));
-  for (const row of all) writeCase(join(folder, row.name), row);
-  const [program = "", ...args] = ready.command;
-  const { status, stderr } = spawnSync(program, [...args, MODULE, folder], { encoding: "utf8" });
-  const problems = status === 0 ? all.map((row) => problemOf(folder, row)) : all.map(() => `exit ${status}: ${stderr}`);
-  const failed = problems.filter((problem) => problem !== null);
-  for (const problem of failed) console.log(`${host.name} failed: ${problem}`);
-  console.log(`${host.name}: ${all.length - failed.length} passed, ${failed.length} failed, 0 skipped`);
-  totals.passed += all.length - failed.length;
-  totals.failed += failed.length;
-  rmSync(folder, { recursive: true });
-}
-
-function writeCase(folder: string, { operation, payload, answers }: InteropCase): void {
-  mkdirSync(folder);
-  writeFileSync(join(folder, "operation"), operation);
-  writeFileSync(join(folder, "payload"), payload);
-  writeFileSync(join(folder, "answers.json"), answers);
-}
-
-function problemOf(folder: string, { name, expected }: InteropCase): string | null {
-  const file = join(folder, name, "answer" in expected ? "actual" : "error");
-  if (!existsSync(file)) return `${name}: it wrote no ${"answer" in expected ? "answer" : "error"}`;
-  const actual = readFileSync(file);
-  const wanted_ = "answer" in expected ? expected.answer : Buffer.from(expected.error);
-  return actual.equals(wanted_) ? null : `${name}: ${actual.toString()} instead of ${Buffer.from(wanted_).toString()}`;
-}
-
-/** A virtual environment with the pinned wasmtime, made once below `build/out`. */
-function prepareWasmtime(): { command: string[] } | { skipped: string } {
-  const environment = fileURLToPath(new URL("interop-python/", outDirectory));
-  const python = join(environment, "bin", "python3");
-  const folder = fileURLToPath(new URL("test/interop/wasmtime/", projectRoot));
-  if (spawnSync("python3", ["--version"]).status !== 0) return { skipped: "there is no python3" };
-  if (!existsSync(python)) {
-    const made = spawnSync("python3", ["-m", "venv", environment], { encoding: "utf8" });
-    if (made.status !== 0) return { skipped: `python3 -m venv failed: ${made.stderr}` };
-  }
-  const requirements = join(folder, "requirements.txt");
-  const installed = spawnSync(python, ["-m", "pip", "install", "-q", "-r", requirements], { encoding: "utf8" });
-  if (installed.status !== 0) return { skipped: `pip install failed: ${installed.stderr}` };
-  return { command: [python, join(folder, "host.py")] };
-}
-
-/** Built on demand only: the first build takes minutes. */
-function prepareRust(): { command: string[] } | { skipped: string } {
-  if (!wanted.includes("wapc-rust")) return { skipped: "built on demand: name wapc-rust as an argument" };
-  if (spawnSync("cargo", ["--version"]).status !== 0) return { skipped: "there is no cargo" };
-  const manifest = fileURLToPath(new URL("test/interop/wapc-rust/Cargo.toml", projectRoot));
-  const target = fileURLToPath(new URL("interop-rust/", outDirectory));
-  const cargo = ["--locked", "--manifest-path", manifest, "--target-dir", target];
-  const built = spawnSync("cargo", ["build", ...cargo], { stdio: "inherit" });
-  if (built.status !== 0) return { skipped: "cargo build failed" };
-  return { command: ["cargo", "run", "-q", ...cargo, "--"] };
+async function runHost(name: string): Promise<void> {
+  const checks = new Checks(name);
+  const host = HOSTS[name];
+  if (host === undefined) throw new Error(`no host ${name}; there are ${Object.keys(HOSTS).join(", ")}`);
+  const started = Date.now();
+  await host(checks);
+  if (required && checks.skipped > 0) checks.check("nothing is skipped", `${checks.skipped} checks are required`);
+  if (checks.passed + checks.failed + checks.skipped === 0) checks.check("something is checked", "no check was made");
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  const { passed, failed, skipped } = checks;
+  console.log(`${name}: ${passed} passed, ${failed} failed, ${skipped} skipped in ${seconds} s`);
+  totals.passed += passed;
+  totals.failed += failed;
+  totals.skipped += skipped;
 }

@@ -35,11 +35,11 @@ async function hostChecks(checks: Checks, ready: Prepared): Promise<void> {
   rmSync(folder, { recursive: true });
 }
 
-function writeCase(folder: string, { operation, payload, evidence }: InteropCase): void {
+function writeCase(folder: string, { operation, payload, answers }: InteropCase): void {
   mkdirSync(folder);
   writeFileSync(join(folder, "operation"), operation);
   writeFileSync(join(folder, "payload"), payload);
-  writeFileSync(join(folder, "evidence.json"), evidence);
+  writeFileSync(join(folder, "answers.json"), answers);
 }
 
 function problemOf(folder: string, { name, expected }: InteropCase): string | null {

@@ -10,7 +10,7 @@ import { Policy } from "../../src/index.js";
 import { buildProject } from "../../src/project/build.js";
 import { initProject } from "../../src/project/init.js";
 import { bytesOf } from "../../src/testkit/bytes.js";
-import { keySigner, Sigstore, signatureLayer } from "../../src/testkit/sigstore/index.js";
+import { keySigner, SigstoreServices, signatureLayer } from "../../src/testkit/sigstore/index.js";
 import { pemOf } from "../../src/testkit/x509/pem.js";
 import { seededKey } from "../../src/testkit/x509/seededKey.js";
 import { conforms, type Schema } from "../support/jsonSchema.js";
@@ -30,7 +30,7 @@ const policy = await Policy.load(readFileSync(built.path));
 const key = seededKey("own rules");
 const pem = pemOf("PUBLIC KEY", key.spki);
 const settings = { repositories: [REPOSITORY], signedBy: { keys: [pem] } };
-const signed = new Sigstore().sign(keySigner(key), bytesOf(simpleSigning()), null, { log: "none" });
+const signed = new SigstoreServices().sign(keySigner(key), bytesOf(simpleSigning()), null, { log: "none" });
 const evidence = evidenceOfImage({ signatures: [signatureLayer(signed)] });
 
 /** The outcome, and for each image its fault, its message and the own rules that were put to it. */

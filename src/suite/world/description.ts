@@ -13,6 +13,8 @@ export interface WorldDescription {
   blobs: Map<string, BlobDescription | null>;
   /** The first that fits a look-up is shown. */
   faults: FaultDescription[];
+  /** What is wrong about the trusted root. */
+  trustedRoot?: { path: string; wrong: Wrong };
 }
 
 /** A key pair. */
@@ -66,6 +68,8 @@ export interface SignatureDescription {
   path: string;
   /** The name of a key, an identity or a certificate. */
   by: string;
+  /** The name of another image of the world, of which this is a signature: it is for policies to find that out. */
+  of?: string;
   /** `files` is for blobs: what cosign's sign-blob writes beside each other. */
   format?: SignatureFormat;
   log?: "v1" | "v2" | "none";

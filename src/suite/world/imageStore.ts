@@ -64,7 +64,8 @@ export class ImageStore implements RegistryReader {
     for (const { image, description, signaturesIn } of this.#all().values()) {
       if (signaturesIn !== repository) continue;
       for (const each of [...(description.signatures ?? []), ...(description.attestations ?? [])]) {
-        this.#registry.attach(image, this.signing.ofImage(image, each), { repository });
+        const signed = each.of === undefined ? image : this.image(each.of);
+        this.#registry.attach(image, this.signing.ofImage(signed, each), { repository });
       }
     }
   }

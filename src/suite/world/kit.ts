@@ -1,9 +1,9 @@
 /** The test kit, loaded only where a world mints something: its libraries are optional. */
 import { DocumentError } from "../documentError.js";
-import { Catalogue, type KnownPermutation } from "./permutations.js";
 
-/** What `assay/testkit` exports. */
-export type Kit = typeof import("../../testkit/index.js");
+/** What worlds need of `assay/testkit`. */
+export type Kit = Pick<typeof import("../../testkit/index.js"), "registry" | "sigstore"> &
+  Pick<typeof import("../../testkit/permutations/index.js"), "permutations" | "trustPermutations">;
 /** A Sigstore in memory. */
 export type Sigstore = ReturnType<Kit["sigstore"]>;
 /** A registry in memory. */
@@ -21,15 +21,12 @@ export type SignedBlob = ReturnType<Sigstore["signBlob"]>;
 /** How something is signed and attested. */
 export type AttestOptions = NonNullable<Parameters<Sigstore["attest"]>[2]>;
 
-/** The kit's permutations. */
-export function catalogueOf(kit: Kit): Catalogue {
-  return new Catalogue((kit as { permutations?: readonly KnownPermutation[] }).permutations ?? []);
-}
-
 /** Loads the kit. Throws DocumentError that says what to install when one of its libraries is missing. */
 export async function loadKit(path: string): Promise<Kit> {
   try {
-    return await import("../../testkit/index.js");
+    const { registry, sigstore } = await import("../../testkit/index.js");
+    const { permutations, trustPermutations } = await import("../../testkit/permutations/index.js");
+    return { registry, sigstore, permutations, trustPermutations };
   } catch (error) {
     if ((error as Error).name !== "MissingLibraryError") throw error;
     throw new DocumentError(path, (error as Error).message);

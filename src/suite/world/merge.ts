@@ -7,6 +7,7 @@ import type { BlobDescription, ImageDescription, WorldDescription } from "./desc
  */
 export function merged(suite: WorldDescription, part: WorldDescription): WorldDescription {
   const seed = part.seed ?? suite.seed;
+  const trustedRoot = part.trustedRoot ?? suite.trustedRoot;
   return {
     ...(seed === undefined ? {} : { seed }),
     keys: new Map([...suite.keys, ...part.keys]),
@@ -15,6 +16,7 @@ export function merged(suite: WorldDescription, part: WorldDescription): WorldDe
     images: overlaid<ImageDescription>(suite.images, part.images),
     blobs: overlaid<BlobDescription>(suite.blobs, part.blobs),
     faults: [...part.faults, ...suite.faults],
+    ...(trustedRoot === undefined ? {} : { trustedRoot }),
   };
 }
 

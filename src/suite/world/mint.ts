@@ -5,10 +5,12 @@ import type { RegistryReader } from "../../../host/capability/registry.js";
 import { LookupFailure } from "../../../host/registry/failure.js";
 import { parseReference } from "../../../host/registry/reference.js";
 import { DocumentError } from "../documentError.js";
+import type { TrustPermutationName } from "../../testkit/permutations/index.js";
 import { minted } from "./cache.js";
 import type { BlobDescription, SignatureDescription, WorldDescription } from "./description.js";
 import { ImageStore } from "./imageStore.js";
 import type { Kit, SignedBlob, Signer, TestImage } from "./kit.js";
+import { isList } from "./readWrong.js";
 import { Signing } from "./signing.js";
 
 /** What a world holds. Names that are asked for are there. */
@@ -51,7 +53,10 @@ export class Mint {
   /** trusted_root.json. */
   trustedRoot(): unknown {
     const signing = this.#there(this.#signing);
-    return minted(["trustedRoot", signing.seed], () => signing.sigstore.trustedRoot());
+    const wrong = this.world.trustedRoot?.wrong;
+    if (wrong === undefined || isList(wrong)) return minted([signing.seed], () => signing.sigstore.trustedRoot());
+    const name = wrong.name as TrustPermutationName;
+    return minted([signing.seed, name], () => signing.sigstore.trustedRoot({ wrong: name }));
   }
 
   /** The image of that name. */

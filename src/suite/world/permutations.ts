@@ -1,5 +1,6 @@
 /** `wrong:` against the test kit's catalogue of permutations: which fit, and which cases they make. */
 import type { FaultCode } from "../../../host/generated/codes.gen.js";
+import type { Circumstances as KitCircumstances } from "../../testkit/permutations/index.js";
 import type { Circumstances } from "./circumstances.js";
 import type { Wrong, WrongList } from "./description.js";
 import { shown } from "../members.js";
@@ -10,8 +11,8 @@ import { DocumentError } from "../documentError.js";
 export interface KnownPermutation {
   readonly name: string;
   readonly object: string;
-  fits(of: never): boolean;
-  fault(of: never): FaultCode;
+  fits(of: KitCircumstances): boolean;
+  fault(of: KitCircumstances): FaultCode;
 }
 
 /** One permutation under circumstances that it fits. */
@@ -27,6 +28,11 @@ export class Catalogue {
   /** The one permutation that is named. Throws DocumentError when there is none, or when it does not fit. */
   one({ path, name }: Exclude<Wrong, WrongList>, of: Circumstances): Fitting {
     return this.#named(name, path, of);
+  }
+
+  /** Throws DocumentError when there is no permutation of that name. */
+  require({ path, name }: Exclude<Wrong, WrongList>): void {
+    this.#find(name, path);
   }
 
   /** All permutations of a list, each of which fits. Throws DocumentError, also when there is none. */
@@ -68,11 +74,19 @@ export class Catalogue {
 }
 
 function fits(permutation: KnownPermutation, of: Circumstances): boolean {
-  return permutation.fits(of as never);
+  const kits = kitCircumstances(of);
+  return kits !== null && permutation.fits(kits) && !(of.target === "blob" && permutation.object === "manifest");
 }
 
-function fittingOf(permutation: KnownPermutation, of: Circumstances): Fitting {
-  return { name: permutation.name, fault: permutation.fault(of as never) };
+/** Of one that fits. */
+function fittingOf({ name, fault }: KnownPermutation, of: Circumstances): Fitting {
+  return { name, fault: fault(kitCircumstances(of) as KitCircumstances) };
+}
+
+/** As the kit knows them; null where it has no permutations: in files, and in cosign's layers among the referrers. */
+function kitCircumstances({ target, format, kind, ...others }: Circumstances): KitCircumstances | null {
+  if (format === "oci11" || (format === "cosign" && target === "blob")) return null;
+  return { ...others, format, kind: target === "blob" && kind === "signature" ? "blob" : kind };
 }
 
 function inWords({ signer, target, format, kind, log, timestamp }: Circumstances): string {

@@ -8,7 +8,7 @@ import { DocumentError } from "../documentError.js";
 /** Signatures and attestations on one thing; a registry would hold more than this only by mistake. */
 const MAX_SIGNATURES = 64;
 
-const COMMON = ["by", "format", "log", "attachEntry", "timestamp", "at", "wrong"] as const;
+const COMMON = ["by", "of", "format", "log", "attachEntry", "timestamp", "at", "wrong"] as const;
 const SIGNATURE = [...COMMON, "annotations"] as const;
 const ATTESTATION = [...COMMON, "annotations", "predicateType", "predicate", "file"] as const;
 
@@ -39,15 +39,19 @@ function few(place: Place, what: string): Place[] {
 
 type Members = Partial<Record<(typeof SIGNATURE)[number], Place>>;
 
-function signing(read: Members, path: string, of: "image" | "blob"): SignatureDescription {
-  const { by, format, log, attachEntry, timestamp, at, annotations, wrong } = read;
-  if (of === "blob" && annotations !== undefined) {
+function signing(read: Members, path: string, on: "image" | "blob"): SignatureDescription {
+  const { by, of, format, log, attachEntry, timestamp, at, annotations, wrong } = read;
+  if (on === "blob" && annotations !== undefined) {
     throw new DocumentError(annotations.path, "what comes with a blob has no annotations");
+  }
+  if (on === "blob" && of !== undefined) {
+    throw new DocumentError(of.path, "what comes with a blob is a signature of that blob");
   }
   return {
     path,
     by: text(required(by, path, "by")),
-    ...(format && { format: oneOf<SignatureFormat>(format, FORMATS[of]) }),
+    ...(of && { of: text(of) }),
+    ...(format && { format: oneOf<SignatureFormat>(format, FORMATS[on]) }),
     ...(log && { log: oneOf(log, LOGS) }),
     ...(attachEntry && { attachEntry: flag(attachEntry) }),
     ...(timestamp && { timestamp: flag(timestamp) }),

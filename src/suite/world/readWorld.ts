@@ -6,13 +6,14 @@ import type { WorldDescription } from "./description.js";
 import { readDocumentFile } from "./files.js";
 import { readFaults } from "./readFaults.js";
 import { readBlobs, readImages } from "./readImages.js";
-import { members, text, type Place } from "./reading.js";
+import { members, required, text, type Place } from "./reading.js";
+import { readWrong } from "./readWrong.js";
 import { readCertificates, readIdentities, readKeys } from "./readSigners.js";
 
 /** Images, blobs or signers of one world; a mistake with aliases makes more. */
 const MAX_ENTRIES = 1000;
 
-const MEMBERS = ["seed", "keys", "identities", "certificates", "images", "blobs", "faults"] as const;
+const MEMBERS = ["seed", "keys", "identities", "certificates", "images", "blobs", "faults", "trustedRoot"] as const;
 
 /**
  * Reads a whole world, or the part that a case changes; nothing at all is an empty world, and a text names a file with the
@@ -35,12 +36,18 @@ export function readWorld(place: Place, folder: string): WorldDescription {
     images: read.images === undefined ? new Map() : readImages(read.images, folder),
     blobs: read.blobs === undefined ? new Map() : readBlobs(read.blobs, folder),
     faults: read.faults === undefined ? [] : readFaults(read.faults),
+    ...(read.trustedRoot && { trustedRoot: readTrustedRoot(read.trustedRoot) }),
   };
   const { keys, identities, certificates, images, blobs } = world;
   for (const { size } of [keys, identities, certificates, images, blobs]) {
     if (size > MAX_ENTRIES) throw new DocumentError(place.path, `it has more than ${MAX_ENTRIES} entries of one kind`);
   }
   return world;
+}
+
+function readTrustedRoot(place: Place): NonNullable<WorldDescription["trustedRoot"]> {
+  const { wrong } = members(place, ["wrong"]);
+  return { path: place.path, wrong: readWrong(required(wrong, place.path, "wrong")) };
 }
 
 const EMPTY: WorldDescription = {

@@ -77,7 +77,7 @@ export class Signing {
 
 /** The kit's options. What the description leaves out is left to the kit. */
 function optionsOf(described: Described): AttestOptions {
-  const { path: _path, by: _by, format, wrong, ...others } = described;
+  const { path: _path, by: _by, of: _of, format, wrong, ...others } = described;
   return {
     ...others,
     ...(format && { format: format === "files" ? "cosign" : format }),

@@ -2,7 +2,7 @@
 import type { RegistryReader } from "../../../host/capability/registry.js";
 import type { FaultCode } from "../../../host/generated/codes.gen.js";
 import type { Lookups } from "../../../host/runtime/evaluator.js";
-import { check } from "./check.js";
+import { check, refuseLists } from "./check.js";
 import type { WorldDescription } from "./description.js";
 import { loadKit, type Kit } from "./kit.js";
 import { faultyReader, Faults, worldLookups } from "./lookups.js";
@@ -48,8 +48,9 @@ export interface Variant {
  */
 export async function prepareWorld(value: unknown, path: string, options: WorldOptions): Promise<World> {
   const description = readWorld({ value, path }, options.folder);
-  const kit = isEmpty(description) ? null : await loadKit(path);
-  check(description, kit, { allowsLists: false });
+  const kit = value === undefined ? null : await loadKit(path);
+  check(description, kit);
+  refuseLists(description);
   return new World(description, kit, options);
 }
 
@@ -81,10 +82,10 @@ export class World {
     if (world === undefined && wrong === undefined) return this;
     const part = readWorld({ value: world, path: `${path}.world` }, this.options.folder);
     const both = merged(this.description, part);
-    const kit = this.kit ?? (isEmpty(both) ? null : await loadKit(`${path}.world`));
+    const kit = this.kit ?? (await loadKit(`${path}.world`));
     const description = wrong === undefined ? both : wrongOfCase(both, { value: wrong, path: `${path}.wrong` }, image);
-    check(description, kit, { allowsLists: true });
-    const variants = kit === null ? [] : variantsOf(description, kit);
+    check(description, kit);
+    const variants = variantsOf(description, kit, image);
     const asWorld = (each: WorldDescription): World => new World(each, kit, this.options);
     if (variants.length === 0) return asWorld(description);
     const [twin] = variants;
@@ -99,8 +100,4 @@ export class World {
   resolve(value: unknown, path: string): unknown {
     return filled(value, path, (segments, at) => valueAt(this.#roots, segments, at));
   }
-}
-
-function isEmpty({ keys, identities, certificates, images, blobs }: WorldDescription): boolean {
-  return [keys, identities, certificates, images, blobs].every(({ size }) => size === 0);
 }

@@ -1,7 +1,9 @@
 /** A whole Sigstore without a network, as policy authors use it. */
 import type { Artifact } from "../../../host/capability/artifact.js";
-import { digestOf } from "../bytes.js";
+import { bytesOf, digestOf } from "../bytes.js";
 import { KitError } from "../kitError.js";
+import { retrieveEntries } from "../server/rekorApi.js";
+import { type ServerOptions, SigstoreServer } from "../server/server.js";
 import { digest } from "../x509/keys.js";
 import type { Attribute } from "../x509/names.js";
 import { type SeededKind, seededKey } from "../x509/seededKey.js";
@@ -29,6 +31,7 @@ import { SigstoreServices } from "./services.js";
 import { type SignOptions, type SignPlan, planOf } from "./signOptions.js";
 import { type Signed, certificateSigner, keySigner } from "./signed.js";
 import { Signer } from "./signer.js";
+import { type TufMirror, type TufMirrorOptions, tufMirror } from "./tufMirror.js";
 
 /** How a Sigstore is made. */
 export interface SigstoreOptions {
@@ -91,6 +94,7 @@ export class Sigstore {
   readonly services: SigstoreServices;
   /** Entries of Rekor v1 that can be searched for. */
   readonly #logged: LogEntry[] = [];
+  #tuf: TufMirror | null = null;
   readonly #authorities = new Map<string, OwnAuthority>();
 
   constructor({ seed = "sigstore" }: SigstoreOptions = {}) {
@@ -206,9 +210,32 @@ export class Sigstore {
     return { ...trustedRootOf(this.services, wrong), ...change };
   }
 
-  /** The answer of one of its services to an HTTP request, as a client would get it; null of what is nowhere here. */
-  answer(_method: string, _url: string, _body: Uint8Array | null): Uint8Array | null {
-    return null;
+  /**
+   * The trusted root as a TUF repository, which policies of this Sigstore then reach: `trust: { tuf: world.tuf().settings }`. The
+   * last one that was made is the one that is there.
+   */
+  tuf(options: TufMirrorOptions = {}): TufMirror {
+    this.#tuf = tufMirror(this.seed, this.trustedRoot(), options);
+    return this.#tuf;
+  }
+
+  /**
+   * What one of its services answers to an HTTP request: a file of the TUF repository, or the entries of Rekor v1 that a search
+   * is for. Null for all else.
+   */
+  answer(method: string, url: string, body: Uint8Array | null): Uint8Array | null {
+    if (method === "POST" && body !== null && url === `${this.services.rekor.baseUrl}/api/v1/log/entries/retrieve`) {
+      const found = retrieveEntries(this.#logged, body);
+      return found.length === 0 ? null : bytesOf(found);
+    }
+    const mirror = `${this.#tuf?.settings.mirror ?? ""}/`;
+    if (method !== "GET" || this.#tuf === null || !url.startsWith(mirror)) return null;
+    return this.#tuf.files.get(url.slice(mirror.length)) ?? null;
+  }
+
+  /** The services over HTTP on a loopback port, for real tools to sign with. Close it when done. */
+  async listen(options: ServerOptions = {}): Promise<SigstoreServer> {
+    return await SigstoreServer.start(this.services, options);
   }
 
   #sign(signer: Signer, work: Work, plan: SignPlan): { signed: Signed; breakage: Breakage } {

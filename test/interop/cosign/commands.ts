@@ -1,5 +1,7 @@
 /** The arguments with which cosign 2 and 3 verify what was signed in a way, and the files that they name. */
-import type { Signer } from "./kit.js";
+import { X509Certificate } from "node:crypto";
+
+import type { Signer } from "../../../src/testkit/index.js";
 import type { TrustFiles } from "./trust.js";
 import type { Verifier } from "./verifiers.js";
 
@@ -20,7 +22,7 @@ export interface Command {
 
 /** The command with all flags that a right signature by the signer needs to be accepted. */
 export function verifyCommand(verifier: Verifier, way: Way, trust: TrustFiles, signer = way.signer): Command {
-  const byVariables = verifier.major === 2 && way.format === "cosign" && way.kind !== "signature";
+  const byVariables = way.format === "cosign" && takesNoRoot(verifier, way);
   const args = [
     ...commandOf(way),
     ...formatFlags(verifier, way),
@@ -38,6 +40,11 @@ export function nameOf({ kind, signer, format, log, timestamp }: Way): string {
   return `${kind} by ${signer.name} as ${format}${proofs.length === 0 ? "" : ` with ${proofs.join(" and ")}`}`;
 }
 
+/** In the old format, where the variables are read. */
+function takesNoRoot({ major }: Verifier, { kind }: Way): boolean {
+  return kind === "blob" || (kind === "attestation" && major === 2);
+}
+
 function commandOf({ kind }: Way): string[] {
   if (kind === "signature") return ["verify"];
   return kind === "blob" ? ["verify-blob"] : ["verify-attestation", "--type", "slsaprovenance1"];
@@ -49,6 +56,7 @@ function formatFlags({ major }: Verifier, { format }: Way): string[] {
   return major === 3 ? ["--new-bundle-format=false"] : [];
 }
 
+/** Of certificates in a trusted root `assay` wants Sigstore's extensions; the holder's own authority it takes as files. */
 function signerFlags(verifier: Verifier, way: Way, signer: Signer): string[] {
   const { folder, major } = verifier;
   if (signer.kind === "key") {
@@ -57,14 +65,15 @@ function signerFlags(verifier: Verifier, way: Way, signer: Signer): string[] {
   const { subject, issuer } = signer.identity ?? { subject: "", issuer: "" };
   if (signer.kind === "keyless") return ["--certificate-identity", subject, "--certificate-oidc-issuer", issuer];
   const [issuing = "", root = ""] = signer.chain;
+  const byFiles = verifier.name === "assay" || (way.format === "cosign" && way.kind !== "signature");
   const chain = [
     ...["--ca-intermediates", folder.write("issuing.pem", issuing)],
     ...["--ca-roots", folder.write("root.pem", root)],
   ];
   return [
-    ...["--certificate-identity", subject, "--certificate-oidc-issuer-regexp", ".*", "--insecure-ignore-sct"],
+    ...["--certificate-identity", uriOf(signer), "--certificate-oidc-issuer-regexp", ".*", "--insecure-ignore-sct"],
     ...(way.format === "bundle" && major === 3 ? ["--allow-certificate-chain"] : []),
-    ...(way.format === "cosign" && way.kind !== "signature" ? chain : []),
+    ...(byFiles ? chain : []),
   ];
 }
 
@@ -73,4 +82,10 @@ function hashFlags({ format, kind, signer }: Way): string[] {
   if (format !== "cosign" || kind === "attestation") return [];
   if (signer.name.includes("P-384")) return ["--signature-digest-algorithm=sha384"];
   return signer.name.includes("P-521") ? ["--signature-digest-algorithm=sha512"] : [];
+}
+
+/** Holders of certificates of their own are named by an alternative name, which is a URI here. */
+function uriOf({ certificate }: Signer): string {
+  const names = new X509Certificate(certificate ?? "").subjectAltName ?? "";
+  return names.replace(/^URI:/, "");
 }

@@ -1,33 +1,53 @@
 /** One offline Sigstore, one registry on loopback, and all who verify. */
-import { EmbeddedRegistry } from "../../../src/testkit/registry/index.js";
-import { registry, type Signer, sigstore, type TestRegistry, type World } from "./kit.js";
+import {
+  type Attachment,
+  type EmbeddedRegistry,
+  registry,
+  type Signer,
+  sigstore,
+  type TestImage,
+  type TestRegistry,
+} from "../../../src/testkit/index.js";
 import type { Way } from "./commands.js";
-import { Cosign, Folder } from "./program.js";
+import { type Cosign, Folder } from "./program.js";
 import { type TrustFiles, writeTrust } from "./trust.js";
 import { assayVerifier, cosignVerifier, type Verifier } from "./verifiers.js";
 
 const ISSUER = "https://accounts.example.com";
 const KINDS = ["P-256", "P-384", "P-521", "RSA-2048", "RSA-3072", "RSA-4096", "Ed25519"] as const;
-const BLOB = Buffer.from("a blob that is signed\n");
+
+/** A registry and where it listens. */
+export interface Served {
+  images: TestRegistry;
+  server: EmbeddedRegistry;
+}
 
 /** All that the checks share. */
 export class Lab {
-  readonly world: World = sigstore({ seed: "interop" });
+  readonly world = sigstore({ seed: "interop" });
+  /** One of each kind. */
   readonly signers: readonly Signer[];
   readonly verifiers: readonly Verifier[];
+  /** Nobody signs with it. */
+  readonly stranger = this.world.key("stranger");
   readonly #trust = new Map<Verifier, TrustFiles>();
-  #images = 0;
+  #count = 0;
 
   private constructor(
     readonly cosigns: readonly Cosign[],
-    readonly images: TestRegistry,
-    readonly registry: EmbeddedRegistry,
+    /** With a referrers API. */
+    readonly current: Served,
+    /** Without one. */
+    readonly older: Served,
   ) {
     const { world } = this;
-    const holder = world.certified({ subject: "release", uri: "https://example.com/release" });
+    const holder = world.certified({ subject: "CN=Release", uri: "https://example.com/release" });
     this.signers = [
       ...KINDS.map((kind) => world.key(`${kind} key`, kind)),
       world.keyless({ email: "alice@example.com", issuer: ISSUER }),
+      world.keyless({ workflow: { repository: "octo/app" } }),
+      world.keyless({ uri: "spiffe://example.com/builder", issuer: ISSUER }),
+      world.keyless({ username: "bob!example.com", issuer: ISSUER }),
       holder,
     ];
     this.verifiers = [...cosigns.map(cosignVerifier), assayVerifier(new Folder())];
@@ -36,14 +56,41 @@ export class Lab {
     }
   }
 
+  /** Starts the registries. */
   static async open(cosigns: readonly Cosign[]): Promise<Lab> {
-    const images = registry();
-    return new Lab(cosigns, images, await images.embedded);
+    return new Lab(cosigns, await served("api"), await served("tag"));
   }
 
+  /** Stops everything and removes all files. */
+  async close(): Promise<void> {
+    await this.current.server.close();
+    await this.older.server.close();
+    for (const { folder } of this.verifiers) folder.remove();
+  }
+
+  /** The files of who is trusted, in the verifier's folder. */
   trustOf(verifier: Verifier): TrustFiles {
     const files = this.#trust.get(verifier);
     if (files === undefined) throw new Error("no verifier of this lab");
     return files;
   }
+
+  /** An image of its own. */
+  image({ images }: Served, platforms?: readonly string[]): TestImage {
+    this.#count += 1;
+    const reference = `registry.example/shop/app${this.#count}:1.0`;
+    return images.image(reference, platforms === undefined ? {} : { platforms });
+  }
+
+  /** Signed in the way, or with a statement about it. */
+  sign(image: TestImage, { kind, signer, format, log, timestamp }: Way): Attachment {
+    const options = { format, log, timestamp };
+    if (kind === "signature") return this.world.signImage(image, signer, options);
+    return this.world.attest(image, signer, { ...options, predicateType: "slsaprovenance1" });
+  }
+}
+
+async function served(referrers: "api" | "tag"): Promise<Served> {
+  const images = registry({ referrers });
+  return { images, server: await images.listen({ host: "registry.example" }) };
 }

@@ -18,12 +18,12 @@ const LIMITS: readonly Limit[] = [
     reason: "of entries of Rekor v1 in the old format it takes SHA-256 only",
   },
   {
-    applies: (_, way) => way.signer.name.includes("Ed25519") && way.format === "cosign" && way.log === "v1",
-    reason: "entries of Rekor v1 about Ed25519 signatures want Ed25519ph, and --key wants Ed25519",
+    applies: (_, way) => isEd25519(way) && way.format === "cosign" && way.log === "v1" && way.kind === "signature",
+    reason: "an entry of Rekor v1 about it wants Ed25519ph, and --key wants Ed25519",
   },
   {
-    applies: ({ major }, way) => major === 2 && way.signer.kind === "certificate" && way.format === "bundle",
-    reason: "it takes no bundle of version 0.3 with a certificate chain",
+    applies: (_, way) => isEd25519(way) && way.format === "bundle" && way.log === "v2",
+    reason: "Rekor v2 takes Ed25519ph only, and --key wants Ed25519",
   },
 ];
 
@@ -35,4 +35,8 @@ export function limitOf(verifier: Verifier, way: Way): string | null {
 
 function isLongCurve({ signer }: Way): boolean {
   return signer.name.includes("P-384") || signer.name.includes("P-521");
+}
+
+function isEd25519({ signer }: Way): boolean {
+  return signer.name.includes("Ed25519");
 }

@@ -1,6 +1,6 @@
 /** Who is trusted, as cosign takes it: trusted_root.json, and the files that environment variables name. */
+import type { Signer } from "../../../src/testkit/index.js";
 import { pemOf } from "../../../src/testkit/x509/pem.js";
-import type { Signer } from "./kit.js";
 import type { Folder } from "./program.js";
 
 /** Names of files in a folder. */

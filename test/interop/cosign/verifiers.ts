@@ -2,7 +2,7 @@
 import { EXIT } from "../../../src/cli/exitCodes.js";
 import { main } from "../../../src/cli/program.js";
 import { inProcess } from "../../support/inProcess.js";
-import { Cosign, type CosignMajor, Folder, lastLine } from "./program.js";
+import { type Cosign, type CosignMajor, type Folder, lastLine } from "./program.js";
 
 /** What a verifier said of a signature. */
 export type Said = { accepts: true } | { accepts: false; because: string };
@@ -43,7 +43,7 @@ export function assayVerifier(folder: Folder): Verifier {
     verify: async (args, variables) => {
       const ended = await inProcess(main, args, { folder: folder.path, variables });
       if (ended.exitCode === EXIT.allowed) return { accepts: true };
-      if (ended.exitCode === EXIT.denied) return { accepts: false, because: lastLine(ended) };
+      if (ended.exitCode === EXIT.denied) return { accepts: false, because: ended.stderr.split("\n")[1] ?? "" };
       throw new Error(`assay ${args.join(" ")} ended with ${ended.exitCode}: ${ended.stderr}`);
     },
   };

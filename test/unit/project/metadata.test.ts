@@ -58,8 +58,7 @@ test("the two parts", () => {
 });
 
 test("each mistake is named", () => {
-  const { mutating: _mutating, ...notMutating } = GOOD;
-  const { assay: _assay, ...withoutAssay } = GOOD;
+  const { rules, mutating, assay } = GOOD;
   const cases: [unknown, string][] = [
     [[], ": it must be an object"],
     ["rules: [", ": "],
@@ -71,14 +70,14 @@ test("each mistake is named", () => {
     [{ ...GOOD, rules: [{ ...RULE, apiVersions: [""] }] }, "rules[0].apiVersions[0]: it must be a text that is not"],
     [{ ...GOOD, rules: [{ ...RULE, apiGroups: [1] }] }, "rules[0].apiGroups: it must be a text"],
     [{ ...GOOD, rules: [{ ...RULE, verbs: [] }] }, "rules[0].verbs: unknown"],
-    [notMutating, "mutating: it is missing"],
+    [{ rules, assay }, "mutating: it is missing"],
     [{ ...GOOD, mutating: "no" }, "mutating: it must be true or false"],
     [{ ...GOOD, executionMode: "wasi" }, "executionMode: it must be kubewarden-wapc"],
     [{ ...GOOD, policyType: "pod" }, "policyType: it must be kubernetes or raw"],
     [{ ...GOOD, minimumKubewardenVersion: 1.29 }, "minimumKubewardenVersion: it must be a version"],
     [{ ...GOOD, contextAwareResources: [{ kind: "Pod" }] }, "contextAwareResources[0].apiVersion: it is missing"],
     [{ ...GOOD, annotations: { a: 1 } }, "annotations.a: it must be a text"],
-    [withoutAssay, "assay: it is missing"],
+    [{ rules, mutating }, "assay: it is missing"],
     [{ ...GOOD, assay: { capabilities: ["net/v1/dns"] } }, 'assay.capabilities[0]: "net/v1/dns" is none of registry/'],
   ];
   for (const [content, problem] of cases) {
