@@ -5,6 +5,7 @@ import { type Breakage, allOf } from "../sigstore/breakage.js";
 import { trustedRootWithRetired } from "../sigstore/retired.js";
 import type { SignPlan } from "../sigstore/signOptions.js";
 import type { SigstoreServices } from "../sigstore/services.js";
+import type { KeyKind } from "../x509/keys.js";
 import { BUNDLES, fitsBundles } from "./bundles.js";
 import { CERTIFICATES, fitsCertificates } from "./certificates.js";
 import { CHECKPOINTS } from "./checkpoints.js";
@@ -123,12 +124,17 @@ type Plan = Pick<SignPlan, "format" | "log" | "timestamp" | "annotations" | "wro
  * How a signature is made wrong in the ways that its plan names. Throws KitError for a name that there is none of, for what
  * would make nothing wrong here, and for two that exclude one another.
  */
-export function wrongOf(plan: Plan, kind: Circumstances["kind"], signer: Circumstances["signer"]): Breakage {
+export function wrongOf(
+  plan: Plan,
+  kind: Circumstances["kind"],
+  signer: { kind: Circumstances["signer"]; keyKind: KeyKind },
+): Breakage {
   const { wrong, format, log, timestamp, annotations } = plan;
   if (wrong === undefined) return {};
   const names: readonly string[] = typeof wrong === "string" ? [wrong] : wrong;
   const of: Circumstances = {
-    signer,
+    signer: signer.kind,
+    keyKind: signer.keyKind,
     kind,
     format: format === "bundle" ? "bundle" : "cosign",
     log,
@@ -141,6 +147,9 @@ export function wrongOf(plan: Plan, kind: Circumstances["kind"], signer: Circums
 
 function fitting(name: string, of: Circumstances): Entry {
   const entry = BY_NAME.get(name);
+  if (name in TRUSTED_ROOTS) {
+    throw new KitError(`wrong "${name}" is about the trusted root: give it to trustedRoot({ wrong })`);
+  }
   if (entry === undefined) throw new KitError(unknownName(name));
   if (fits(entry, of)) return entry;
   const { signer, format, kind, log, timestamp } = of;

@@ -59,15 +59,15 @@ export function signDeterministically(curve: EcdsaCurve, secret: Uint8Array, dig
 function* nonces({ hash, bits }: CurveParameters, key: bigint, message: bigint): Generator<bigint> {
   const seed = Buffer.concat([octetsOf(key, bits), octetsOf(message, bits)]);
   const length = hash === "sha256" ? 32 : hash === "sha384" ? 48 : 64;
-  let value = Buffer.alloc(length, 1);
-  let secret = Buffer.alloc(length);
+  let value: Buffer = Buffer.alloc(length, 1);
+  let secret: Buffer = Buffer.alloc(length);
   const mac = (...parts: Uint8Array[]): Buffer => createHmac(hash, secret).update(Buffer.concat(parts)).digest();
   for (const step of [0, 1]) {
     secret = mac(value, Uint8Array.of(step), seed);
     value = mac(value);
   }
   for (;;) {
-    let octets = Buffer.alloc(0);
+    let octets: Buffer = Buffer.alloc(0);
     while (octets.length * 8 < bits) octets = Buffer.concat([octets, (value = mac(value))]);
     yield leftmost(octets, bits);
     secret = mac(value, Uint8Array.of(0));

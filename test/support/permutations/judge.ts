@@ -57,9 +57,7 @@ export async function signedCase(
   wrongTrust?: TrustPermutationName,
 ): Promise<Case> {
   const signer = signerOf(world, of);
-  const trust = {
-    trustedRoots: [wrongTrust === undefined ? world.trustedRoot() : world.trustedRoot({ wrong: wrongTrust })],
-  };
+  const trust = { trustedRoots: [trustedRootOf(world, wrongTrust)] };
   const options: SignOptions = {
     format: of.format,
     log: of.log,
@@ -80,6 +78,16 @@ export async function signedCase(
   images.attach(app, attachment);
   const evidence = await evidenceOf(images.reader, app);
   return { of, signer, trust, request: { image: app.reference }, image: app.reference, evidence };
+}
+
+const trustedRoots = new WeakMap<Sigstore, Map<string, unknown>>();
+
+function trustedRootOf(world: Sigstore, wrong?: TrustPermutationName): unknown {
+  const known = trustedRoots.get(world) ?? new Map<string, unknown>();
+  trustedRoots.set(world, known);
+  const root = known.get(wrong ?? "") ?? world.trustedRoot(wrong === undefined ? {} : { wrong });
+  known.set(wrong ?? "", root);
+  return root;
 }
 
 const signers = new WeakMap<Sigstore, Map<string, Signer>>();
@@ -106,7 +114,21 @@ export interface Judge {
   name: string;
   /** Whether the module can demand just that. */
   takes: (of: Circumstances) => boolean;
+  /** What it demands besides what the circumstances say. */
+  demands: (of: Circumstances) => Circumstances;
   judge: (signed: Case) => ArtifactVerdict;
+}
+
+/** `allowed`, or the code of the fault that says most. */
+export function outcomeOf({ accepted, text }: ArtifactVerdict): string {
+  if (accepted) return "allowed";
+  const { explanation } = JSON.parse(text) as { explanation: Explained };
+  return explanation.images?.[0]?.fault?.code ?? explanation.fault?.code ?? text;
+}
+
+interface Explained {
+  fault?: { code: string };
+  images?: readonly { fault?: { code: string } }[];
 }
 
 const artifactPolicy = await ArtifactPolicy.load("verify-artifact");
@@ -116,6 +138,7 @@ const imagePolicy = await ArtifactPolicy.load("verify-image-signatures");
 export const verifyArtifact: Judge = {
   name: "verify-artifact",
   takes: () => true,
+  demands: (of) => of,
   judge: ({ of, signer, trust, request, evidence }) => {
     // With Rekor v2 the timestamp of a certificate's signature counts without being asked for: nothing else says the time.
     const isAsked = of.timestamp && (of.log !== "v2" || of.signer === "key");
@@ -140,6 +163,7 @@ export const verifyImageSignatures: Judge = {
     if (signer === "key") return log === "none" && !timestamp;
     return log === "v1" ? !timestamp : log === "v2" || (signer === "certificate" && !timestamp);
   },
+  demands: (of) => (of.signer === "certificate" ? { ...of, namesCertificate: true } : of),
   judge: ({ of, signer, trust, image, evidence }) => {
     const rule = { image: "*", ...whoOf(signer, of), ...(of.annotations === true ? { annotations: ANNOTATIONS } : {}) };
     const kind = { group: "", version: "v1", kind: "Pod" };
