@@ -47,7 +47,7 @@ function runSuites(): { report: Report; status: number | null; stderr: string } 
   const folder = mkdtempSync(join(tmpdir(), "assay-suites-"));
   const file = join(folder, "report.json");
   const cli = fileURLToPath(new URL("js/src/cli/main.js", outDirectory));
-  const options = ["--output", "json", "--output-file", file, "--jobs", "2"];
+  const options = ["--output", "json", "--output-file", file, "--jobs", "2", "--min-coverage", "accept,deny"];
   const run = spawnSync(process.execPath, [cli, "test", "policies", ...options], {
     cwd: fileURLToPath(projectRoot),
     encoding: "utf8",
