@@ -6,6 +6,12 @@ import type { Command, Way } from "./commands.js";
 import type { Cosign } from "./program.js";
 import type { TrustFiles } from "./trust.js";
 
+/** As much of SLSA provenance v1 as cosign wants to see. */
+const PROVENANCE = {
+  buildDefinition: { buildType: "https://example.com/build", externalParameters: { source: "app" } },
+  runDetails: { builder: { id: "https://example.com/builder" } },
+};
+
 /** Where cosign signs. */
 export interface SigningLab {
   services: SigstoreServer;
@@ -34,7 +40,7 @@ export async function importKey(cosign: Cosign, { name, privateKey }: Signer): P
 function commandOf({ folder }: Cosign, { kind }: Way): string[] {
   if (kind === "signature") return ["sign"];
   if (kind === "blob") return ["sign-blob"];
-  const predicate = folder.write("predicate.json", { buildDefinition: { buildType: "https://example.com/build" } });
+  const predicate = folder.write("predicate.json", PROVENANCE);
   return ["attest", "--type", "slsaprovenance1", "--predicate", predicate];
 }
 
@@ -59,7 +65,7 @@ function formatFlags({ major, folder }: Cosign, way: Way, { services, trust }: S
   if (format === "bundle") {
     const config = services.signingConfig({ fulcio: way.signer.kind === "keyless", log, timestamp });
     const files = ["--signing-config", folder.write("signing_config.json", config), "--trusted-root", trust.root];
-    return major === 2 ? ["--new-bundle-format", "--use-signing-config", ...files] : files;
+    return major === 2 ? ["--new-bundle-format", ...files] : files;
   }
   return [
     ...(major === 3 ? ["--new-bundle-format=false", "--use-signing-config=false"] : []),
