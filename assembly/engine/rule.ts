@@ -67,7 +67,7 @@ export class ImagePolicy {
     readonly trust: TrustSettings,
     /** Whether explanations hold what was signed. */
     readonly reportsPayloads: bool,
-    /** Where rules of the policy's own stand in the settings (`ownRule.ts`). */
+    /** Where rules of the policy's own stand in the settings (`policy/imageCheck.ts`). */
     readonly ownRules: Array<string> = [],
   ) {
     const ids = new Map<string, i32>();

@@ -11,7 +11,7 @@ import type { EvaluatedVerdict } from "../policy.js";
 import { UsageError } from "./exitCodes.js";
 import { printableText } from "./printable.js";
 
-/** The fixture in a file, at the time of `clock` if there is one. Throws UsageError. */
+/** The fixture in a file that `option` names (none: an argument), at the time of `clock` if there is one. Throws UsageError. */
 export function readFixtureFile(option: string, path: string, clock: (() => Date) | null = null): Fixture {
   const fixture = said(option, () => loadFixture(path));
   return clock === null ? fixture : atTime(fixture, rfc3339(clock()));
@@ -53,7 +53,7 @@ function said<T>(option: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (error instanceof FixtureFileError) throw new UsageError(`${option} ${error.message}`);
+    if (error instanceof FixtureFileError) throw new UsageError(`${option} ${error.message}`.trimStart());
     throw error;
   }
 }

@@ -3,11 +3,15 @@ import { readFileSync } from "node:fs";
 
 import { Command, CommanderError } from "commander";
 
+import { build } from "./build.js";
 import { EXIT, UsageError } from "./exitCodes.js";
+import { addFixtureCommands } from "./fixture/commands.js";
+import { init } from "./init.js";
 import { inspect, type InspectOptions } from "./inspect.js";
 import { printableText } from "./printable.js";
 import { run, type RunOptions } from "./run.js";
 import { addTestCommand } from "./test/addCommand.js";
+import type { BuildOptions } from "../project/build.js";
 import { normalizeBooleans } from "./verify/booleans.js";
 import { addVerifyCommands } from "./verify/commands.js";
 
@@ -48,6 +52,8 @@ export function createProgram(end: (exitCode: number) => void): Command {
     .option("--output <format>", "human, json or yaml", "human")
     .action(async (path: string, options: InspectOptions) => end(await inspect(path, options)));
   addTestCommand(program, end);
+  addFixtureCommands(program, end);
+  addProjectCommands(program, end);
   addVerifyCommands(program, end);
   for (const command of program.commands) command.exitOverride();
   return program;
@@ -68,6 +74,21 @@ function addRunCommand(program: Command, end: (exitCode: number) => void): void 
     .option("--deadline <seconds>", "time for the whole evaluation", "10")
     .addHelpText("after", EXIT_CODES)
     .action(async (options: RunOptions) => end(await run(options)));
+}
+
+function addProjectCommands(program: Command, end: (exitCode: number) => void): void {
+  program
+    .command("init")
+    .description("make a new policy project: a folder with a policy that works, and its tests")
+    .argument("<name>", "the policy's name; its folder must be empty or not there")
+    .action(async (name: string) => end(await init(name)));
+  program
+    .command("build")
+    .description("compile a policy project to build/NAME.wasm")
+    .argument("[folder]", "the policy's folder", ".")
+    .option("--debug", "compile quickly: not optimised, with the names of functions", false)
+    .option("--force", "compile even when the module lies there as the sources make it", false)
+    .action(async (folder: string, options: BuildOptions) => end(await build(folder, options)));
 }
 
 /** The version in the package's own package.json, five folders above this compiled file. */

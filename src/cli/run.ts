@@ -5,6 +5,7 @@ import { RequestFormError } from "../../host/adapter/admissionRequest.js";
 import type { Fixture } from "../../host/record/fixture.js";
 import type { EvaluatedVerdict, Policy } from "../policy.js";
 import { fixedClock } from "./clockOption.js";
+import { deadlineMilliseconds } from "./deadlineOption.js";
 import { dockerCredentials } from "./dockerConfig.js";
 import { readDocument } from "./documents.js";
 import { exitCodeOf, UsageError } from "./exitCodes.js";
@@ -34,7 +35,7 @@ export async function run(options: RunOptions): Promise<number> {
   const replay = options.replay === undefined ? null : readFixtureFile("--replay", options.replay, clock);
   const policy = await loadModule("--policy", options.policy, {
     registry: { plainHttp: plainHttpHosts(options.plainHttp), credentials: dockerCredentials() },
-    deadlineMs: deadline(options.deadline),
+    deadlineMs: deadlineMilliseconds(options.deadline),
     ...(clock === null ? {} : { now: clock }),
   });
   const settings = await validSettings(policy, options, replay);
@@ -56,12 +57,6 @@ type Format = "human" | "json" | "yaml";
 function outputFormat(text: string): Format {
   if (text === "human" || text === "json" || text === "yaml") return text;
   throw new UsageError(`--output ${text}: it must be human, json or yaml`);
-}
-
-function deadline(text: string): number {
-  const seconds = Number(text);
-  if (!(seconds > 0 && seconds <= 3600)) throw new UsageError(`--deadline ${text}: it must be seconds, 0 < s ≤ 3600`);
-  return Math.ceil(seconds * 1000);
 }
 
 async function validSettings(

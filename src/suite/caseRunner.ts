@@ -143,14 +143,14 @@ function unexpectedSettings(verdict: SettingsVerdict): Findings {
 }
 
 function settingsActual({ valid, message, fault }: SettingsVerdict): Actual {
-  const nothing = { outcome: null, patch: [], warnings: [], explanation: null };
+  const nothing = { outcome: null, code: null, patch: [], warnings: [], explanation: null };
   return { ...nothing, settings: valid ? "valid" : "invalid", message, faults: fault === null ? [] : [fault.code] };
 }
 
 function actualOf(verdict: Verdict): Actual {
-  const { outcome, message, patch, warnings, explanation } = verdict;
+  const { outcome, message, code, patch, warnings, explanation } = verdict;
   const faults = faultsOf(verdict).map(({ code }) => code as string);
-  return { settings: "valid", outcome, message, faults, patch, warnings, explanation };
+  return { settings: "valid", outcome, message, faults, code, patch, warnings, explanation };
 }
 
 function fixtureUse({ fixture }: CaseInputs, heard: readonly EvidenceEntry[]): FixtureUse | null {

@@ -5,7 +5,7 @@ import type { SettingsExpectation, VerdictExpectation } from "./expectation.js";
 /** One member of an expectation that is not met. */
 export interface Difference {
   /** The member of the expectation, such as `fault`. */
-  member: "settings" | "outcome" | "fault" | "faults" | "message" | "messageContains" | "patch" | "warnings";
+  member: "settings" | "outcome" | "fault" | "faults" | "message" | "messageContains" | "code" | "patch" | "warnings";
   expected: unknown;
   actual: unknown;
 }
@@ -19,6 +19,7 @@ export function compare(expectation: VerdictExpectation, verdict: Verdict): Diff
     ...unequal("fault", fault, faults[0] ?? null),
     ...(all === undefined ? [] : unequal("faults", distinct(all), distinct(faults))),
     ...messageDifferences(expectation, verdict.message),
+    ...unequal("code", expectation.code, verdict.code),
     ...unequal("patch", patch, verdict.patch),
     ...unequal("warnings", warnings, verdict.warnings),
   ];

@@ -23,6 +23,8 @@ export interface VerdictExpectation {
   faults?: FaultCode[];
   message?: string;
   messageContains?: string[];
+  /** The HTTP status for the API server; null for none. */
+  code?: number | null;
   patch?: PatchOperation[];
   warnings?: string[];
 }
@@ -33,7 +35,7 @@ export type Expectation = SettingsExpectation | VerdictExpectation;
 const OUTCOMES: readonly Outcome[] = ["allowed", "denied", "indeterminate"];
 const CODES = Object.keys(FAULTS) as FaultCode[];
 const SETTINGS_MEMBERS = ["settings", "fault", "message", "messageContains"];
-const VERDICT_MEMBERS = ["outcome", "fault", "faults", "message", "messageContains", "patch", "warnings"];
+const VERDICT_MEMBERS = ["outcome", "fault", "faults", "message", "messageContains", "code", "patch", "warnings"];
 
 /** True for an expectation of settings that are not valid. */
 export function isSettingsExpectation(expectation: Expectation): expectation is SettingsExpectation {
@@ -130,12 +132,18 @@ function textsOf(value: unknown, path: string): string[] {
   return texts;
 }
 
-function changeMembers(object: JsonObject, path: string): { patch?: PatchOperation[]; warnings?: string[] } {
-  const { patch, warnings } = object;
+function changeMembers(object: JsonObject, path: string): Pick<VerdictExpectation, "code" | "patch" | "warnings"> {
+  const { code, patch, warnings } = object;
   return {
+    ...(code === undefined ? {} : { code: statusOf(code, memberPath(path, "code")) }),
     ...(patch === undefined ? {} : { patch: listOf(patch, memberPath(path, "patch"), patchOperation) }),
     ...(warnings === undefined ? {} : { warnings: listOf(warnings, memberPath(path, "warnings"), textOf) }),
   };
+}
+
+function statusOf(value: unknown, path: string): number | null {
+  if (value === null || (Number.isInteger(value) && Number(value) >= 100 && Number(value) <= 599)) return value as null;
+  throw new DocumentError(path, "it must be an HTTP status such as 400, or null for none");
 }
 
 function patchOperation(value: unknown, path: string): PatchOperation {

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { ModuleError, PolicyModule } from "../../host/runtime/module.js";
+import { builtInModule, builtInModuleNames } from "../builtInModules.js";
 import { DocumentError, SuiteFileError } from "./documentError.js";
 import { besideSuite } from "./inputs.js";
 import { readFileBytes } from "./sourceDocument.js";
@@ -27,16 +28,16 @@ export function policySource(suite: Suite, override: string | null): PolicySourc
   if (override !== null) return sourceAt(resolve(override), "", override);
   const { policy } = suite;
   if (policy === null) {
-    throw new DocumentError("", `policy is missing: name a module (${shippedNames().join(", ")}), a file or a folder`);
+    throw new DocumentError("", `policy is missing: name a module (${shippedNames()}), a file or a folder`);
   }
-  const shipped = shippedModule(policy);
+  const shipped = builtInModule(policy);
   if (shipped !== null) return { kind: "file", path: fileURLToPath(shipped) };
   return sourceAt(besideSuite(suite.file, policy), "policy", policy);
 }
 
 function sourceAt(path: string, place: string, written: string): PolicySource {
   if (!existsSync(path)) {
-    const hint = `Assay ships ${shippedNames().join(" and ")}; else it is the path of a .wasm file or of a policy's folder`;
+    const hint = `Assay ships ${shippedNames()}; else it is the path of a .wasm file or of a policy's folder`;
     throw new DocumentError(place, `there is no policy ${written}: no file ${path}; ${hint}`);
   }
   return { kind: statSync(path).isDirectory() ? "project" : "file", path };
@@ -52,8 +53,8 @@ export interface Built {
 
 /** The compiled module; a project is built first when its module is not as its sources make it. Throws SuiteFileError. */
 export async function loadModule({ kind, path }: PolicySource, onBuilt: (built: Built) => void): Promise<PolicyModule> {
-  if (kind === "project") throw new SuiteFileError(path, null, "policy projects: not yet" + String(onBuilt));
   try {
+    if (kind === "project") return await builtProject(path, onBuilt);
     return await PolicyModule.compile(readFileBytes(path, MAX_FILE_BYTES));
   } catch (error) {
     if (error instanceof ModuleError) throw new SuiteFileError(path, null, error.message);
@@ -61,12 +62,15 @@ export async function loadModule({ kind, path }: PolicySource, onBuilt: (built: 
   }
 }
 
-function shippedModule(name: string): URL | null {
-  if (!/^[a-z0-9-]+$/.test(name)) return null;
-  const url = new URL(`../../../${name}.wasm`, import.meta.url);
-  return existsSync(url) ? url : null;
+async function builtProject(folder: string, onBuilt: (built: Built) => void): Promise<PolicyModule> {
+  const started = performance.now();
+  // Loaded when a suite needs it: the compiler behind it is large.
+  const { buildProject } = await import("../project/build.js");
+  const { module, rebuilt, warnings } = await buildProject(folder);
+  if (rebuilt) onBuilt({ folder, milliseconds: performance.now() - started, warnings });
+  return module;
 }
 
-function shippedNames(): string[] {
-  return ["verify-artifact", "verify-image-signatures"];
+function shippedNames(): string {
+  return builtInModuleNames().join(" and ");
 }

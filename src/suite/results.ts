@@ -17,6 +17,8 @@ export interface Actual {
   message: string;
   /** Codes of the request's fault and its images' faults. */
   faults: string[];
+  /** The HTTP status for the API server. */
+  code: number | null;
   patch: { op: string; path: string; value: string }[];
   warnings: string[];
   explanation: Explanation | null;

@@ -30,6 +30,20 @@ export {
   type KubernetesObject,
   type PodOptions,
 } from "./requests.js";
+export {
+  notary,
+  notaryPermutations,
+  type BlobSignature,
+  type Notary,
+  type NotaryPermutation,
+  type NotaryPermutationName,
+  type NotarySignature,
+  type NotarySigner,
+  type NotarySignerOptions,
+  type NotarySignOptions,
+  type NotarySituation,
+  type TrustPolicyOptions,
+} from "./notary/index.js";
 export { KitError } from "./kitError.js";
 export { MissingLibraryError } from "./libraries.js";
 export { SIGNED_AT, VERIFIED_AT } from "./sigstore/clock.js";
@@ -37,6 +51,8 @@ export type { Attachment } from "./sigstore/attachment.js";
 export type { FulcioExtensions, KeylessIdentity, Workflow } from "./sigstore/keylessIdentity.js";
 export type { SignOptions, SignatureFormat } from "./sigstore/signOptions.js";
 export type { AttestOptions, CertificateOptions, SignedBlob, Sigstore, SigstoreOptions } from "./sigstore/sigstore.js";
+export type { TufMirror, TufMirrorOptions } from "./sigstore/tufMirror.js";
+export { SigstoreServer, type ServerOptions } from "./server/index.js";
 export type { SignedImage } from "./sigstore/payloads.js";
 export type { Signer, SignerKind } from "./sigstore/signer.js";
 export type { SeededKind as KeyKind } from "./x509/seededKey.js";

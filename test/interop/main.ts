@@ -5,6 +5,7 @@
  */
 import { Checks } from "./checks.js";
 import { cosignChecks } from "./cosign.js";
+import { ownPolicyChecks } from "./ownPolicy.js";
 import { wasmtimeChecks, waPcRustChecks } from "./waPcHosts.js";
 
 /** Makes the checks of a host. */
@@ -14,6 +15,7 @@ const HOSTS: Readonly<Record<string, Host>> = {
   wasmtime: wasmtimeChecks,
   "wapc-rust": waPcRustChecks,
   cosign: cosignChecks,
+  "own-policy": ownPolicyChecks,
 };
 const ON_DEMAND = new Set(["wapc-rust"]);
 

@@ -2,6 +2,12 @@
 import type { Import } from "./imports.js";
 import { ASSEMBLY_LAYERS, FOLDERS, PACKAGES, POLICY_ROOMS, SAME_LAYER } from "./rules.js";
 
+/** What `assay init` makes policies of: they see the core as their authors do. */
+const TEMPLATE = "src/project/template/";
+const OWN_PACKAGE = "assay";
+/** The door for policies of other people: it sees every room, and no room sees it. */
+const DOOR = "assembly/index";
+
 /** What breaks a rule, one sentence each. */
 export function violations(imports: readonly Import[]): string[] {
   return imports.flatMap((entry) => {
@@ -11,6 +17,8 @@ export function violations(imports: readonly Import[]): string[] {
 }
 
 function packageViolation({ from, to }: Import): string | null {
+  if (from.startsWith(TEMPLATE))
+    return to === OWN_PACKAGE ? null : `a new policy imports ${OWN_PACKAGE}/assembly alone`;
   if (isAssemblyScript(from)) return "AssemblyScript imports no package";
   const folder = from.split("/")[0] as string;
   if (to === "node:") return FOLDERS[folder]?.node ? null : `${folder}/ runs everywhere, not only in Node`;
@@ -22,6 +30,9 @@ function packageViolation({ from, to }: Import): string | null {
 function pathViolation({ from, to }: Import): string | null {
   const [folder, room] = from.split("/") as [string, string];
   const [targetFolder, targetRoom] = to.split("/") as [string, string];
+  if (from.startsWith(TEMPLATE)) return to.startsWith(TEMPLATE) ? null : "a new policy's files stand alone";
+  if (to === DOOR) return "the door is for other people's policies";
+  if (from === `${DOOR}.ts`) return targetFolder === "assembly" ? null : "outside of assembly/";
   if (folder === "assembly")
     return targetFolder === "assembly" ? roomViolation(room, targetRoom) : "outside of assembly/";
   if (folder === "policies") return policyViolation(room, targetFolder, targetRoom);

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 
 import { compile } from "../../build/compile.js";
 import { outDirectory } from "../../build/paths.js";
-import { appendCustomSection } from "../../build/sections.js";
+import { appendCustomSection } from "../../src/project/sections.js";
 import { OPERATIONS, type Operation } from "../../host/generated/operations.gen.js";
 import { MODULE_SECTION, PolicyModule } from "../../host/runtime/module.js";
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 
 import * as assert from "uvu/assert";
 
-import { appendCustomSection } from "../../build/sections.js";
+import { appendCustomSection } from "../../src/project/sections.js";
 import {
   loadPolicyFile,
   missingEntries,

@@ -12,6 +12,7 @@ import { lackingCoverage } from "./minCoverage.js";
 import { readOptions, type Options, type TestOptions } from "./options.js";
 import { styleFor } from "./style.js";
 import { tapReport } from "./tapReport.js";
+import { updateSuites } from "./update.js";
 import { counted, durationText, pathText } from "./words.js";
 
 const DEFAULT_WIDTH = 100;
@@ -21,6 +22,7 @@ export async function test(paths: readonly string[], texts: TestOptions): Promis
   const options = readOptions(texts);
   const files = suiteFiles(paths);
   if (options.list) return await listCases(files, options);
+  if (options.update) await updateSuites(files, options);
   const isShown = options.output === "human" || options.outputFile !== null;
   const look = terminalLook(options);
   const result = await runSuites(files, { ...options, ...(isShown ? listeners(look) : {}) });

@@ -38,9 +38,9 @@ export class TestImage {
     this.#platforms = new Map(fields.platforms);
   }
 
-  /** `host/repository@sha256:HEX`. */
+  /** The reference as written with the digest behind it: what modules put into objects in the reference's place. */
   get pinned(): string {
-    return `${this.repository}@${this.digest}`;
+    return this.tag === null ? this.reference : `${this.reference}@${this.digest}`;
   }
 
   /** The images of an index, by platform; empty of anything else. */

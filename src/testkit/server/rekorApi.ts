@@ -1,76 +1,34 @@
-/** Rekor v1's way to add an entry (sigstore/rekor, openapi.yaml): the proposed entry becomes a canonicalised one. */
+/** Rekor v1's ways to add an entry and to search for one (sigstore/rekor, openapi.yaml). */
 import { jsonReply, type Reply } from "../registry/message.js";
-import { canonicalJson } from "../sigstore/canonicalJson.js";
 import type { LogEntry } from "../sigstore/logEntry.js";
-import { base64Of } from "../sigstore/signed.js";
 import type { TransparencyLog } from "../sigstore/transparencyLog.js";
-import { digest } from "../x509/keys.js";
-import { bytesAt, object, text, valueAt } from "./json.js";
+import { object, valueAt } from "./json.js";
+import { canonicalEntry, entryAnswer, entryUuid } from "./proposedEntry.js";
 import type { ServiceCall } from "./server.js";
 
-/** `spec` of an entry as it is proposed, to `spec` as it is logged; by kind and version. */
-const CANONICAL: Readonly<Record<string, (spec: unknown) => unknown>> = {
-  "hashedrekord 0.0.1": (spec) => ({
-    data: valueAt(spec, "data"),
-    signature: {
-      content: text(spec, "signature", "content"),
-      publicKey: { content: text(spec, "signature", "publicKey", "content") },
-    },
-  }),
-  "dsse 0.0.1": (spec) => {
-    const envelope = text(spec, "proposedContent", "envelope");
-    const parsed = object(Buffer.from(envelope));
-    return {
-      envelopeHash: sha256(Buffer.from(envelope)),
-      payloadHash: sha256(bytesAt(parsed, "payload")),
-      signatures: [
-        { signature: text(parsed, "signatures", 0, "sig"), verifier: text(spec, "proposedContent", "verifiers", 0) },
-      ],
-    };
-  },
-  "intoto 0.0.1": (spec) => {
-    const envelope = text(spec, "content", "envelope");
-    return {
-      content: {
-        hash: sha256(Buffer.from(envelope)),
-        payloadHash: sha256(bytesAt(object(Buffer.from(envelope)), "payload")),
-      },
-      publicKey: text(spec, "publicKey"),
-    };
-  },
-};
-
-/** `POST /api/v1/log/entries`. */
+/** `POST /api/v1/log/entries`: the proposed entry becomes a canonicalised one. */
 export function addEntry(log: TransparencyLog, { body }: ServiceCall, at: number): Reply {
-  const proposed = object(body);
-  const [kind, apiVersion] = [text(proposed, "kind"), text(proposed, "apiVersion")];
-  const canonical = CANONICAL[`${kind} ${apiVersion}`];
-  if (canonical === undefined) throw new Error(`entries of kind ${kind} ${apiVersion} are not taken`);
-  const logged = Buffer.from(canonicalJson({ apiVersion, kind, spec: canonical(proposed["spec"]) }));
-  const uuid = Buffer.from(digest("sha256", Buffer.concat([Uint8Array.of(0), logged]))).toString("hex");
-  const entry = log.add(`${kind} ${apiVersion}`, logged, at);
+  const { kind, body: logged } = canonicalEntry(object(body));
+  const uuid = entryUuid(logged);
+  const entry = log.add(kind, logged, at);
   return jsonReply(201, { [uuid]: entryAnswer(entry) }, { location: `/api/v1/log/entries/${uuid}`, etag: uuid });
 }
 
-function entryAnswer({ body, integratedTime, logIndex, logId, promise, proof }: LogEntry): unknown {
-  return {
-    body: base64Of(body),
-    integratedTime,
-    logIndex,
-    logID: hex(logId),
-    verification: {
-      signedEntryTimestamp: base64Of(promise ?? new Uint8Array()),
-      ...(proof === null
-        ? {}
-        : { inclusionProof: { ...proof, rootHash: hex(proof.rootHash), hashes: proof.hashes.map(hex) } }),
-    },
-  };
+/**
+ * `POST /api/v1/log/entries/retrieve`: those of the entries that a proposed one would become, as they are answered. A proposed
+ * entry that cannot be read finds none.
+ */
+export function retrieveEntries(logged: readonly LogEntry[], body: Uint8Array): unknown[] {
+  const proposed = valueAt(object(body), "entries");
+  const wanted = new Set(Array.isArray(proposed) ? proposed.map(nameOf) : []);
+  const found = logged.filter((entry) => wanted.has(entryUuid(entry.body)));
+  return found.map((entry) => ({ [entryUuid(entry.body)]: entryAnswer(entry) }));
 }
 
-function sha256(bytes: Uint8Array): unknown {
-  return { algorithm: "sha256", value: hex(digest("sha256", bytes)) };
-}
-
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString("hex");
+function nameOf(proposed: unknown): string | null {
+  try {
+    return entryUuid(canonicalEntry(proposed).body);
+  } catch {
+    return null;
+  }
 }

@@ -1,6 +1,6 @@
 /** What is attached to an image: one signature or attestation, written in one of the formats. */
 import type { Attachable } from "../registry/place.js";
-import type { Faults } from "./faults.js";
+import type { Breakage } from "./breakage.js";
 import type { SignatureFormat } from "./signOptions.js";
 import type { Layer } from "./signatureManifest.js";
 import type { Signed } from "./signed.js";
@@ -19,6 +19,6 @@ export interface Attachment extends Attachable {
   readonly predicateType: string | null;
   /** The signature with all that proves it, before it was written. */
   readonly signed: Signed;
-  /** What is wrong. */
-  readonly faults: Faults;
+  /** What is made wrong, also when it is attached. */
+  readonly breakage: Breakage;
 }

@@ -19,8 +19,12 @@ export function signatureLayer(signed: Signed, annotations: Record<string, strin
 }
 
 /** A layer of the `.att` manifest: the envelope is the blob. */
-export function attestationLayer(signed: Signed, annotations: Record<string, string> = {}): Layer {
-  return layer(envelopeBytes(signed), new Uint8Array(), {
+export function attestationLayer(
+  signed: Signed,
+  annotations: Record<string, string> = {},
+  envelope = envelopeBytes(signed),
+): Layer {
+  return layer(envelope, new Uint8Array(), {
     mediaType: DSSE_LAYER,
     annotations: { [SIGNATURE_ANNOTATION]: "", ...proofs(signed), ...annotations },
   });
@@ -37,11 +41,12 @@ export interface DetachedFiles {
   timestamp: string | null;
 }
 
-/** A signature over a blob as files. */
+/** A signature over a blob as files; of an attestation the envelope stands in the signature's place. */
 export function detachedFiles(signed: Signed): DetachedFiles {
-  const { signature, certificate, chain, entries, timestamps } = signed;
+  const { certificate, chain, entries, timestamps } = signed;
+  const isEnvelope = signed.payloadType !== null;
   return {
-    signature: base64Of(signature),
+    signature: isEnvelope ? Buffer.from(envelopeBytes(signed)).toString() : base64Of(signed.signature),
     certificate: certificate === null ? null : pemOf("CERTIFICATE", certificate),
     chain: chain.length === 0 ? null : pemOf("CERTIFICATE", ...chain),
     bundle: entries[0] === undefined ? null : oldBundle(signed, entries[0]),
@@ -69,7 +74,8 @@ function proofs({ certificate, chain, entries, timestamps }: Signed): Record<str
 /** It holds a certificate, but never a key: cosign refuses a bundle that does. */
 function oldBundle(signed: Signed, entry: LogEntry): string {
   const cert = signed.certificate === null ? {} : { cert: base64Of(Buffer.from(verifierPem(signed))) };
-  return JSON.stringify({ base64Signature: base64Of(signed.signature), ...cert, rekorBundle: rekorBundle(entry) });
+  const signature = signed.payloadType === null ? signed.signature : envelopeBytes(signed);
+  return JSON.stringify({ base64Signature: base64Of(signature), ...cert, rekorBundle: rekorBundle(entry) });
 }
 
 function timestampText(timestamp: Uint8Array): string {

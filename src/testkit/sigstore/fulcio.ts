@@ -1,5 +1,5 @@
 /** A certificate authority as Fulcio: a root, an intermediate, and leaves of ten minutes with an SCT inside. */
-import { basicConstraints, extKeyUsage, keyUsage } from "../x509/extensions.js";
+import { type ExtensionTemplate, basicConstraints, extKeyUsage, keyUsage } from "../x509/extensions.js";
 import type { TestKey } from "../x509/keys.js";
 import { MINUTE, type MintFields, type Minted } from "../x509/mint.js";
 import { PURPOSE } from "../x509/oids.js";
@@ -33,9 +33,17 @@ export interface CertificateRequest {
   wrong?: CertificateFault;
   /** Fields of the certificate that differ. */
   fields?: MintFields;
+  /** Who issues it, where that is to be another than the one that was asked. */
+  by?: Fulcio;
+  /** Whose SCT it has, where that is to be another log's. */
+  ctLog?: CertificateTransparencyLog;
+  /** What becomes of the SCT, before it is put into the certificate. */
+  changeSct?: (sct: Uint8Array) => Uint8Array;
+  /** What becomes of the extensions, before anything is signed. */
+  changeExtensions?: (extensions: ExtensionTemplate[]) => ExtensionTemplate[];
 }
 
-/** The authority. Every authority has the same names, whatever its seed. The same requests in the same order give the same certificates. */
+/** The authority. Every authority of a title has the same names, whatever its seed. The same requests in the same order give the same certificates. */
 export class Fulcio {
   readonly root: Minted;
   readonly intermediate: Minted;
@@ -47,18 +55,19 @@ export class Fulcio {
     readonly seed: string,
     readonly uri: string,
     readonly ctLog: CertificateTransparencyLog,
+    readonly title = "fulcio",
   ) {
     const long = { notBefore: TRUSTED_FROM, notAfter: TRUSTED_TO, serial: 1 };
     const usage = keyUsage("keyCertSign", "cRLSign");
     this.root = mintWithKeyIdentifiers({
       ...long,
-      subject: "fulcio root",
+      subject: `${title} root`,
       key: seededKey(`${seed} root`, "P-384"),
       extensions: [basicConstraints(true), usage],
     });
     this.intermediate = mintWithKeyIdentifiers({
       ...long,
-      subject: "fulcio intermediate",
+      subject: `${title} intermediate`,
       issuer: this.root,
       key: seededKey(`${seed} intermediate`, "P-384"),
       extensions: [basicConstraints(true, 0), usage, extKeyUsage(PURPOSE.codeSigning)],
@@ -72,14 +81,16 @@ export class Fulcio {
 
   /** A leaf. Its SCT is over the same certificate without the SCT list (RFC 6962 §3.2). */
   issue(request: CertificateRequest): Minted {
-    const { wrong, at = SIGNED_AT } = request;
-    const issuer = wrong === "unknown authority" ? new Fulcio(`${this.seed} unknown`, this.uri, this.ctLog) : this;
+    const { wrong, at = SIGNED_AT, by = this } = request;
+    const issuer =
+      wrong === "unknown authority" ? new Fulcio(`${this.seed} unknown`, this.uri, this.ctLog, this.title) : by;
     return issuer.#issue(request, certificateTime(at, wrong));
   }
 
-  #issue({ identity, key, wrong, fields = {} }: CertificateRequest, notBefore: number): Minted {
+  #issue(request: CertificateRequest, notBefore: number): Minted {
+    const { identity, key, wrong, fields = {}, changeExtensions = (all) => all } = request;
     this.#serial += 1;
-    const extensions = [...extensionsOf(identity, wrong), ...(fields.extensions ?? [])];
+    const extensions = changeExtensions([...leafExtensionsOf(identity, wrong), ...(fields.extensions ?? [])]);
     const leaf: MintFields = {
       subject: "",
       issuer: this.intermediate,
@@ -90,7 +101,9 @@ export class Fulcio {
       ...fields,
       extensions,
     };
-    const sct = wrong === "no SCT" ? null : this.#sct(mintWithKeyIdentifiers(leaf), notBefore, wrong);
+    // The log sees the certificate as it is signed, not what is done to it afterwards.
+    const { changeSigned, ...asSigned } = leaf;
+    const sct = wrong === "no SCT" ? null : this.#sct(mintWithKeyIdentifiers(asSigned), notBefore, request);
     return this.#mint(leaf, sct);
   }
 
@@ -117,22 +130,23 @@ export class Fulcio {
     return made;
   }
 
-  #sct(precertificate: Minted, notBefore: number, wrong?: CertificateFault): Uint8Array {
-    const log =
-      wrong === "SCT of an unknown log" ? new CertificateTransparencyLog(`${this.seed} unknown`, "") : this.ctLog;
+  #sct(precertificate: Minted, notBefore: number, request: CertificateRequest): Uint8Array {
+    const { wrong, ctLog = this.ctLog, changeSct = (sct) => sct } = request;
+    const log = wrong === "SCT of an unknown log" ? new CertificateTransparencyLog(`${this.seed} unknown`, "") : ctLog;
     const { tbs } = wrong === "SCT of another certificate" ? this.root : precertificate;
-    return log.sct(tbs, wrong === "SCT of another issuer" ? this.root : this.intermediate, {
-      timestamp: notBefore * 1000,
-    });
+    const issuer = wrong === "SCT of another issuer" ? this.root : this.intermediate;
+    return changeSct(log.sct(tbs, issuer, { timestamp: notBefore * 1000 }));
   }
 }
 
-function certificateTime(at: number, wrong?: CertificateFault): number {
+/** When a certificate begins that is asked for at that time. */
+export function certificateTime(at: number, wrong?: CertificateFault): number {
   if (wrong === "too early") return at + MINUTE;
   return wrong === "expired" ? at - 11 * MINUTE : at;
 }
 
-function extensionsOf(identity: Identity, wrong?: CertificateFault): ReturnType<typeof leafExtensions> {
+/** Of a leaf, without the SCT list; what is wrong about its use can be asked for. */
+export function leafExtensionsOf(identity: Identity, wrong?: CertificateFault): ReturnType<typeof leafExtensions> {
   const purpose = wrong === "no code signing" ? PURPOSE.emailProtection : PURPOSE.codeSigning;
   const extensions = leafExtensions({
     usage: [keyUsage(wrong === "no digital signature" ? "keyAgreement" : "digitalSignature")],

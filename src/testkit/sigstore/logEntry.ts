@@ -43,4 +43,5 @@ export type ProofFault =
   | "checkpoint of another key"
   | "unknown log"
   | "integrated too late"
+  | "integrated too early"
   | "neither SET nor proof";

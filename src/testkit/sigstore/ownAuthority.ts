@@ -6,7 +6,7 @@ import { type Attribute, generalName, name } from "../x509/names.js";
 import { PURPOSE } from "../x509/oids.js";
 import { seededKey } from "../x509/seededKey.js";
 import { TRUSTED_FROM, TRUSTED_TO } from "./clock.js";
-import type { CertificateFault } from "./fulcio.js";
+import type { CertificateRequest } from "./fulcio.js";
 import { mintWithKeyIdentifiers } from "./fulcioAuthority.js";
 import { serialNumberOf } from "./serialNumber.js";
 
@@ -22,6 +22,9 @@ export interface LeafRequest {
   from: number;
   to: number;
 }
+
+/** What is asked for otherwise. */
+export type LeafChange = Pick<CertificateRequest, "wrong" | "fields" | "changeExtensions">;
 
 /** The authority. The same request gives the same leaf, whatever was issued before. */
 export class OwnAuthority {
@@ -62,8 +65,9 @@ export class OwnAuthority {
     return [this.issuing.der, this.root.der];
   }
 
-  /** A leaf for code signing, right or wrong in one way; faults about SCTs change nothing, since it has none. */
-  issue(request: LeafRequest, at: number, wrong?: CertificateFault): Minted {
+  /** A leaf for code signing, right or wrong; what is asked for about SCTs changes nothing, since it has none. */
+  issue(request: LeafRequest, at: number, asked: LeafChange = {}): Minted {
+    const { wrong, fields = {}, changeExtensions = (all) => all } = asked;
     if (wrong === "unknown authority") return new OwnAuthority(`${this.seed} unknown`, this.title).issue(request, at);
     const { subject, key, from, to } = request;
     const purpose = wrong === "no code signing" ? PURPOSE.emailProtection : PURPOSE.codeSigning;
@@ -74,12 +78,13 @@ export class OwnAuthority {
       serialNumber: serialNumberOf(JSON.stringify([subject, from, to, wrong]), key.spki),
       notBefore: wrong === "too early" ? at + MINUTE : from,
       notAfter: wrong === "expired" ? at - MINUTE : to,
-      extensions: [
+      ...fields,
+      extensions: changeExtensions([
         keyUsage(wrong === "no digital signature" ? "keyAgreement" : "digitalSignature"),
         extKeyUsage(purpose),
         ...alternativeNames(request),
         ...(wrong === "a CA" ? [basicConstraints(true)] : []),
-      ],
+      ]),
     });
   }
 }

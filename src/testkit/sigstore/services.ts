@@ -38,9 +38,13 @@ export class SigstoreServices {
   readonly rekorV2: TransparencyLog;
   readonly timestampAuthority: TimestampAuthority;
 
-  constructor(readonly seed = "sigstore") {
+  /** `title` is in the names of the certificate authority. */
+  constructor(
+    readonly seed = "sigstore",
+    title = "fulcio",
+  ) {
     this.ctLog = new CertificateTransparencyLog(`${seed} ctlog`, "https://ctlog.example");
-    this.fulcio = new Fulcio(`${seed} fulcio`, "https://fulcio.example", this.ctLog);
+    this.fulcio = new Fulcio(`${seed} fulcio`, "https://fulcio.example", this.ctLog, title);
     this.rekor = new TransparencyLog(`${seed} rekor`, 1, "rekor.example");
     this.rekorV2 = new TransparencyLog(`${seed} rekor v2`, 2, "log2026.rekor.example");
     this.timestampAuthority = new TimestampAuthority(`${seed} timestamps`, "https://timestamp.example");
@@ -104,7 +108,9 @@ export class SigstoreServices {
       return { ...signed, signature: signedBy({ key, certificate: null, chain: [] }, signed.payload).signature };
     }
     const identity = { email: "another@example.com", issuer: "https://another.example" };
-    const certificate = signed.certificate === null ? null : this.fulcio.issue({ identity, key }).der;
+    // A serial number of its own, so that nothing depends on what was issued before.
+    const request = { identity, key, fields: { serial: 1 } };
+    const certificate = signed.certificate === null ? null : this.fulcio.issue(request).der;
     return { ...signed, certificate, spki: key.spki };
   }
 }

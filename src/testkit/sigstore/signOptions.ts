@@ -2,7 +2,7 @@
 import { KitError } from "../kitError.js";
 import type { BundleVersion } from "./bundle.js";
 import type { EntryKind } from "./entryBodies.js";
-import type { PermutationName } from "./faults.js";
+import type { PermutationName } from "../permutations/index.js";
 import type { SignerKind } from "./signer.js";
 
 /**
@@ -32,8 +32,8 @@ export interface SignOptions {
   entryKind?: EntryKind;
   /** False: the log has the entry and the signature comes without it, so that it has to be searched for. Rekor v1 only. */
   attachEntry?: boolean;
-  /** One thing that is wrong, by its name in the catalogue of permutations. */
-  wrong?: PermutationName;
+  /** What is wrong, by its name in the catalogue of permutations (docs/permutations.md), or several things at once. */
+  wrong?: PermutationName | readonly PermutationName[] | undefined;
 }
 
 /** The same without gaps. */

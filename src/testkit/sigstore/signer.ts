@@ -1,7 +1,7 @@
 /** Who signs, as policy authors see it: what goes into settings is PEM, what is needed to sign is inside. */
 import type { TestKey } from "../x509/keys.js";
 import { pemOf } from "../x509/pem.js";
-import type { CertificateFault } from "./fulcio.js";
+import type { CertificateChange } from "./breakage.js";
 import type { TestSigner } from "./signed.js";
 
 /** How a signer is known: by its key, by an identity in a keyless certificate, or by a certificate of somebody's own authority. */
@@ -16,8 +16,8 @@ export interface SignerSource {
   identity: { subject: string; issuer: string } | null;
   /** When it signs, unless told otherwise. Seconds since 1970. */
   at: number;
-  /** The certificate with those above it, for a signature at that time, right or wrong in one way. */
-  present: (at: number, wrong?: CertificateFault) => TestSigner;
+  /** The certificate with those above it, for a signature at that time, as asked for or otherwise. */
+  present: (at: number, change?: CertificateChange) => TestSigner;
 }
 
 /** A signer. All of it follows from the seed of its Sigstore and the arguments that it was asked for with. */
@@ -50,8 +50,8 @@ export class Signer {
     this.at = source.at;
   }
 
-  /** What signs at that time; the certificate can be wrong in one way. */
-  present(at = this.at, wrong?: CertificateFault): TestSigner {
-    return this.source.present(at, wrong);
+  /** What signs at that time; the certificate can be asked for otherwise. */
+  present(at = this.at, change?: CertificateChange): TestSigner {
+    return this.source.present(at, change);
   }
 }

@@ -1,20 +1,23 @@
 /** A whole Sigstore without a network, as policy authors use it. */
 import type { Artifact } from "../../../host/capability/artifact.js";
-import { digestOf } from "../bytes.js";
+import { bytesOf, digestOf } from "../bytes.js";
 import { KitError } from "../kitError.js";
+import { retrieveEntries } from "../server/rekorApi.js";
+import { type ServerOptions, SigstoreServer } from "../server/server.js";
 import { digest } from "../x509/keys.js";
 import type { Attribute } from "../x509/names.js";
 import { type SeededKind, seededKey } from "../x509/seededKey.js";
+import { type TrustPermutationName, trustedRootOf, wrongOf } from "../permutations/index.js";
 import { attachTo } from "./attachTo.js";
 import type { Attachment } from "./attachment.js";
-import { bundleBytes } from "./bundle.js";
+import type { Breakage } from "./breakage.js";
 import { SIGNED_AT, TRUSTED_FROM, TRUSTED_TO } from "./clock.js";
-import { type DetachedFiles, attestationLayer, detachedFiles, signatureLayer } from "./cosignLayer.js";
+import { type DetachedFiles, detachedFiles } from "./cosignLayer.js";
 import { COSIGN_SIGN, IN_TOTO } from "./dsse.js";
-import { faultsOf } from "./faults.js";
 import { subjectOf } from "./identities.js";
 import { type KeylessIdentity, identityOf } from "./keylessIdentity.js";
 import type { LogEntry } from "./logEntry.js";
+import { type Work, provenSignature, writtenBundle, writtenLayer } from "./making.js";
 import { OwnAuthority } from "./ownAuthority.js";
 import {
   type SignedImage,
@@ -24,10 +27,11 @@ import {
   simpleSigningPayload,
 } from "./payloads.js";
 import { serialNumberOf } from "./serialNumber.js";
-import { SigstoreServices, usualKind } from "./services.js";
+import { SigstoreServices } from "./services.js";
 import { type SignOptions, type SignPlan, planOf } from "./signOptions.js";
-import { type Signed, base64Of, certificateSigner, keySigner, signedBy } from "./signed.js";
+import { type Signed, certificateSigner, keySigner } from "./signed.js";
 import { Signer } from "./signer.js";
+import { type TufMirror, type TufMirrorOptions, tufMirror } from "./tufMirror.js";
 
 /** How a Sigstore is made. */
 export interface SigstoreOptions {
@@ -90,6 +94,7 @@ export class Sigstore {
   readonly services: SigstoreServices;
   /** Entries of Rekor v1 that can be searched for. */
   readonly #logged: LogEntry[] = [];
+  #tuf: TufMirror | null = null;
   readonly #authorities = new Map<string, OwnAuthority>();
 
   constructor({ seed = "sigstore" }: SigstoreOptions = {}) {
@@ -120,10 +125,11 @@ export class Sigstore {
       key,
       identity: { subject: subjectOf(identity), issuer: identity.issuer },
       at,
-      present: (time, wrong) => {
+      present: (time, change = (request) => request) => {
         const fields = { serialNumber: serialNumberOf(`${text} ${time}`, key.spki) };
-        const leaf = this.services.fulcio.issue({ identity, key, at: time, fields, ...(wrong && { wrong }) });
-        return certificateSigner(leaf, this.services.fulcio.chain);
+        const request = change({ identity, key, at: time, fields }, this.services);
+        const fulcio = request.by ?? this.services.fulcio;
+        return certificateSigner(fulcio.issue(request), fulcio.chain);
       },
     });
   }
@@ -141,105 +147,128 @@ export class Sigstore {
       key,
       identity: null,
       at: SIGNED_AT,
-      present: (time, wrong) => certificateSigner(issuer.issue(request, time, wrong), issuer.chain),
+      present: (time, change = (asked) => asked) => {
+        const asked = change({ identity: { issuer: "" }, key, at: time }, this.services);
+        return certificateSigner(issuer.issue(request, time, asked), issuer.chain);
+      },
     });
   }
 
   /** A signature of an image or index, as `cosign sign` makes it. Throws KitError for options that do not fit. */
   signImage(image: SignedImage, signer: Signer, options: SignOptions = {}): Attachment {
     const plan = planOf(signer, options);
-    if (plan.format === "bundle") {
-      const statement = imageStatement(image, plan.annotations);
-      return this.#attachment("signature", image, COSIGN_SIGN, this.#sign(signer, statement, IN_TOTO, plan), plan);
-    }
-    const signed = this.#sign(signer, simpleSigningPayload(image, plan.annotations), null, plan);
-    return this.#attachment("signature", image, null, signed, plan);
+    const isBundle = plan.format === "bundle";
+    const work: Work = {
+      kind: "signature",
+      image,
+      payloadType: isBundle ? IN_TOTO : null,
+      payload: isBundle ? imageStatement : simpleSigningPayload,
+    };
+    return this.#attachment(signer, work, isBundle ? COSIGN_SIGN : null, plan);
   }
 
   /** An attestation of an image or index, as `cosign attest` makes it. Throws KitError for options that do not fit. */
   attest(image: SignedImage, signer: Signer, options: AttestOptions = {}): Attachment {
-    const plan = planOf(signer, options);
     const predicateType = predicateTypeOf(options.predicateType ?? "custom");
-    const about = { digest: image.digest, name: image.repository ?? "image" };
-    const statement = attestationStatement(about, predicateType, options.predicate ?? {}, plan.annotations);
-    const signed = this.#sign(signer, statement, IN_TOTO, plan);
-    return this.#attachment("attestation", image, predicateType, signed, plan);
+    const work: Work = {
+      kind: "attestation",
+      image,
+      payloadType: IN_TOTO,
+      payload: ({ digest, repository = "image" }, annotations) =>
+        attestationStatement({ digest, name: repository }, predicateType, options.predicate ?? {}, annotations),
+    };
+    return this.#attachment(signer, work, predicateType, planOf(signer, options));
   }
 
   /** A signature of a blob, as `cosign sign-blob` makes it. Throws KitError for options that do not fit. */
   signBlob(blob: Uint8Array, signer: Signer, options: SignOptions = {}): SignedBlob {
-    const plan = planOf(signer, options);
-    return signedBlob(blob, this.#sign(signer, blob, null, plan), plan);
+    const work: Work = { kind: "blob", image: { digest: digestOf(blob) }, payloadType: null, payload: () => blob };
+    return this.#blob(blob, signer, work, planOf(signer, options));
   }
 
   /** An attestation of a blob, as `cosign attest-blob` makes it. Throws KitError for options that do not fit. */
   attestBlob(blob: Uint8Array, signer: Signer, options: AttestOptions = {}): SignedBlob {
-    const plan = planOf(signer, options);
     const predicateType = predicateTypeOf(options.predicateType ?? "custom");
-    const about = { digest: digestOf(blob), name: "blob.txt" };
-    const statement = attestationStatement(about, predicateType, options.predicate ?? {}, plan.annotations);
-    return signedBlob(blob, this.#sign(signer, statement, IN_TOTO, plan), plan);
+    const work: Work = {
+      kind: "blob",
+      image: { digest: digestOf(blob) },
+      payloadType: IN_TOTO,
+      payload: ({ digest }, annotations) =>
+        attestationStatement({ digest, name: "blob.txt" }, predicateType, options.predicate ?? {}, annotations),
+    };
+    return this.#blob(blob, signer, work, planOf(signer, options));
   }
 
-  /** trusted_root.json of everything here; `change` are members that differ. */
-  trustedRoot(change: Record<string, unknown> = {}): Record<string, unknown> {
-    return this.services.trustedRoot(change);
+  /**
+   * trusted_root.json of everything here, and of authorities and logs that were trusted until the middle of 2025, as a Sigstore
+   * of some age has them; `wrong` is what is wrong about it, `change` are members that differ.
+   */
+  trustedRoot({ wrong, ...change }: { wrong?: TrustPermutationName } & Record<string, unknown> = {}): Record<
+    string,
+    unknown
+  > {
+    return { ...trustedRootOf(this.services, wrong), ...change };
   }
 
-  /** The answer of one of its services to an HTTP request, as a client would get it; null of what is nowhere here. */
-  answer(_method: string, _url: string, _body: Uint8Array | null): Uint8Array | null {
-    return null;
+  /**
+   * The trusted root as a TUF repository, which policies of this Sigstore then reach: `trust: { tuf: world.tuf().settings }`. The
+   * last one that was made is the one that is there.
+   */
+  tuf(options: TufMirrorOptions = {}): TufMirror {
+    this.#tuf = tufMirror(this.seed, this.trustedRoot(), options);
+    return this.#tuf;
   }
 
-  #sign(signer: Signer, payload: Uint8Array, payloadType: string | null, plan: SignPlan): Signed {
-    const faults = faultsOf(plan.wrong);
-    const at = plan.at ?? signer.at;
-    const kind = plan.entryKind ?? usualKind(payloadType, plan.log === "v2" ? 2 : 1);
-    const isPrehashed = plan.log !== "none" && kind.startsWith("hashedrekord");
-    const signed = signedBy(signer.present(at, faults.certificate), payload, payloadType, isPrehashed);
-    const proved = this.services.prove(signed, {
-      ...plan,
-      at,
-      entryKind: kind,
-      ownShard: true,
-      stampsEnvelope: plan.format === "cosign" && payloadType !== null,
-      ...(faults.entry && { wrongEntry: faults.entry }),
-      ...(faults.timestamp && { wrongTimestamp: faults.timestamp }),
-    });
-    if (plan.log === "v1") this.#logged.push(...proved.entries);
-    return plan.attachEntry ? proved : { ...proved, entries: [] };
+  /**
+   * What one of its services answers to an HTTP request: a file of the TUF repository, or the entries of Rekor v1 that a search
+   * is for. Null for all else.
+   */
+  answer(method: string, url: string, body: Uint8Array | null): Uint8Array | null {
+    if (method === "POST" && body !== null && url === `${this.services.rekor.baseUrl}/api/v1/log/entries/retrieve`) {
+      const found = retrieveEntries(this.#logged, body);
+      return found.length === 0 ? null : bytesOf(found);
+    }
+    const mirror = `${this.#tuf?.settings.mirror ?? ""}/`;
+    if (method !== "GET" || this.#tuf === null || !url.startsWith(mirror)) return null;
+    return this.#tuf.files.get(url.slice(mirror.length)) ?? null;
   }
 
-  #attachment(
-    kind: Attachment["kind"],
-    image: SignedImage,
-    predicateType: string | null,
-    signed: Signed,
-    plan: SignPlan,
-  ): Attachment {
+  /** The services over HTTP on a loopback port, for real tools to sign with. Close it when done. */
+  async listen(options: ServerOptions = {}): Promise<SigstoreServer> {
+    return await SigstoreServer.start(this.services, options);
+  }
+
+  #sign(signer: Signer, work: Work, plan: SignPlan): { signed: Signed; breakage: Breakage } {
+    const breakage = wrongOf(plan, work.kind, signer.kind);
+    const signed = provenSignature(this.services, signer, work, plan, breakage);
+    if (plan.log === "v1") this.#logged.push(...signed.entries);
+    return { signed: plan.attachEntry ? signed : { ...signed, entries: [] }, breakage };
+  }
+
+  #attachment(signer: Signer, work: Work, predicateType: string | null, plan: SignPlan): Attachment {
+    const { signed, breakage } = this.#sign(signer, work, plan);
     const isBundle = plan.format === "bundle";
-    const layer = kind === "signature" ? signatureLayer : attestationLayer;
     const attachment: Attachment = {
-      kind,
+      kind: work.kind === "attestation" ? "attestation" : "signature",
       format: plan.format,
-      image: image.digest,
-      bundle: isBundle ? bundleOf(signed, plan) : null,
-      layer: isBundle ? null : layer(signed, predicateType === null ? {} : { predicateType }),
+      image: work.image.digest,
+      bundle: isBundle ? writtenBundle(signed, plan, breakage) : null,
+      layer: isBundle ? null : writtenLayer(signed, predicateType, breakage),
       predicateType,
       signed,
-      faults: faultsOf(plan.wrong),
+      breakage,
       attachTo: (place) => attachTo(place, attachment),
     };
     return attachment;
   }
+
+  #blob(blob: Uint8Array, signer: Signer, work: Work, plan: SignPlan): SignedBlob {
+    const { signed, breakage } = this.#sign(signer, work, plan);
+    return signedBlob(blob, signed, writtenBundle(signed, plan, breakage));
+  }
 }
 
-function bundleOf(signed: Signed, { bundleVersion = "0.3" }: SignPlan): Uint8Array {
-  return bundleBytes(signed, { version: bundleVersion, hint: base64Of(digest("sha256", signed.spki)) });
-}
-
-function signedBlob(blob: Uint8Array, signed: Signed, plan: SignPlan): SignedBlob {
-  const bundle = bundleOf(signed, plan);
+function signedBlob(blob: Uint8Array, signed: Signed, bundle: Uint8Array): SignedBlob {
   const files = detachedFiles(signed);
   const about = { ...blobDigests(blob), name: "blob.txt", size: blob.length };
   return {

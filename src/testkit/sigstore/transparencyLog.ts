@@ -2,6 +2,7 @@
 import { SCHEMES_OF_KIND, type TestKey, digest, signBytes } from "../x509/keys.js";
 import { MINUTE } from "../x509/mint.js";
 import { seededKey } from "../x509/seededKey.js";
+import { LONG_BEFORE } from "./clock.js";
 import { canonicalJson } from "./canonicalJson.js";
 import { type NoteSigner, checkpoint, noteKeyId } from "./checkpoint.js";
 import type { InclusionProof, LogEntry, ProofFault } from "./logEntry.js";
@@ -77,14 +78,13 @@ export class TransparencyLog {
     const [name = "", version = ""] = kind.split(" ");
     const index = this.#tree.add(body);
     this.#tree.add(Buffer.from(`entry behind ${index}`));
-    const late = wrong === "integrated too late" ? 11 * MINUTE : 0;
     const entry: LogEntry = {
       kind: name,
       version,
       body,
       logIndex: this.version === 1 ? this.place.firstIndex + index : index,
       logId: this.id,
-      integratedTime: this.version === 1 ? integratedTime + late : 0,
+      integratedTime: this.version === 1 ? integratedTime + shiftOf(wrong) : 0,
       promise: null,
       proof: null,
     };
@@ -126,6 +126,12 @@ export class TransparencyLog {
       checkpoint: this.checkpointAt(treeSize, otherTree, key),
     };
   }
+}
+
+/** After a certificate of minutes, or before any that is valid at the time of signing. */
+function shiftOf(wrong: ProofFault | undefined): number {
+  if (wrong === "integrated too early") return -LONG_BEFORE;
+  return wrong === "integrated too late" ? 11 * MINUTE : 0;
 }
 
 /** What a signed entry timestamp is over. */

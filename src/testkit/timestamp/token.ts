@@ -108,6 +108,13 @@ export function signingCertificateV2(...certificates: readonly Uint8Array[]): Ui
   return attribute(OID.signingCertificateV2, sequence(sequence(...certs)));
 }
 
+/** SigningCertificateV2 that names its certificate by issuer and serial number as well. */
+export function signingCertificateV2Of(der: Uint8Array, issuer: Uint8Array, serial: Uint8Array): Uint8Array {
+  const issuerSerial = sequence(sequence(tagged(4, issuer)), element(TAG.integer, serial));
+  const certs = sequence(sequence(octetString(digest("sha256", der)), issuerSerial));
+  return attribute(OID.signingCertificateV2, sequence(certs));
+}
+
 /** SigningCertificate with the SHA-1 of each certificate. */
 export function signingCertificate(...certificates: readonly Uint8Array[]): Uint8Array {
   const certs = certificates.map((der) => sequence(octetString(digest("sha1", der))));

@@ -8,19 +8,17 @@ import * as assert from "uvu/assert";
 import { MemoryTufStore, type TufStore } from "../../../host/capability/tufStore.js";
 import { TufFolder } from "../../../src/tufFolder.js";
 import { call } from "../../support/harness.js";
-import { MIRROR, lookUpTarget, type RepositoryFiles } from "../../support/tuf/lookup.js";
+import { type Signed, TufKey } from "../../../src/testkit/tuf/key.js";
 import {
-  NOW,
   TARGET,
-  TARGET_BYTES,
-  TufKey,
-  TufModel,
   delegatedTargets,
   delegations,
   joined,
   sha256,
-  type Signed,
-} from "../../support/tuf/repository.js";
+  type TufRepository,
+  type RepositoryFiles,
+} from "../../../src/testkit/tuf/repository.js";
+import { MIRROR, NOW, TARGET_BYTES, lookUpTarget, tufRepository } from "../../support/tuf/lookup.js";
 import { failureCode } from "../../unit/host/registrySetup.js";
 import type { Advisory } from "./advisory.js";
 
@@ -43,7 +41,7 @@ export const tufAdvisories: Advisory[] = [
     ids: ["CVE-2022-29173"],
     lesson: "a repository went back to older metadata: no role's version gets lower, and none is lost",
     check: async () => {
-      const model = new TufModel();
+      const model = tufRepository();
       const versions = { timestamp: 5, snapshot: 5, targets: 5 };
       for (const older of [
         { ...versions, timestamp: 4 },
@@ -70,7 +68,7 @@ export const tufAdvisories: Advisory[] = [
     ids: ["GHSA-3633-5h82-39pq"],
     lesson: "one key counted twice towards a threshold, as two signatures or under two ids",
     check: async () => {
-      const model = new TufModel();
+      const model = tufRepository();
       const key = new TufKey();
       model.roles.timestamp = { keys: [key, new TufKey()], threshold: 2 };
       const root = model.root();
@@ -80,8 +78,8 @@ export const tufAdvisories: Advisory[] = [
       model.roles.timestamp = { keys: [key, key], threshold: 2 };
       assert.is(await outcome(model.files(), root), "invalid-answer");
       for (const role of ["root", "timestamp", "snapshot", "targets"] as const) {
-        const twice = new TufModel();
-        twice.roles[role] = { keys: [key, new TufKey("another id", key)], threshold: 2 };
+        const twice = tufRepository();
+        twice.roles[role] = { keys: [key, key.under("another id")], threshold: 2 };
         assert.is(await outcome(twice.files(), twice.root()), "invalid-answer", role);
       }
     },
@@ -92,7 +90,7 @@ export const tufAdvisories: Advisory[] = [
     check: async () => {
       const evil = new TextEncoder().encode("of a role that may not");
       const [trusted, stranger] = [new TufKey(), new TufKey()];
-      const files = (model: TufModel, list: Signed, delegated: Record<string, TufKey>): RepositoryFiles =>
+      const files = (model: TufRepository, list: Signed, delegated: Record<string, TufKey>): RepositoryFiles =>
         joined(
           model.files({
             edit: { targets: (signed) => Object.assign(signed, { targets: {}, delegations: list }) },
@@ -108,7 +106,7 @@ export const tufAdvisories: Advisory[] = [
       const role = (name: string, key: TufKey, paths = ["*"]) => ({ name, keys: [key], paths });
       const both = (first: string, second: string): Signed =>
         delegations([role(first, trusted), role(second, stranger)]);
-      const model = new TufModel();
+      const model = tufRepository();
       const root = model.root();
       assert.is(await outcome(files(model, both("b", "a"), { b: trusted, a: stranger }), root), FOUND);
       // The role's own keys, not those of the role beside it.
@@ -128,7 +126,7 @@ export const tufAdvisories: Advisory[] = [
     ids: ["CVE-2026-23991"],
     lesson: "malformed metadata made the client fall over: whatever the documents are, the look-up fails with a reason",
     check: async () => {
-      const model = new TufModel();
+      const model = tufRepository();
       const signatures = [{ keyid: "x", sig: "zz" }];
       const documents: unknown[] = [null, 1, "text", [], {}, { signed: null }, { signed: {}, signatures: {} }];
       documents.push({ signed: { _type: "timestamp", version: 1, expires: "2027-01-01T00:00:00Z" } });
@@ -148,15 +146,15 @@ export const tufAdvisories: Advisory[] = [
     check: async () => {
       for (const threshold of [0, -1, 0.5, null, "1"] as number[]) {
         for (const role of ["root", "timestamp", "snapshot", "targets"] as const) {
-          const model = new TufModel();
-          const unsigned = new TufModel();
+          const model = tufRepository();
+          const unsigned = tufRepository();
           const root = model.root();
           model.roles[role] = { keys: model.roles[role].keys, threshold };
           assert.is(await outcome(unsigned.files(), model.root()), "invalid-answer");
           const files = joined(unsigned.files(), [["2.root.json", model.root(2)]]);
           assert.is(await outcome(files, root), "invalid-answer");
         }
-        const model = new TufModel();
+        const model = tufRepository();
         const list = delegations([{ name: "b", keys: [new TufKey()], paths: ["*"] }]);
         Object.assign((list["roles"] as Signed[])[0] ?? {}, { threshold });
         const delegated = { b: { signed: delegatedTargets({ [TARGET]: TARGET_BYTES }), keys: [] } };
@@ -173,7 +171,7 @@ export const tufAdvisories: Advisory[] = [
       try {
         writeFileSync(join(folder, "secret.json"), "{}");
         const cache = join(folder, "cache");
-        const model = new TufModel();
+        const model = tufRepository();
         const key = new TufKey();
         for (const name of ["../secret", "../../secret", "/etc/secret", "..", "a/../../../secret", "C:\\secret"]) {
           const list = delegations([{ name, keys: [key], paths: ["*"] }]);

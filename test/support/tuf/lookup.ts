@@ -1,11 +1,20 @@
 /** TUF repositories in memory, and the capability `trust` over them. */
+import { TufRepository, type RepositoryFiles } from "../../../src/testkit/tuf/repository.js";
 import { trustCapability, type TrustOptions } from "../../../host/capability/trust.js";
 
 /** Where repositories of tests are. */
 export const MIRROR = "https://tuf.example/repository";
 
-/** A repository's files, by their path below the URL. */
-export type RepositoryFiles = ReadonlyMap<string, Uint8Array>;
+/** When they are looked at. */
+export const NOW = new Date("2026-11-21T00:00:00Z");
+
+/** The target that they lead to. */
+export const TARGET_BYTES = new TextEncoder().encode('{"the":"target"}\n');
+
+/** A repository with that target, and keys that no other one has. */
+export function tufRepository(): TufRepository {
+  return new TufRepository({ target: TARGET_BYTES });
+}
 
 /** A `fetch` that serves the files; `asked` takes the paths. */
 export function serving(files: RepositoryFiles, asked: string[] = []): typeof globalThis.fetch {

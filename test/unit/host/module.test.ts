@@ -1,7 +1,7 @@
 import * as assert from "uvu/assert";
 
 import { compile } from "../../../build/compile.js";
-import { appendCustomSection } from "../../../build/sections.js";
+import { appendCustomSection } from "../../../src/project/sections.js";
 import {
   KUBEWARDEN_METADATA_SECTION,
   MODULE_SECTION,

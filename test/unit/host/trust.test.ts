@@ -4,21 +4,18 @@ import * as assert from "uvu/assert";
 import { trustCapability } from "../../../host/capability/trust.js";
 import { MemoryTufStore } from "../../../host/capability/tufStore.js";
 import { suite } from "../../support/suite.js";
-import { MIRROR, lookUpTarget, type RepositoryFiles } from "../../support/tuf/lookup.js";
+import { type Signed, TufKey } from "../../../src/testkit/tuf/key.js";
 import {
   EXPIRES,
-  NOW,
   TARGET,
-  TARGET_BYTES,
-  TufKey,
-  TufModel,
   delegatedTargets,
   delegations,
   joined,
   sha256,
   type Role,
-  type Signed,
-} from "../../support/tuf/repository.js";
+  type RepositoryFiles,
+} from "../../../src/testkit/tuf/repository.js";
+import { MIRROR, NOW, TARGET_BYTES, lookUpTarget, tufRepository } from "../../support/tuf/lookup.js";
 import { failure, failureCode } from "./registrySetup.js";
 
 const test = suite("trust");
@@ -28,7 +25,7 @@ const find = (files: RepositoryFiles, root: Uint8Array, options = {}): Promise<U
   lookUpTarget(files, root, TARGET, { now, ...options });
 
 test("the target, and what is asked for it", async () => {
-  const model = new TufModel();
+  const model = tufRepository();
   const asked: string[] = [];
   assert.equal(new Uint8Array(await find(model.files(), model.root(), { asked })), TARGET_BYTES);
   const target = `targets/${sha256(TARGET_BYTES)}.${TARGET}`;
@@ -36,7 +33,7 @@ test("the target, and what is asked for it", async () => {
 });
 
 test("what is known is not asked for again, but for the next root and the timestamp", async () => {
-  const model = new TufModel();
+  const model = tufRepository();
   const store = new MemoryTufStore();
   await find(model.files(), model.root(), { store });
   const asked: string[] = [];
@@ -46,7 +43,7 @@ test("what is known is not asked for again, but for the next root and the timest
 });
 
 test("a new target takes the old one's place", async () => {
-  const model = new TufModel();
+  const model = tufRepository();
   const store = new MemoryTufStore();
   await find(model.files(), model.root(), { store });
   const next = new TextEncoder().encode("another target");
@@ -55,7 +52,7 @@ test("a new target takes the old one's place", async () => {
 });
 
 test("roots are walked one by one, each signed by the one before and by itself", async () => {
-  const model = new TufModel();
+  const model = tufRepository();
   const [first, old] = [model.root(), model.roles.root.keys];
   model.roles.root = { keys: [new TufKey()], threshold: 1 };
   const files = model.files();
@@ -71,7 +68,7 @@ test("roots are walked one by one, each signed by the one before and by itself",
 });
 
 test("an initial root that does not sign itself is refused before anything is asked for", async () => {
-  const model = new TufModel();
+  const model = tufRepository();
   for (const by of [[], [new TufKey()]]) {
     const asked: string[] = [];
     assert.is(await failureCode(find(model.files(), model.root(1, undefined, by), { asked })), "invalid-answer");
@@ -80,7 +77,7 @@ test("an initial root that does not sign itself is refused before anything is as
 });
 
 test("a root that expired on the way does not matter, the last one does", async () => {
-  const model = new TufModel();
+  const model = tufRepository();
   const expired = (signed: Signed): void => void (signed["expires"] = "2020-01-01T00:00:00Z");
   const first = model.root(1, expired);
   assert.ok(await find(joined(model.files(), [["2.root.json", model.root(2)]]), first));
@@ -89,7 +86,7 @@ test("a root that expired on the way does not matter, the last one does", async 
 });
 
 test("the clock is the policy's, and the moment of expiry is too late", async () => {
-  const model = new TufModel();
+  const model = tufRepository();
   const at = (time: string): Promise<Uint8Array> => find(model.files(), model.root(), { now: () => new Date(time) });
   assert.ok(await at("2026-12-31T23:59:59.999Z"));
   assert.is(await failureCode(at(EXPIRES)), "invalid-answer");
@@ -102,7 +99,7 @@ test("the clock is the policy's, and the moment of expiry is too late", async ()
 
 test("every role must be signed by its own keys", async () => {
   for (const role of ["timestamp", "snapshot", "targets"] as const) {
-    const model = new TufModel();
+    const model = tufRepository();
     const root = model.root();
     model.roles[role] = { keys: [new TufKey()], threshold: 1 };
     assert.is(await failureCode(find(model.files(), root)), "invalid-answer", role);
@@ -110,7 +107,7 @@ test("every role must be signed by its own keys", async () => {
 });
 
 test("no byte of a repository can be another one", async () => {
-  const model = new TufModel();
+  const model = tufRepository();
   const files = model.files();
   for (const [path, bytes] of files) {
     for (let at = 3; at < bytes.length; at += 29) {
@@ -123,7 +120,7 @@ test("no byte of a repository can be another one", async () => {
 });
 
 test("delegated roles, in their order", async () => {
-  const [model, first, second] = [new TufModel(), new TufKey(), new TufKey()];
+  const [model, first, second] = [tufRepository(), new TufKey(), new TufKey()];
   const other = new TextEncoder().encode("of the second role");
   const roles = (terminating: boolean): Signed =>
     delegations([
@@ -146,7 +143,7 @@ test("delegated roles, in their order", async () => {
 });
 
 test("what is missing is said as what it is", async () => {
-  const model = new TufModel();
+  const model = tufRepository();
   const without = (path: string): RepositoryFiles => {
     const files = model.files();
     files.delete(path);
@@ -160,7 +157,7 @@ test("what is missing is said as what it is", async () => {
 });
 
 test("answers without an end are not read, roots without an end neither", async () => {
-  const model = new TufModel();
+  const model = tufRepository();
   const large = new Uint8Array(6_000_000).fill(0x20);
   for (const path of ["timestamp.json", "1.snapshot.json", "1.targets.json", "2.root.json"]) {
     assert.is(await failureCode(find(joined(model.files(), [[path, large]]), model.root())), "too-large", path);
@@ -170,7 +167,7 @@ test("answers without an end are not read, roots without an end neither", async 
 });
 
 test("a redirect leads to no internal address, a mirror is HTTPS", async () => {
-  const model = new TufModel();
+  const model = tufRepository();
   const redirecting = (async () =>
     new Response(null, { status: 302, headers: { location: "http://169.254.169.254/latest" } })) as typeof fetch;
   assert.is(await failureCode(find(new Map(), model.root(), { fetch: redirecting })), "refused");
@@ -196,7 +193,7 @@ test("a redirect leads to no internal address, a mirror is HTTPS", async () => {
 });
 
 test("a deadline ends the walk", async () => {
-  const model = new TufModel();
+  const model = tufRepository();
   const lookup = trustCapability({ now, fetch: async () => new Response("", { status: 404 }) })["trust/v1/root"];
   const root: unknown = JSON.parse(new TextDecoder().decode(model.root()));
   const argument = new TextEncoder().encode(JSON.stringify({ mirror: MIRROR, root, target: TARGET }));
@@ -204,7 +201,7 @@ test("a deadline ends the walk", async () => {
 });
 
 test("what is kept is verified from the initial root on, as what is sent", async () => {
-  const [model, other] = [new TufModel(), new TufModel()];
+  const [model, other] = [tufRepository(), tufRepository()];
   let kept: Uint8Array = new Uint8Array();
   const store = { load: async () => kept, save: async (_: string, document: Uint8Array) => void (kept = document) };
   const text = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes);
@@ -229,7 +226,7 @@ test("what is kept is verified from the initial root on, as what is sent", async
 });
 
 test("what is kept and cannot be read is as nothing", async () => {
-  const model = new TufModel();
+  const model = tufRepository();
   for (const document of ["", "{", "[]", "{}", '{"metadata":{"root":1},"target":2}', '{"roots":{},"metadata":[]}']) {
     const store = { load: async () => new TextEncoder().encode(document), save: async () => undefined };
     assert.ok(await find(model.files(), model.root(), { store }), document);
@@ -248,7 +245,7 @@ const REFUSED: [string, Role, (signed: Signed) => void][] = [
 
 for (const [name, role, edit] of REFUSED) {
   test(`metadata with ${name} is refused, though it is signed`, async () => {
-    const model = new TufModel();
+    const model = tufRepository();
     const changed = (signed: Signed): void => void edit(signed);
     assert.is(await failureCode(find(model.files({ edit: { [role]: changed } }), model.root())), "invalid-answer");
   });

@@ -7,7 +7,8 @@ import { readFileSync } from "node:fs";
 import { LookupFailure } from "../../../host/registry/failure.js";
 import { MemoryTufStore } from "../../../host/capability/tufStore.js";
 import { call } from "../../support/harness.js";
-import { lookUpTarget, type RepositoryFiles } from "../../support/tuf/lookup.js";
+import type { RepositoryFiles } from "../../../src/testkit/tuf/repository.js";
+import { lookUpTarget } from "../../support/tuf/lookup.js";
 import type { SuiteReport, VectorSuite } from "../report.js";
 
 interface Case {

@@ -1,47 +1,16 @@
-/** Makes small TUF repositories (specification 1.0) whose metadata can be wrong in any way and is signed all the same. */
-import { createHash, generateKeyPairSync, sign, type KeyObject } from "node:crypto";
+/** Small TUF repositories (specification 1.0) whose metadata can be wrong in any way and is signed all the same. */
+import { createHash } from "node:crypto";
 
-import type { RepositoryFiles } from "./lookup.js";
+import { type Signed, TufKey, document } from "./key.js";
 
-/** When the repositories here are looked at, and when their metadata expires. */
-export const NOW = new Date("2026-11-21T00:00:00Z");
+/** When metadata expires, unless told otherwise. */
 export const EXPIRES = "2027-01-01T00:00:00Z";
 
-/** The target that they lead to. */
+/** The target that repositories lead to. */
 export const TARGET = "trusted_root.json";
-export const TARGET_BYTES = new TextEncoder().encode('{"the":"target"}\n');
 
-/** The part of a document that is signed; members are what a test writes. */
-export type Signed = Record<string, unknown>;
-
-/** A key of Ed25519, under an id that may be any text. */
-export class TufKey {
-  private readonly privateKey: KeyObject;
-  readonly publicHex: string;
-  readonly id: string;
-
-  constructor(id?: string, same?: TufKey) {
-    const pair = generateKeyPairSync("ed25519");
-    this.privateKey = same?.privateKey ?? pair.privateKey;
-    const spki = pair.publicKey.export({ type: "spki", format: "der" });
-    this.publicHex = same?.publicHex ?? spki.subarray(-32).toString("hex");
-    this.id = id ?? createHash("sha256").update(this.publicHex).digest("hex");
-  }
-
-  /** As metadata hold it. */
-  get json(): Signed {
-    return { keytype: "ed25519", scheme: "ed25519", keyval: { public: this.publicHex } };
-  }
-
-  sign(signed: unknown): { keyid: string; sig: string } {
-    return { keyid: this.id, sig: sign(null, Buffer.from(canonical(signed)), this.privateKey).toString("hex") };
-  }
-}
-
-/** The bytes of a document, signed by these keys. */
-export function document(signed: Signed, keys: readonly TufKey[]): Uint8Array {
-  return bytesOf({ signed, signatures: keys.map((key) => key.sign(signed)) });
-}
+/** A repository's files, by their path below the URL. */
+export type RepositoryFiles = ReadonlyMap<string, Uint8Array>;
 
 /** The keys of a role, and how many must sign. */
 export interface RoleKeys {
@@ -70,21 +39,37 @@ export interface Changes {
   target?: Uint8Array;
 }
 
+/** What a repository is made with. */
+export interface TufOptions {
+  /** Its keys follow from it; repositories without a seed differ from one another. */
+  seed?: string;
+  /** When all of its metadata expires, RFC 3339. */
+  expires?: string;
+  /** The target's bytes; empty when left out. */
+  target?: Uint8Array;
+}
+
 /** One repository with its keys. */
-export class TufModel {
-  readonly roles: Record<Role, RoleKeys> = {
-    root: oneKey(),
-    timestamp: oneKey(),
-    snapshot: oneKey(),
-    targets: oneKey(),
-  };
+export class TufRepository {
+  readonly roles: Record<Role, RoleKeys>;
+  readonly #expires: string;
+  readonly #target: Uint8Array;
+
+  constructor({ seed, expires = EXPIRES, target = new Uint8Array() }: TufOptions = {}) {
+    const one = (role: Role): RoleKeys => {
+      return { keys: [new TufKey(seed === undefined ? {} : { seed: `${seed} ${role}` })], threshold: 1 };
+    };
+    this.roles = { root: one("root"), timestamp: one("timestamp"), snapshot: one("snapshot"), targets: one("targets") };
+    this.#expires = expires;
+    this.#target = target;
+  }
 
   /** A root with the roles as they are now. `by`: who signs; the root's own keys. */
   root(version = 1, edit: (signed: Signed) => void = () => undefined, by = this.roles.root.keys): Uint8Array {
     const roles = Object.entries(this.roles);
     const keys = roles.flatMap(([, role]) => role.keys.map((key) => [key.id, key.json]));
     const signed: Signed = {
-      ...head("root", version),
+      ...this.#head("root", version),
       consistent_snapshot: true,
       keys: Object.fromEntries(keys),
       roles: Object.fromEntries(
@@ -97,7 +82,7 @@ export class TufModel {
 
   /** All files but roots. */
   files(changes: Changes = {}): Map<string, Uint8Array> {
-    const { versions = {}, edit = {}, delegated = {}, target = TARGET_BYTES } = changes;
+    const { versions = {}, edit = {}, delegated = {}, target = this.#target } = changes;
     const files = new Map<string, Uint8Array>();
     const publish = (role: Role, signed: Signed): Uint8Array => {
       edit[role]?.(signed);
@@ -106,17 +91,21 @@ export class TufModel {
       return bytes;
     };
     const targets = { [TARGET]: { length: target.length, hashes: { sha256: sha256(target) } } };
-    publish("targets", { ...head("targets", versions.targets), targets });
+    publish("targets", { ...this.#head("targets", versions.targets), targets });
     const meta: Record<string, { version: number }> = { "targets.json": { version: versions.targets ?? 1 } };
     for (const [name, { signed, keys }] of Object.entries(delegated)) {
       const version = Number(signed["version"]);
       meta[`${name}.json`] = { version };
       files.set(`${version}.${encodeURIComponent(name)}.json`, document(signed, keys));
     }
-    const snapshot = publish("snapshot", { ...head("snapshot", versions.snapshot), meta });
+    const snapshot = publish("snapshot", { ...this.#head("snapshot", versions.snapshot), meta });
     const listed = { version: versions.snapshot ?? 1, length: snapshot.length, hashes: { sha256: sha256(snapshot) } };
-    publish("timestamp", { ...head("timestamp", versions.timestamp), meta: { "snapshot.json": listed } });
+    publish("timestamp", { ...this.#head("timestamp", versions.timestamp), meta: { "snapshot.json": listed } });
     return files.set(`targets/${sha256(target)}.${TARGET}`, target);
+  }
+
+  #head(type: Role, version?: number): Signed {
+    return head(type, version, this.#expires);
   }
 }
 
@@ -152,22 +141,6 @@ export function sha256(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
-/** JSON with sorted members and without blanks: OLPC canonical JSON for texts without control characters. */
-export function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`).join(",")}}`;
-}
-
-function head(type: Role, version = 1): Signed {
-  return { _type: type, spec_version: "1.0.31", version, expires: EXPIRES };
-}
-
-function oneKey(): RoleKeys {
-  return { keys: [new TufKey()], threshold: 1 };
-}
-
-function bytesOf(value: unknown): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify(value));
+function head(type: Role, version = 1, expires = EXPIRES): Signed {
+  return { _type: type, spec_version: "1.0.31", version, expires };
 }

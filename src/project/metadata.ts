@@ -1,0 +1,87 @@
+/** `metadata.yml`: what Kubewarden is told of a policy, and what the module asks of an Assay host. */
+import { readFileSync } from "node:fs";
+
+import { parseDocument } from "yaml";
+
+import { OPERATIONS } from "../../host/generated/operations.gen.js";
+import { MetadataChecker } from "./metadataChecker.js";
+import { ProjectError } from "./projectError.js";
+
+/** A policy's metadata, in two parts for the two custom sections. */
+export interface PolicyMetadata {
+  /** Kubewarden's own members, as they were written. */
+  kubewarden: Record<string, unknown>;
+  /** The look-ups that the module may ask for. */
+  capabilities: string[];
+}
+
+const MEMBERS = [
+  "rules",
+  "mutating",
+  "backgroundAudit",
+  "contextAwareResources",
+  "executionMode",
+  "policyType",
+  "hostCapabilities",
+  "minimumKubewardenVersion",
+  "annotations",
+  "assay",
+];
+const RULE_MEMBERS = ["apiGroups", "apiVersions", "resources", "operations"];
+const KUBERNETES_OPERATIONS = ["CREATE", "UPDATE", "DELETE", "CONNECT", "*"];
+
+/** Reads and checks the file; `shown` is its path in messages. Throws ProjectError that names the file and the member. */
+export function readMetadata(file: string, shown: string): PolicyMetadata {
+  const root = parseMetadata(readFileSync(file, "utf8"), shown);
+  const check = new MetadataChecker(shown);
+  const document = check.object(root, "", MEMBERS);
+  checkRules(check, document["rules"]);
+  check.boolean(document["mutating"], "mutating", true);
+  check.boolean(document["backgroundAudit"], "backgroundAudit", false);
+  check.oneOf(document["executionMode"], "executionMode", ["kubewarden-wapc"]);
+  check.oneOf(document["policyType"], "policyType", ["kubernetes", "raw"]);
+  check.texts(document["hostCapabilities"], "hostCapabilities");
+  check.version(document["minimumKubewardenVersion"], "minimumKubewardenVersion");
+  checkResources(check, document["contextAwareResources"]);
+  check.textMap(document["annotations"], "annotations");
+  const assay = check.object(document["assay"], "assay", ["capabilities"]);
+  const capabilities = check.list(assay["capabilities"], "assay.capabilities", Object.values(OPERATIONS));
+  const kubewarden = Object.fromEntries(Object.entries(document).filter(([key]) => key !== "assay"));
+  return { kubewarden, capabilities };
+}
+
+/** As Kubewarden reads them: no list is empty, and `*` stands alone. */
+function checkRules(check: MetadataChecker, rules: unknown): void {
+  check.elements(rules, "rules", 1).forEach((element, index) => {
+    const path = `rules[${index}]`;
+    const rule = check.object(element, path, RULE_MEMBERS);
+    for (const member of RULE_MEMBERS) {
+      const values = checkRuleMember(check, rule[member], `${path}.${member}`, member);
+      if (values.includes("*") && values.length > 1) check.refuse(`${path}.${member}`, 'the entry "*" stands alone');
+    }
+  });
+}
+
+/** The core group is the empty text. */
+function checkRuleMember(check: MetadataChecker, value: unknown, path: string, member: string): string[] {
+  if (member === "apiGroups") return check.elements(value, path, 1).map((group) => check.string(group, path));
+  return check.list(value, path, member === "operations" ? KUBERNETES_OPERATIONS : null, 1);
+}
+
+function checkResources(check: MetadataChecker, resources: unknown): void {
+  if (resources === undefined) return;
+  check.elements(resources, "contextAwareResources", 0).forEach((element, index) => {
+    const path = `contextAwareResources[${index}]`;
+    const resource = check.object(element, path, ["apiVersion", "kind"]);
+    check.text(resource["apiVersion"], `${path}.apiVersion`);
+    check.text(resource["kind"], `${path}.kind`);
+  });
+}
+
+function parseMetadata(text: string, shown: string): unknown {
+  const document = parseDocument(text, { uniqueKeys: true, stringKeys: true });
+  const [error] = [...document.errors, ...document.warnings];
+  if (error === undefined) return document.toJS({ maxAliasCount: 100 }) as unknown;
+  // The parser shows the line too, below its sentence.
+  throw new ProjectError(`${shown}: ${(error.message.split("\n")[0] ?? "").replace(/:$/, "")}`);
+}

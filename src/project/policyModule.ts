@@ -1,0 +1,59 @@
+/** One policy's folder becomes one module: compiled code with two custom sections of what it says of itself. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { KUBEWARDEN_METADATA_SECTION, MODULE_SECTION, ModuleError, PolicyModule } from "../../host/runtime/module.js";
+import { compile } from "./compile.js";
+import { readMetadata } from "./metadata.js";
+import { METADATA, SETTINGS_SCHEMA, readJsonObject, shownPath, type Project } from "./project.js";
+import { ProjectError } from "./projectError.js";
+import { appendCustomSection } from "./sections.js";
+
+/** A module, and everything that it was made of. */
+export interface MadeModule {
+  bytes: Uint8Array;
+  /** The module as a host sees it: its size, digest and what it says of itself. */
+  module: PolicyModule;
+  /** The compiler's warnings. */
+  warnings: string;
+  /** The text of every file that was read, by path; null where there was none. */
+  sources: ReadonlyMap<string, string | null>;
+}
+
+/** Options of the compiler for a build that is quick and keeps the names of functions. */
+const DEBUG_OPTIONS: readonly string[] = ["--optimizeLevel", "0", "--debug"];
+
+/**
+ * Makes the module; the same sources give the same bytes. Throws ProjectError for anything that is wrong in the folder,
+ * and for a module that a host would refuse: other imports than waPC, a start section, no `__guest_call`.
+ */
+export async function makeModule(project: Project, debug: boolean): Promise<MadeModule> {
+  const metadata = readMetadata(join(project.folder, METADATA), shownPath(project, METADATA));
+  const schema = readJsonObject(join(project.folder, SETTINGS_SCHEMA), shownPath(project, SETTINGS_SCHEMA));
+  const { root, entry, core } = project;
+  const options = debug ? DEBUG_OPTIONS : [];
+  const compiled = await compile({ root, entry, core, target: "module", options });
+  const { name, version } = project;
+  const description = { name, version, capabilities: metadata.capabilities, settingsSchema: schema };
+  const annotations = { ...(metadata.kubewarden["annotations"] as object), "io.kubewarden.policy.version": version };
+  const kubewarden = { protocolVersion: "v1", ...metadata.kubewarden, annotations };
+  const withMetadata = appendCustomSection(compiled.bytes, KUBEWARDEN_METADATA_SECTION, JSON.stringify(kubewarden));
+  const bytes = appendCustomSection(withMetadata, MODULE_SECTION, JSON.stringify(description));
+  const sources = new Map([...compiled.sources, ...documents(project)]);
+  return { bytes, module: await load(bytes, entry), warnings: compiled.warnings, sources };
+}
+
+function documents({ folder, packageFile }: Project): [string, string][] {
+  const files = [join(folder, METADATA), join(folder, SETTINGS_SCHEMA), packageFile];
+  return files.map((file) => [file, readFileSync(file, "utf8")]);
+}
+
+async function load(bytes: Uint8Array, entry: string): Promise<PolicyModule> {
+  try {
+    return await PolicyModule.compile(bytes);
+  } catch (error) {
+    if (error instanceof ModuleError)
+      throw new ProjectError(`${entry} compiles, but no host would load it: ${error.message}`);
+    throw error;
+  }
+}

@@ -1,0 +1,79 @@
+/** A world's answers to a module: its registries and blobs, nothing else, with its faults before everything. */
+import { artifactCapability } from "../../../host/capability/artifact.js";
+import type { Lookup } from "../../../host/capability/lookup.js";
+import { registryCapability, type RegistryReader } from "../../../host/capability/registry.js";
+import { OPERATIONS, type Operation } from "../../../host/generated/operations.gen.js";
+import { LookupFailure, printable } from "../../../host/registry/failure.js";
+import { MAX_REMOTE_TEXT } from "../../../host/registry/limits.js";
+import type { Lookups } from "../../../host/runtime/evaluator.js";
+import type { FaultDescription } from "./description.js";
+import { matches } from "./wildcard.js";
+
+/** Shows the first fault that fits, by rejecting with its LookupFailure. */
+export class Faults {
+  /** `resolve` replaces placeholders in a fault's argument. */
+  constructor(
+    private readonly faults: readonly FaultDescription[],
+    private readonly resolve: (argument: string, path: string) => string,
+  ) {}
+
+  /** Throws LookupFailure where the look-up is to fail. */
+  check(operation: Operation, argument: string): void {
+    const fault = this.faults.find((each) => each.operation === operation && this.#isFor(each, argument));
+    if (fault !== undefined) throw new LookupFailure(fault.code, printable(fault.message, MAX_REMOTE_TEXT));
+  }
+
+  #isFor({ argument: pattern, path }: FaultDescription, argument: string): boolean {
+    return pattern === undefined || matches(this.resolve(pattern, `${path}.argument`), argument);
+  }
+}
+
+/** The reader with the faults before it. */
+export function faultyReader(reader: RegistryReader, faults: Faults): RegistryReader {
+  return {
+    async resolve(reference, signal) {
+      faults.check(OPERATIONS.registryResolve, reference);
+      return await reader.resolve(reference, signal);
+    },
+    async manifest(reference, signal) {
+      faults.check(OPERATIONS.registryManifest, reference);
+      return await reader.manifest(reference, signal);
+    },
+    async blob(reference, signal) {
+      faults.check(OPERATIONS.registryBlob, reference);
+      return await reader.blob(reference, signal);
+    },
+    async referrers(reference, signal) {
+      faults.check(OPERATIONS.registryReferrers, reference);
+      return await reader.referrers(reference, signal);
+    },
+  };
+}
+
+/** Answers to every operation but the clock; `images` shows the faults already. */
+export function worldLookups(
+  images: RegistryReader,
+  contentOf: (digest: string) => Uint8Array<ArrayBuffer> | null,
+  faults: Faults,
+): Lookups {
+  return {
+    ...registryCapability(images),
+    [OPERATIONS.rekorSearch]: nothing(OPERATIONS.rekorSearch, "a world has no log that can be searched", faults),
+    [OPERATIONS.trustRoot]: nothing(OPERATIONS.trustRoot, "a world has no TUF repository", faults),
+    [OPERATIONS.artifactContent]: async (argument, signal) => {
+      const digest = new TextDecoder().decode(argument);
+      faults.check(OPERATIONS.artifactContent, digest);
+      const content = contentOf(digest);
+      if (content === null) throw new LookupFailure("not-found", "the world has no blob with this digest");
+      const answer = artifactCapability({ digest, content: async () => content });
+      return await answer[OPERATIONS.artifactContent](argument, signal);
+    },
+  };
+}
+
+function nothing(operation: Operation, message: string, faults: Faults): Lookup {
+  return async (argument) => {
+    faults.check(operation, new TextDecoder().decode(argument));
+    throw new LookupFailure("not-found", message);
+  };
+}

@@ -1,0 +1,86 @@
+/** Who signs in a world, and what they sign: from descriptions to the test kit's calls. */
+import { DocumentError } from "../documentError.js";
+import { minted } from "./cache.js";
+import type { AttestationDescription, SignatureDescription, WorldDescription } from "./description.js";
+import type { AttestOptions, Attachment, Kit, SignedBlob, SignedImage, Signer, Sigstore } from "./kit.js";
+import { isList } from "./readWrong.js";
+
+/** A signature or an attestation. */
+type Described = SignatureDescription | AttestationDescription;
+
+/** The signers of one world, by name. What they make is shared by all worlds of the seed that say the same. */
+export class Signing {
+  constructor(
+    private readonly kit: Kit,
+    private readonly world: WorldDescription,
+    readonly seed: string,
+  ) {}
+
+  /** Of this seed, and the same for every world that has it. */
+  get sigstore(): Sigstore {
+    return minted(["sigstore", this.seed], () => this.kit.sigstore({ seed: this.seed }));
+  }
+
+  /** The signer of that name, who is there. Throws DocumentError for what the kit does not take. */
+  signer(name: string): Signer {
+    const { keys, identities, certificates } = this.world;
+    const [key, identity, certificate] = [keys.get(name), identities.get(name), certificates.get(name)];
+    if (key !== undefined) {
+      return this.#minted(["key", name, key.kind], key.path, () => this.sigstore.key(name, key.kind));
+    }
+    if (identity !== undefined) {
+      const who = identity.identity;
+      return this.#minted(["keyless", who], identity.path, () => this.sigstore.keyless(who));
+    }
+    if (certificate === undefined) throw new Error(`a world without the signer ${name}`);
+    const { path, request } = certificate;
+    return this.#minted(["certified", request], path, () => this.sigstore.certified(request));
+  }
+
+  /** A signature or attestation of an image. Throws DocumentError. */
+  ofImage({ digest, repository }: Required<SignedImage>, described: Described): Attachment {
+    const [signer, options] = [this.signer(described.by), optionsOf(described)];
+    const key = ["image", digest, repository, this.#who(described.by), options];
+    return this.#minted(key, described.path, () => {
+      const image = { digest, repository };
+      return "predicateType" in options
+        ? this.sigstore.attest(image, signer, options)
+        : this.sigstore.signImage(image, signer, options);
+    });
+  }
+
+  /** A signature or attestation of a blob. Throws DocumentError. */
+  ofBlob(content: Uint8Array, digest: string, described: Described): SignedBlob {
+    const [signer, options] = [this.signer(described.by), optionsOf(described)];
+    return this.#minted(["blob", digest, this.#who(described.by), options], described.path, () =>
+      "predicateType" in options
+        ? this.sigstore.attestBlob(content, signer, options)
+        : this.sigstore.signBlob(content, signer, options),
+    );
+  }
+
+  /** All that a signer follows from, besides the seed. */
+  #who(name: string): unknown {
+    const { keys, identities, certificates } = this.world;
+    return [name, keys.get(name)?.kind, identities.get(name)?.identity, certificates.get(name)?.request];
+  }
+
+  #minted<T>(key: readonly unknown[], path: string, make: () => T): T {
+    try {
+      return minted([this.seed, ...key], make);
+    } catch (error) {
+      if ((error as Error).name === "KitError") throw new DocumentError(path, (error as Error).message);
+      throw error;
+    }
+  }
+}
+
+/** The kit's options. What the description leaves out is left to the kit. */
+function optionsOf(described: Described): AttestOptions {
+  const { path: _path, by: _by, of: _of, format, wrong, ...others } = described;
+  return {
+    ...others,
+    ...(format && { format: format === "files" ? "cosign" : format }),
+    ...(wrong && !isList(wrong) && { wrong: wrong.name as NonNullable<AttestOptions["wrong"]> }),
+  };
+}
