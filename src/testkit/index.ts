@@ -44,8 +44,17 @@ export {
   type NotarySituation,
   type TrustPolicyOptions,
 } from "./notary/index.js";
+export {
+  permutation,
+  permutations,
+  trustPermutations,
+  type Circumstances,
+  type Permutation,
+  type PermutationName,
+  type PermutationObject,
+  type TrustPermutationName,
+} from "./permutations/index.js";
 export { KitError } from "./kitError.js";
-export { MissingLibraryError } from "./libraries.js";
 export { SIGNED_AT, VERIFIED_AT } from "./sigstore/clock.js";
 export type { Attachment } from "./sigstore/attachment.js";
 export type { FulcioExtensions, KeylessIdentity, Workflow } from "./sigstore/keylessIdentity.js";

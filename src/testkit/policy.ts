@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 
 import type { RegistryReader } from "../../host/capability/registry.js";
+import { builtInModule, builtInModuleNames } from "../builtInModules.js";
 import { Policy } from "../policy.js";
 import { KitError } from "./kitError.js";
 import { TestRegistry } from "./registry/testRegistry.js";
@@ -42,12 +43,10 @@ async function bytesOfModule(module: string | URL | Uint8Array): Promise<Uint8Ar
   if (module instanceof Uint8Array) return module;
   if (module instanceof URL || module.startsWith("file:")) return await readFile(new URL(module));
   if (/[./\\]/.test(module)) return await readFile(module);
-  const url = new URL(`../../../${module}.wasm`, import.meta.url);
-  try {
-    return await readFile(url);
-  } catch (cause) {
-    throw new KitError(`Assay ships no policy module "${module}"; a path to a module ends in .wasm`, { cause });
-  }
+  const url = builtInModule(module);
+  if (url !== null) return await readFile(url);
+  const names = builtInModuleNames().join(", ");
+  throw new KitError(`Assay ships no policy module "${module}", but ${names}; the path of a module ends in .wasm`);
 }
 
 function timeOf(now: number | Date | string): number {

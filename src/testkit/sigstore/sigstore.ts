@@ -14,6 +14,7 @@ import type { Breakage } from "./breakage.js";
 import { SIGNED_AT, TRUSTED_FROM, TRUSTED_TO } from "./clock.js";
 import { type DetachedFiles, detachedFiles } from "./cosignLayer.js";
 import { COSIGN_SIGN, IN_TOTO } from "./dsse.js";
+import type { CertificateRequest } from "./fulcio.js";
 import { subjectOf } from "./identities.js";
 import { type KeylessIdentity, identityOf } from "./keylessIdentity.js";
 import type { LogEntry } from "./logEntry.js";
@@ -29,7 +30,7 @@ import {
 import { serialNumberOf } from "./serialNumber.js";
 import { SigstoreServices } from "./services.js";
 import { type SignOptions, type SignPlan, planOf } from "./signOptions.js";
-import { type Signed, certificateSigner, keySigner } from "./signed.js";
+import { type Signed, type TestSigner, certificateSigner, keySigner } from "./signed.js";
 import { Signer } from "./signer.js";
 import { type TufMirror, type TufMirrorOptions, tufMirror } from "./tufMirror.js";
 
@@ -118,6 +119,7 @@ export class Sigstore {
   ): Signer {
     const identity = identityOf(keyless);
     const text = JSON.stringify(identity);
+    const issued = new Map<number, TestSigner>();
     const key = seededKey(`${this.seed} ${text}`, kind);
     return new Signer({
       name: subjectOf(identity),
@@ -125,11 +127,16 @@ export class Sigstore {
       key,
       identity: { subject: subjectOf(identity), issuer: identity.issuer },
       at,
-      present: (time, change = (request) => request) => {
+      present: (time, change) => {
+        const before = change === undefined ? issued.get(time) : undefined;
+        if (before !== undefined) return before;
         const fields = { serialNumber: serialNumberOf(`${text} ${time}`, key.spki) };
-        const request = change({ identity, key, at: time, fields }, this.services);
+        const plain: CertificateRequest = { identity, key, at: time, fields };
+        const request = change === undefined ? plain : change(plain, this.services);
         const fulcio = request.by ?? this.services.fulcio;
-        return certificateSigner(fulcio.issue(request), fulcio.chain);
+        const signer = certificateSigner(fulcio.issue(request), fulcio.chain);
+        if (change === undefined) issued.set(time, signer);
+        return signer;
       },
     });
   }
