@@ -19,9 +19,9 @@ export async function runInThreads(
   setup: Setup,
   jobs: number,
   onResult: OnResult,
-  first: Thread | null,
+  { first, signal }: { first: Thread | null; signal: AbortSignal | undefined },
 ): Promise<void> {
-  const queue = new Queue(tasks, jobs);
+  const queue = new Queue(tasks, jobs, signal);
   const crew = (index: number): Promise<void> => work(queue, setup, onResult, index === 0 ? first : null);
   await Promise.all(Array.from({ length: jobs }, (_, index) => crew(index)));
 }
@@ -34,6 +34,7 @@ class Queue {
   constructor(
     readonly tasks: readonly PlannedTask[],
     jobs: number,
+    private readonly signal: AbortSignal | undefined,
   ) {
     this.portion = Math.max(1, Math.ceil(tasks.length / (jobs * PARTS_OF_WORK)));
   }
@@ -46,6 +47,16 @@ class Queue {
     return taken;
   }
 
+  /** Ends the thread when the run is ended from outside. */
+  guard(thread: Thread): Thread {
+    this.signal?.addEventListener("abort", () => void thread.stop(), { once: true });
+    return thread;
+  }
+
+  get isEnded(): boolean {
+    return this.signal?.aborted === true;
+  }
+
   /** Nothing more is begun. */
   stop(): void {
     this.next = this.tasks.length;
@@ -54,7 +65,7 @@ class Queue {
 
 /** Works until nothing is left to be begun, with one thread after the other if it must be. */
 async function work(queue: Queue, setup: Setup, onResult: OnResult, first: Thread | null): Promise<void> {
-  let thread = first;
+  let thread = first === null ? null : queue.guard(first);
   let falseStarts = 0;
   let left = queue.take();
   const report = (result: CaseResult): boolean => {
@@ -63,15 +74,15 @@ async function work(queue: Queue, setup: Setup, onResult: OnResult, first: Threa
     left = [];
     return false;
   };
-  while (left.length > 0) {
-    thread ??= new Thread();
+  while (left.length > 0 && !queue.isEnded) {
+    thread ??= queue.guard(new Thread());
     const tasks = left.map((index) => queue.tasks[index] as PlannedTask);
     const ended = await thread.run(tasks, setup, report);
     if (ended !== null) {
       thread = null;
       falseStarts = ended.hasBegun ? 0 : falseStarts + 1;
       const hasLost = ended.hasBegun || falseStarts === MAX_FALSE_STARTS;
-      if (hasLost && left.length > 0)
+      if (hasLost && left.length > 0 && !queue.isEnded)
         report(failed(queue.tasks[left[0] as number] as PlannedTask, setup, ended.problem));
     }
     if (left.length === 0) left = queue.take();
