@@ -17,7 +17,7 @@ const verify = await policy("verify-image-signatures", { images });
 
 /** An image of its own, signed if there is a signer, and what the policy says about a Pod with it. */
 async function verdictOn(name, signer, options) {
-  const app = images.image(`registry.example/shop/app:${name.replaceAll(" ", "-")}`);
+  const app = images.image(`registry.example/shop/app:${name.replace(/\W+/g, "-")}`);
   if (signer) images.attach(app, world.signImage(app, signer, options));
   const { outcome, explanation } = await verify.evaluate(pod(app.reference), settings);
   return [outcome, explanation.images[0].fault?.code];
