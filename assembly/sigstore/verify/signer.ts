@@ -90,17 +90,20 @@ function ownCertificate(attestor: Attestor): Result<Certificate> {
  * Whether the signer was trusted at every one of the verified `times`; where there is none and no log is demanded, now.
  * Returns what the certificate says; a key says nothing.
  *
- * KeyTime, TimeMissing, faults of the certificate's path, Sct… .
+ * KeyTime; the `refusal` of a timestamp that was to give the time, else TimeMissing; faults of the certificate's path, Sct… .
  */
 export function verifySigner(
   signer: PresentedSigner,
   attestor: Attestor,
   times: Array<Instant>,
+  refusal: Fault | null,
   context: VerificationContext,
 ): Result<SignerClaims> {
   let instants = times;
   if (times.length == 0) {
-    if (context.requirements.logUse == LogUse.Required) return fail<SignerClaims>(FaultCode.TimeMissing);
+    if (context.requirements.logUse == LogUse.Required) {
+      return failed<SignerClaims>(refusal == null ? new Fault(FaultCode.TimeMissing) : refusal);
+    }
     instants = [context.now];
   }
   return attestor.kind == AttestorKind.Keyless

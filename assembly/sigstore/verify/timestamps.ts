@@ -8,6 +8,17 @@ import { Instant } from "../../time/instant";
 import { TimestampAuthority } from "../trust/timestampAuthority";
 import { VerificationContext } from "./context";
 
+/** What timestamps prove. */
+@final
+export class VerifiedTimestamps {
+  constructor(
+    /** When trusted authorities stamped the signature, one time for each authority. */
+    readonly times: Array<Instant>,
+    /** What is wrong about the token nearest to success of those that do not count; null when there is none. */
+    readonly refusal: Fault | null,
+  ) {}
+}
+
 /**
  * When distinct trusted authorities stamped `stamped`; at least as many as the requirements want. Tokens that do not
  * verify do not count, and give no time: anybody can add one. One that is there twice makes the whole fail: nobody has a
@@ -19,9 +30,9 @@ export function verifyTimestamps(
   tokens: Array<Uint8Array>,
   stamped: Uint8Array,
   context: VerificationContext,
-): Result<Array<Instant>> {
+): Result<VerifiedTimestamps> {
   if (tokens.length > MAX_TIMESTAMPS) {
-    return fail<Array<Instant>>(FaultCode.BudgetExhausted, `more than ${MAX_TIMESTAMPS} timestamps`);
+    return fail<VerifiedTimestamps>(FaultCode.BudgetExhausted, `more than ${MAX_TIMESTAMPS} timestamps`);
   }
   const authorities = context.trust.timestampAuthorities;
   const times = new Array<Instant>();
@@ -29,11 +40,11 @@ export function verifyTimestamps(
   let fault: Fault | null = null;
   for (let i = 0; i < tokens.length; i++) {
     if (isRepeated(tokens, i)) {
-      return fail<Array<Instant>>(FaultCode.TimestampMismatch, "the same timestamp is there twice");
+      return fail<VerifiedTimestamps>(FaultCode.TimestampMismatch, "the same timestamp is there twice");
     }
     const stamp = verifyToken(tokens[i], stamped, authorities, context.now);
     if (stamp.fault) {
-      if (stamp.fault!.code == FaultCode.BudgetExhausted) return failed<Array<Instant>>(stamp.fault!);
+      if (stamp.fault!.code == FaultCode.BudgetExhausted) return failed<VerifiedTimestamps>(stamp.fault!);
       fault = mostSpecific(fault, stamp.fault!);
     } else if (!includesAuthority(counted, stamp.value.authority)) {
       counted.push(stamp.value.authority);
@@ -41,8 +52,8 @@ export function verifyTimestamps(
     }
   }
   const wanted = context.requirements.timestamps;
-  if (times.length >= wanted) return ok(times);
-  return failed<Array<Instant>>(fault == null ? missing(times.length, wanted) : fault);
+  if (times.length >= wanted) return ok(new VerifiedTimestamps(times, fault));
+  return failed<VerifiedTimestamps>(fault == null ? missing(times.length, wanted) : fault);
 }
 
 function isRepeated(tokens: Array<Uint8Array>, index: i32): bool {

@@ -42,7 +42,7 @@ export function verifyEntity(
   if (entries.fault) return failed<VerifiedSignature>(entries.fault!);
   const timestamps = verifyTimestamps(entity.material.timestamps, entity.content.stampedBytes, context);
   if (timestamps.fault) return failed<VerifiedSignature>(timestamps.fault!);
-  const times = signingTimes(entries.value, timestamps.value);
+  const times = signingTimes(entries.value, timestamps.value.times);
   const period = logPeriodFault(entries.value, times);
   if (period != null) return failed<VerifiedSignature>(period);
   let claims: SignerClaims | null = null;
@@ -50,12 +50,12 @@ export function verifyEntity(
     const fault = keyTimeFault(attestor, times, context.now);
     if (fault != null) return failed<VerifiedSignature>(fault);
   } else {
-    const verified = verifySigner(signer.value, attestor, times, context);
+    const verified = verifySigner(signer.value, attestor, times, timestamps.value.refusal, context);
     if (verified.fault) return failed<VerifiedSignature>(verified.fault!);
     claims = verified.value;
   }
   const signed = content.value.signed;
-  return ok(new VerifiedSignature(entity, signer.value.key, signed, claims, entries.value, timestamps.value));
+  return ok(new VerifiedSignature(entity, signer.value.key, signed, claims, entries.value, timestamps.value.times));
 }
 
 /** The times at which the signature is proved to have existed. */
