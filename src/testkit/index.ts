@@ -42,9 +42,9 @@ export {
   type NotarySignerOptions,
   type NotarySignOptions,
   type NotarySituation,
+  type RevocationListOptions,
   type TrustPolicyOptions,
 } from "./notary/index.js";
-export { KitError } from "./kitError.js";
 export {
   permutation,
   permutations,
@@ -55,7 +55,7 @@ export {
   type PermutationObject,
   type TrustPermutationName,
 } from "./permutations/index.js";
-export { MissingLibraryError } from "./libraries.js";
+export { KitError } from "./kitError.js";
 export { SIGNED_AT, VERIFIED_AT } from "./sigstore/clock.js";
 export type { Attachment } from "./sigstore/attachment.js";
 export type { FulcioExtensions, KeylessIdentity, Workflow } from "./sigstore/keylessIdentity.js";
@@ -86,3 +86,4 @@ export {
   type Recording,
   type TokenOptions,
 } from "./registry/index.js";
+export { failureText, runSuite, type CaseResult, type RunSuiteOptions, type SuiteResult } from "../suite/index.js";

@@ -44,11 +44,16 @@ export function provenSignature(
 }
 
 /** The bundle of a signature, bytes of JSON. */
-export function writtenBundle(signed: Signed, { bundleVersion }: SignPlan, breakage: Breakage): Uint8Array {
+export function writtenBundle(
+  signed: Signed,
+  { bundleVersion, withChain = false }: SignPlan,
+  breakage: Breakage,
+): Uint8Array {
   const hint = base64Of(digest("sha256", signed.spki));
   const bundle = bundleOf(signed, {
     ...(bundleVersion === undefined ? {} : { version: bundleVersion }),
     hint,
+    withChain,
     ...(signed.payloadType === null ? {} : { change: { dsseEnvelope: writtenEnvelope(signed, breakage) } }),
   });
   return bytesOf(breakage.bundle?.(bundle, signed) ?? bundle);
