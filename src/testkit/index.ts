@@ -86,3 +86,4 @@ export {
   type Recording,
   type TokenOptions,
 } from "./registry/index.js";
+export { failureText, runSuite, type CaseResult, type RunSuiteOptions, type SuiteResult } from "../suite/index.js";
