@@ -17,6 +17,7 @@ import {
   type Case,
   type Judge,
   allCircumstances,
+  attestedBlob,
   lineOf,
   outcomeOf,
   signedCase,
@@ -59,6 +60,19 @@ test("what is wrong only where the policy wants annotations, or a key's period",
     }
   }
   assert.equal(wrong, []);
+});
+
+test("attestations of blobs", () => {
+  const wrong: string[] = [];
+  const of: Circumstances = { signer: "keyless", format: "bundle", kind: "attestation", log: "v1", timestamp: true };
+  assert.ok(verifyArtifact.judge(attestedBlob(world, of)).accepted);
+  for (const each of permutations.filter(({ object, fits }) => object !== "manifest" && fits(of))) {
+    const verdict = verifyArtifact.judge(attestedBlob(world, of, each.name));
+    const expected = each.fault(of);
+    if (outcomeOf(verdict) !== expected) wrong.push(`${each.name}: ${outcomeOf(verdict)}, not ${expected}`);
+  }
+  assert.equal(wrong, []);
+  assert.throws(() => attestedBlob(world, of, "blob missing"), /would make nothing wrong/);
 });
 
 for (const keyKind of ["P-384", "P-521", "RSA-2048", "Ed25519"] as const) {

@@ -125,33 +125,33 @@ type Plan = Pick<SignPlan, "format" | "log" | "timestamp" | "annotations" | "wro
  * would make nothing wrong here, and for two that exclude one another.
  */
 export function wrongOf(
-  plan: Plan,
-  kind: Circumstances["kind"],
+  { wrong, format, log, timestamp, annotations }: Plan,
+  { kind, target }: { kind: "signature" | "attestation"; target: "image" | "blob" },
   signer: { kind: Circumstances["signer"]; keyKind: KeyKind },
 ): Breakage {
-  const { wrong, format, log, timestamp, annotations } = plan;
   if (wrong === undefined) return {};
   const names: readonly string[] = typeof wrong === "string" ? [wrong] : wrong;
+  const isBlob = target === "blob";
   const of: Circumstances = {
     signer: signer.kind,
     keyKind: signer.keyKind,
-    kind,
-    format: format === "bundle" ? "bundle" : "cosign",
+    kind: isBlob && kind === "signature" ? "blob" : kind,
+    format: isBlob || format === "bundle" ? "bundle" : "cosign",
     log,
     timestamp,
     annotations: annotations !== undefined,
     keyPeriod: true,
   };
-  return allOf(names.map((name) => fitting(name, of).breaks));
+  return allOf(names.map((name) => fitting(name, of, isBlob).breaks));
 }
 
-function fitting(name: string, of: Circumstances): Entry {
+function fitting(name: string, of: Circumstances, isBlob: boolean): Entry {
   const entry = BY_NAME.get(name);
   if (name in TRUSTED_ROOTS) {
     throw new KitError(`wrong "${name}" is about the trusted root: give it to trustedRoot({ wrong })`);
   }
   if (entry === undefined) throw new KitError(unknownName(name));
-  if (fits(entry, of)) return entry;
+  if (fits(entry, of) && !(isBlob && entry.object === "manifest")) return entry;
   const { signer, format, kind, log, timestamp } = of;
   const circumstances = `signer "${signer}", format "${format}", kind "${kind}", log "${log}", timestamp ${String(timestamp)}`;
   throw new KitError(`wrong "${name}": it would make nothing wrong here (${circumstances})`);

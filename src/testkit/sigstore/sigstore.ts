@@ -168,6 +168,7 @@ export class Sigstore {
     const isBundle = plan.format === "bundle";
     const work: Work = {
       kind: "signature",
+      target: "image",
       image,
       payloadType: isBundle ? IN_TOTO : null,
       payload: isBundle ? imageStatement : simpleSigningPayload,
@@ -180,6 +181,7 @@ export class Sigstore {
     const predicateType = predicateTypeOf(options.predicateType ?? "custom");
     const work: Work = {
       kind: "attestation",
+      target: "image",
       image,
       payloadType: IN_TOTO,
       payload: ({ digest, repository = "image" }, annotations) =>
@@ -190,7 +192,8 @@ export class Sigstore {
 
   /** A signature of a blob, as `cosign sign-blob` makes it. Throws KitError for options that do not fit. */
   signBlob(blob: Uint8Array, signer: Signer, options: SignOptions = {}): SignedBlob {
-    const work: Work = { kind: "blob", image: { digest: digestOf(blob) }, payloadType: null, payload: () => blob };
+    const image = { digest: digestOf(blob) };
+    const work: Work = { kind: "signature", target: "blob", image, payloadType: null, payload: () => blob };
     return this.#blob(blob, signer, work, planOf(signer, options));
   }
 
@@ -198,7 +201,8 @@ export class Sigstore {
   attestBlob(blob: Uint8Array, signer: Signer, options: AttestOptions = {}): SignedBlob {
     const predicateType = predicateTypeOf(options.predicateType ?? "custom");
     const work: Work = {
-      kind: "blob",
+      kind: "attestation",
+      target: "blob",
       image: { digest: digestOf(blob) },
       payloadType: IN_TOTO,
       payload: ({ digest }, annotations) =>
@@ -247,7 +251,7 @@ export class Sigstore {
   }
 
   #sign(signer: Signer, work: Work, plan: SignPlan): { signed: Signed; breakage: Breakage } {
-    const breakage = wrongOf(plan, work.kind, signer);
+    const breakage = wrongOf(plan, work, signer);
     const signed = provenSignature(this.services, signer, work, plan, breakage);
     if (plan.log === "v1") this.#logged.push(...signed.entries);
     return { signed: plan.attachEntry ? signed : { ...signed, entries: [] }, breakage };
@@ -257,7 +261,7 @@ export class Sigstore {
     const { signed, breakage } = this.#sign(signer, work, plan);
     const isBundle = plan.format === "bundle";
     const attachment: Attachment = {
-      kind: work.kind === "attestation" ? "attestation" : "signature",
+      kind: work.kind,
       format: plan.format,
       image: work.image.digest,
       bundle: isBundle ? writtenBundle(signed, plan, breakage) : null,

@@ -109,6 +109,16 @@ function newSigner(world: Sigstore, { signer, keyKind }: Circumstances): Signer 
   return world.key("release", options.kind);
 }
 
+/** The same about a blob, in circumstances of attestations in bundles. */
+export function attestedBlob(world: Sigstore, of: Circumstances, wrong?: PermutationName): Case {
+  const signer = signerOf(world, of);
+  const { format, log, timestamp } = of;
+  const options = { format, log, timestamp, predicateType: PREDICATE, wrong };
+  const { request } = world.attestBlob(BLOB, signer, options);
+  const trust = { trustedRoots: [trustedRootOf(world)] };
+  return { of, signer, trust, request, image: "", evidence: evidenceOfBlob(BLOB) };
+}
+
 /** A module that is asked to demand what the circumstances say. */
 export interface Judge {
   name: string;

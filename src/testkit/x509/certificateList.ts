@@ -1,7 +1,7 @@
 /** CRLs before they are encoded (RFC 5280 §5.1). */
-import { TAG, bitString, element, integer, sequence, tagged, time } from "../../../src/testkit/x509/der.js";
-import { type ExtensionTemplate, encodeExtension } from "../../../src/testkit/x509/extensions.js";
-import { type Scheme, type TestKey, schemeAlgorithm, signBytes } from "../../../src/testkit/x509/keys.js";
+import { TAG, bitString, element, integer, sequence, tagged, time } from "./der.js";
+import { type ExtensionTemplate, encodeExtension } from "./extensions.js";
+import { type Scheme, type TestKey, schemeAlgorithm, signBytes } from "./keys.js";
 
 /** One revoked certificate. */
 export interface RevokedCertificate {
