@@ -61,12 +61,15 @@ function addRunCommand(program: Command, end: (exitCode: number) => void): void 
   program
     .command("run")
     .description("evaluate one request")
-    .requiredOption("--policy <module.wasm>", "the policy module")
+    .requiredOption("--policy <module>", "the policy module's file, or the name of one that Assay ships")
     .option("--settings <file>", "settings, JSON or YAML")
     .option("--request <file>", "an AdmissionReview, an AdmissionRequest or a Kubernetes object, JSON or YAML")
     .option("--output <format>", "human, json or yaml", "human")
     .option("--record <file>", "save request, settings, time, evidence and verdict as a fixture")
-    .option("--replay <file>", "judge a fixture: its evidence and no network; --request, --settings, --now win over it")
+    .option(
+      "--replay <file>",
+      "judge a fixture, or a recording of kwctl, without a network; --request, --settings, --now win over it",
+    )
     .option("--now <RFC3339>", "the time to judge at")
     .option("--plain-http <host...>", "registries, host[:port], that are asked without TLS (loopback always is)", [])
     .option("--deadline <seconds>", "time for the whole evaluation", "10")

@@ -32,6 +32,8 @@ export interface SuitesOptions {
   filter?: Filter | undefined;
   /** Begin nothing more after the first failure. */
   bail?: boolean | undefined;
+  /** Ends the run: what is not done then is not run. */
+  signal?: AbortSignal | undefined;
   /** Hears of each suite when it and all before it are done. */
   onSuite?: ((result: SuiteResult) => void) | undefined;
   /** Hears of policies that were built. */
@@ -69,14 +71,20 @@ export async function runSuites(inputs: readonly SuiteInput[], options: SuitesOp
     const { policy = null, filter = null, onBuilt = () => undefined } = options;
     const plan = await makePlan(inputs, { policy, filter, onBuilt });
     const board = new Board(plan, options);
-    await runPlan(plan, jobs, options.timeoutMs ?? DEFAULT_TIMEOUT_MS, board, thread);
+    await runPlan(plan, jobs, options, board, thread);
     return board.conclude(performance.now() - started, filter === null);
   } finally {
     await thread?.stop();
   }
 }
 
-async function runPlan(plan: Plan, jobs: number, timeoutMs: number, board: Board, first: Thread | null): Promise<void> {
+async function runPlan(
+  plan: Plan,
+  jobs: number,
+  { timeoutMs = DEFAULT_TIMEOUT_MS, signal }: SuitesOptions,
+  board: Board,
+  first: Thread | null,
+): Promise<void> {
   const tasks = plan.suites.flatMap((suite) => suite.tasks);
   const setup: Setup = {
     kind: "setup",
@@ -89,7 +97,8 @@ async function runPlan(plan: Plan, jobs: number, timeoutMs: number, board: Board
   if (tasks.length === 0) return;
   if (jobs > 0) {
     const threads = Math.min(jobs, Math.ceil(tasks.length / MIN_CASES_PER_THREAD));
-    return await runInThreads(tasks, setup, threads, (index, result) => board.add(tasks[index], result), first);
+    const onResult = (index: number, result: CaseResult): boolean => board.add(tasks[index], result);
+    return await runInThreads({ tasks, setup, threads, first, signal, onResult });
   }
   const runner = new TaskRunner(setup);
   for (const task of tasks) if (!board.add(task, await runner.run(task))) return;

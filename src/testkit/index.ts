@@ -42,6 +42,7 @@ export {
   type NotarySignerOptions,
   type NotarySignOptions,
   type NotarySituation,
+  type RevocationListOptions,
   type TrustPolicyOptions,
 } from "./notary/index.js";
 export {
@@ -85,3 +86,4 @@ export {
   type Recording,
   type TokenOptions,
 } from "./registry/index.js";
+export { failureText, runSuite, type CaseResult, type RunSuiteOptions, type SuiteResult } from "../suite/index.js";

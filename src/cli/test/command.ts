@@ -13,6 +13,7 @@ import { readOptions, type Options, type TestOptions } from "./options.js";
 import { styleFor } from "./style.js";
 import { tapReport } from "./tapReport.js";
 import { updateSuites } from "./update.js";
+import { watchSuites } from "./watch.js";
 import { counted, durationText, pathText } from "./words.js";
 
 const DEFAULT_WIDTH = 100;
@@ -21,11 +22,22 @@ const DEFAULT_WIDTH = 100;
 export async function test(paths: readonly string[], texts: TestOptions): Promise<number> {
   const options = readOptions(texts);
   const files = suiteFiles(paths);
+  if (options.watch) {
+    const places = paths.length === 0 ? ["."] : paths;
+    return await watchSuites(places, options.policy ?? null, (changed, signal) => runOnce(changed, options, signal));
+  }
   if (options.list) return await listCases(files, options);
   if (options.update) await updateSuites(files, options);
+  return await runOnce(files, options);
+}
+
+/** One run with its report. Returns the exit code. */
+async function runOnce(files: readonly string[], options: Options, signal?: AbortSignal): Promise<number> {
   const isShown = options.output === "human" || options.outputFile !== null;
   const look = terminalLook(options);
-  const result = await runSuites(files, { ...options, ...(isShown ? listeners(look) : {}) });
+  const result = await runSuites(files, { ...options, signal, ...(isShown ? listeners(look) : {}) });
+  if (signal?.aborted === true) return EXIT.denied;
+  refuseNoCase(result);
   if (isShown) console.log(conclusionText(result, look));
   const report = reportText(result, options);
   if (options.outputFile !== null) write(options.outputFile, report);
@@ -34,7 +46,7 @@ export async function test(paths: readonly string[], texts: TestOptions): Promis
 }
 
 /** The suite files in the paths. Throws UsageError when there is none. */
-export function suiteFiles(paths: readonly string[]): string[] {
+function suiteFiles(paths: readonly string[]): string[] {
   try {
     const files = findSuites(paths.length === 0 ? ["."] : paths);
     if (files.length > 0) return files;
@@ -47,13 +59,13 @@ export function suiteFiles(paths: readonly string[]): string[] {
 }
 
 /** How the terminal is written to. */
-export function terminalLook({ verbose, coverage }: Options): HumanLook {
+function terminalLook({ verbose, coverage }: Options): HumanLook {
   const width = process.stdout.columns ?? DEFAULT_WIDTH;
   return { width, style: styleFor(process.stdout, process.env), isVerbose: verbose, hasCoverage: coverage };
 }
 
 /** What is said while suites run. */
-export function listeners(look: HumanLook): Pick<Parameters<typeof runSuites>[1] & object, "onSuite" | "onBuilt"> {
+function listeners(look: HumanLook): Pick<Parameters<typeof runSuites>[1] & object, "onSuite" | "onBuilt"> {
   return {
     onSuite: (suite) => {
       // A suite whose every case was filtered out has nothing to say.
@@ -78,15 +90,17 @@ function write(path: string, text: string): void {
   }
 }
 
+function refuseNoCase({ totals: { passed, failed, skipped, notRun, broken } }: RunResult): void {
+  if (passed + failed + skipped + notRun + broken > 0) return;
+  throw new UsageError("--filter: it chose no case, so nothing was tested; --list shows the names");
+}
+
 /** 0 all passed, 1 something failed, 3 a suite cannot be read or nothing was there to be run. */
 function exitCode({ totals, coverage }: RunResult, options: Options): number {
   const { passed, failed, skipped, broken } = totals;
   const lacking = lackingCoverage(coverage, options.minCoverage);
   for (const line of lacking) console.error(`assay: ${line}`);
   if (broken > 0) return EXIT.usage;
-  if (passed + failed + skipped === 0) {
-    throw new UsageError("--filter: it chose no case, so nothing was tested; --list shows the names");
-  }
   if (passed + failed === 0) {
     console.error(`assay: ${counted(skipped, "case")} skipped and none run: nothing was tested`);
     return EXIT.denied;

@@ -38,7 +38,26 @@ export function suiteText(suite: SuiteResult, look: HumanLook): string {
     return `${head}\n      ${style.bad(printableLine(`${line}${suite.problem}`))}`;
   }
   const counts = style.weak(`${countsText(suite.cases)}  ${durationText(suite.milliseconds)}`);
-  return [`${head}  ${counts}`, ...suite.cases.flatMap((each) => caseLines(suite, each, look))].join("\n");
+  const shared = sharedProblem(suite.cases);
+  if (shared !== null) {
+    const lines = [
+      "",
+      `      ${style.bad("failed")}  ${style.strong(`all ${suite.cases.length} cases`)}`,
+      `        ${shared}`,
+      "",
+    ];
+    return [`${head}  ${counts}`, ...lines].join("\n");
+  }
+  const lines = suite.cases.flatMap((each) => caseLines(suite, each, look));
+  return [`${head}  ${counts}`, ...lines, ...(isGood ? [] : [""])].join("\n");
+}
+
+/** What kept every case from being judged, when it is the same for all of several, such as a world that cannot be read. */
+function sharedProblem(cases: readonly CaseResult[]): string | null {
+  const [first, ...others] = cases;
+  const problem = first?.problem ?? null;
+  if (others.length === 0 || problem === null || others.some((each) => each.problem !== problem)) return null;
+  return printableLine(problem);
 }
 
 function caseLines(suite: SuiteResult, each: CaseResult, look: HumanLook): string[] {
@@ -51,7 +70,7 @@ function caseLines(suite: SuiteResult, each: CaseResult, look: HumanLook): strin
   }
   const where = each.line === 0 ? "" : style.weak(`  ${pathText(suite.file)}:${each.line}`);
   const reasons = failureLines(each, width - 8, style).map((line) => `        ${line}`);
-  return ["", `      ${style.bad("failed")}  ${style.strong(name)}${where}`, ...reasons, ""];
+  return ["", `      ${style.bad("failed")}  ${style.strong(name)}${where}`, ...reasons];
 }
 
 /** What stands at the end: stale fixtures, coverage, how many. */

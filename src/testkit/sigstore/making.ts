@@ -13,7 +13,9 @@ import { digest } from "../x509/keys.js";
 
 /** What is to be signed. */
 export interface Work {
-  kind: "signature" | "attestation" | "blob";
+  kind: "signature" | "attestation";
+  /** What it is about: an image, or a blob by its digest. */
+  target: "image" | "blob";
   image: SignedImage;
   /** Null when the payload itself is signed. */
   payloadType: string | null;
