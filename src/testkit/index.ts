@@ -42,10 +42,20 @@ export {
   type NotarySignerOptions,
   type NotarySignOptions,
   type NotarySituation,
+  type RevocationListOptions,
   type TrustPolicyOptions,
 } from "./notary/index.js";
+export {
+  permutation,
+  permutations,
+  trustPermutations,
+  type Circumstances,
+  type Permutation,
+  type PermutationName,
+  type PermutationObject,
+  type TrustPermutationName,
+} from "./permutations/index.js";
 export { KitError } from "./kitError.js";
-export { MissingLibraryError } from "./libraries.js";
 export { SIGNED_AT, VERIFIED_AT } from "./sigstore/clock.js";
 export type { Attachment } from "./sigstore/attachment.js";
 export type { FulcioExtensions, KeylessIdentity, Workflow } from "./sigstore/keylessIdentity.js";
@@ -76,3 +86,4 @@ export {
   type Recording,
   type TokenOptions,
 } from "./registry/index.js";
+export { failureText, runSuite, type CaseResult, type RunSuiteOptions, type SuiteResult } from "../suite/index.js";

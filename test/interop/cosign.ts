@@ -1,5 +1,6 @@
 /** Round trips with the real cosign 2 and 3, all on loopback, nothing of the public Sigstore. */
 import type { Checks } from "./checks.js";
+import { checkCosignSigns } from "./cosign/cosignSigns.js";
 import { checkKitSigns } from "./cosign/kitSigns.js";
 import { checkKitSignsMore } from "./cosign/kitSignsMore.js";
 import { Lab } from "./cosign/lab.js";
@@ -13,6 +14,7 @@ export async function cosignChecks(checks: Checks): Promise<void> {
   if (cosigns.length < found.length) return;
   const lab = await Lab.open(cosigns);
   try {
+    await checkCosignSigns(checks, lab);
     await checkKitSigns(checks, lab);
     await checkKitSignsMore(checks, lab);
   } finally {

@@ -1,4 +1,5 @@
 /** Certificates that do not make their holder the one who was wanted. */
+import { KitError } from "../kitError.js";
 import type { Breakage } from "../sigstore/breakage.js";
 import { type CertificateFault, type CertificateRequest, Fulcio } from "../sigstore/fulcio.js";
 import { fulcioExtension } from "../sigstore/fulcioLeaf.js";
@@ -23,6 +24,8 @@ export const CERTIFICATES = {
   },
   "certificate not yet valid": {
     description: "The certificate begins after the signature was made.",
+    // Without a time of signing, a policy holds the certificate against the present.
+    fits: ({ signer, log, timestamp }) => signer === "keyless" || log !== "none" || timestamp,
     fault: "certificate-time",
     breaks: asked("too early"),
   },
@@ -236,7 +239,7 @@ function forged(request: Request): Request {
   const other = `${wanted.slice(0, -1)}${wanted.endsWith("x") ? "y" : "x"}`;
   const changeSigned = (der: Uint8Array): Uint8Array => {
     const at = Buffer.from(der).indexOf(Buffer.from(other));
-    if (at < 0) throw new Error("nothing to be made wrong: the certificate does not hold the name");
+    if (at < 0) throw new KitError("nothing to be made wrong: the certificate does not hold the name");
     const changed = Uint8Array.from(der);
     changed.set(Buffer.from(wanted), at);
     return changed;

@@ -11,12 +11,6 @@ import { type Circumstances, type Group, isEcdsa } from "./definition.js";
 
 /** What can be wrong about a signature. */
 export const SIGNATURES = {
-  "no signature": {
-    description: "Nothing lies beside the image.",
-    fits: ({ kind }) => kind !== "blob",
-    fault: ({ kind }) => (kind === "signature" ? "signature-missing" : "attestation-missing"),
-    breaks: { isLeftOut: true },
-  },
   "signature of another payload": {
     description: "The signer has signed other bytes than those that are there.",
     fault: "signature-mismatch",

@@ -3,7 +3,7 @@ import { RETIRED_AT, type TrustedRootJson } from "../sigstore/retired.js";
 import { TRUSTED_FROM, timestampText } from "../sigstore/clock.js";
 import { SigstoreServices } from "../sigstore/services.js";
 import type { FaultCode } from "../../../host/generated/codes.gen.js";
-import type { Circumstances } from "./definition.js";
+import { type Circumstances, isOnlyTime } from "./definition.js";
 
 /** How a permutation of the trusted root is written down. */
 export interface TrustDefinition {
@@ -70,13 +70,13 @@ export const TRUSTED_ROOTS = {
   "trusted root without timestamp authorities": {
     description: "The trusted root names no timestamp authority.",
     fits: asksTimestamp,
-    fault: "timestamp-untrusted",
+    fault: (of) => (isOnlyTime(of) ? "time-missing" : "timestamp-untrusted"),
     change: (root) => ({ ...root, timestampAuthorities: [] }),
   },
   "trusted root with a retired timestamp authority": {
     description: "The trusted root no longer trusted the timestamp authority when it was signed.",
     fits: asksTimestamp,
-    fault: "timestamp-untrusted",
+    fault: (of) => (isOnlyTime(of) ? "time-missing" : "timestamp-untrusted"),
     change: (root) => ({ ...root, timestampAuthorities: root.timestampAuthorities.map(retiredAuthority) }),
   },
   "trusted root of an unknown version": {

@@ -10,11 +10,12 @@ import { object, text } from "./json.js";
 import type { ServiceCall } from "./server.js";
 import type { Tokens } from "./tokens.js";
 
-/** `POST /api/v1/signingCert`: a key as DER, the chain as PEM, as cosign 2 asks. */
+/** `POST /api/v1/signingCert`: a key as base64 of PEM or DER, the chain as PEM, as cosign 2 asks. */
 export function issueByFirstApi(fulcio: Fulcio, tokens: Tokens, call: ServiceCall, at: number): Reply {
   const request = object(call.body);
-  const der = Buffer.from(text(request, "publicKey", "content"), "base64");
-  const key = createPublicKey({ key: der, format: "der", type: "spki" });
+  const content = Buffer.from(text(request, "publicKey", "content"), "base64");
+  const isPem = content.includes("-----BEGIN");
+  const key = createPublicKey(isPem ? content : { key: content, format: "der", type: "spki" });
   const chain = issue(fulcio, tokens.identityOf(call.token), key, text(request, "signedEmailAddress"), at);
   return reply(201, { "content-type": "application/pem-certificate-chain" }, chain.join(""));
 }

@@ -28,6 +28,8 @@ export interface SignOptions {
   at?: number;
   /** Of `bundle`; 0.3 when left out, which is the only one that registries hold. */
   bundleVersion?: BundleVersion;
+  /** A bundle with the certificates above the signer's but the root, as cosign 3 writes it with `--certificate-chain`. */
+  withChain?: boolean;
   /** What the log's entry is; when left out, what cosign makes of such a signature. */
   entryKind?: EntryKind;
   /** False: the log has the entry and the signature comes without it, so that it has to be searched for. Rekor v1 only. */

@@ -1,4 +1,7 @@
-/** Writes DER (X.690), and on purpose whatever is not DER: contents are taken as they are. */
+/** Writes DER (X.690) with asn1js, and on purpose whatever is not DER: contents are taken as they are. */
+import type { BaseBlock } from "asn1js";
+
+import { asn1js } from "../libraries.js";
 
 /** Universal tags. */
 export const TAG = {
@@ -21,16 +24,23 @@ export const TAG = {
 
 /** One element: the tag, the shortest definite length, the contents one after the other. */
 export function element(tag: number, ...contents: readonly Uint8Array[]): Uint8Array {
-  const length = contents.reduce((sum, part) => sum + part.length, 0);
-  return Buffer.concat([Uint8Array.of(tag), lengthOctets(length), ...contents]);
+  const { idBlock, lenBlock, valueBlock } = BLOCK;
+  idBlock.tagClass = (tag >> 6) + 1;
+  idBlock.isConstructed = (tag & CONSTRUCTED) !== 0;
+  idBlock.tagNumber = tag & 0x1f;
+  lenBlock.longFormUsed = false;
+  valueBlock.valueHexView = Uint8Array.from(Buffer.concat(contents));
+  return derOf(BLOCK);
 }
 
-/** The shortest definite length (X.690 §10.1). */
-export function lengthOctets(length: number): Uint8Array {
-  if (length < 0x80) return Uint8Array.of(length);
-  const octets: number[] = [];
-  for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) octets.unshift(rest % 256);
-  return Uint8Array.of(0x80 | octets.length, ...octets);
+/** Takes each element in turn: making one costs more than writing it, and certificate lists have a million. */
+const BLOCK = new asn1js.Primitive();
+
+const CONSTRUCTED = 0x20;
+
+/** What asn1js and pkijs have made, as bytes. */
+export function derOf(block: Pick<BaseBlock, "toBER">): Uint8Array {
+  return Buffer.from(block.toBER());
 }
 
 /** What is inside of an element with a definite length. */
@@ -61,15 +71,7 @@ export function taggedPrimitive(number: number, contents: Uint8Array): Uint8Arra
 
 /** OBJECT IDENTIFIER, from its dotted form. */
 export function objectIdentifier(dotted: string): Uint8Array {
-  const [first = 0, second = 0, ...rest] = dotted.split(".").map(Number);
-  const octets = [first * 40 + second, ...rest].flatMap(base128);
-  return element(TAG.objectIdentifier, Uint8Array.from(octets));
-}
-
-function base128(value: number): number[] {
-  const octets = [value % 128];
-  for (let rest = Math.floor(value / 128); rest > 0; rest = Math.floor(rest / 128)) octets.unshift(128 | (rest % 128));
-  return octets;
+  return derOf(new asn1js.ObjectIdentifier({ value: dotted }));
 }
 
 /** INTEGER of a number that may be negative. */

@@ -1,18 +1,6 @@
 /** Certificate extensions (RFC 5280 §4.2): a list of them that can be read, replaced and broken. */
-import {
-  TAG,
-  boolean,
-  element,
-  integer,
-  integerContents,
-  namedBits,
-  objectIdentifier,
-  octetString,
-  sequence,
-  tagged,
-  taggedPrimitive,
-} from "./der.js";
-import { generalName } from "./names.js";
+import { asn1js, pkijs } from "../libraries.js";
+import { TAG, boolean, derOf, element, integer, namedBits, objectIdentifier, octetString, sequence } from "./der.js";
 import { EXTENSION } from "./oids.js";
 
 /** One extension before it is encoded. */
@@ -62,8 +50,9 @@ export function notCritical(template: ExtensionTemplate): ExtensionTemplate {
 
 /** basicConstraints, critical; null is no path length, a negative number is encoded as it is. */
 export function basicConstraints(isCa: boolean, pathLength: number | null = null): ExtensionTemplate {
-  const fields = [...(isCa ? [boolean(true)] : []), ...(pathLength === null ? [] : [integer(pathLength)])];
-  return extension(EXTENSION.basicConstraints, sequence(...fields), true);
+  const length = pathLength === null ? {} : { pathLenConstraint: asn1js.Integer.fromBigInt(pathLength) };
+  const value = new pkijs.BasicConstraints({ cA: isCa, ...length });
+  return extension(EXTENSION.basicConstraints, derOf(value.toSchema()), true);
 }
 
 /** keyUsage, critical. */
@@ -73,7 +62,7 @@ export function keyUsage(...bits: readonly (keyof typeof KEY_USAGE)[]): Extensio
 
 /** extKeyUsage, not critical. */
 export function extKeyUsage(...purposes: readonly string[]): ExtensionTemplate {
-  return extension(EXTENSION.extKeyUsage, sequence(...purposes.map(objectIdentifier)));
+  return extension(EXTENSION.extKeyUsage, derOf(new pkijs.ExtKeyUsage({ keyPurposes: [...purposes] }).toSchema()));
 }
 
 /** subjectAltName of these GeneralNames. */
@@ -88,14 +77,17 @@ export function nameConstraintsExtension(value: Uint8Array): ExtensionTemplate {
 
 /** certificatePolicies without qualifiers. */
 export function certificatePolicies(...policies: readonly string[]): ExtensionTemplate {
-  const information = policies.map((policy) => sequence(objectIdentifier(policy)));
-  return extension(EXTENSION.certificatePolicies, sequence(...information));
+  const information = policies.map((policyIdentifier) => new pkijs.PolicyInformation({ policyIdentifier }));
+  const value = new pkijs.CertificatePolicies({ certificatePolicies: information });
+  return extension(EXTENSION.certificatePolicies, derOf(value.toSchema()));
 }
 
 /** policyMappings of pairs issuerDomainPolicy → subjectDomainPolicy, critical. */
 export function policyMappings(...pairs: readonly (readonly [string, string])[]): ExtensionTemplate {
-  const mappings = pairs.map((pair) => sequence(...pair.map(objectIdentifier)));
-  return extension(EXTENSION.policyMappings, sequence(...mappings), true);
+  const mappings = pairs.map(
+    ([issuerDomainPolicy, subjectDomainPolicy]) => new pkijs.PolicyMapping({ issuerDomainPolicy, subjectDomainPolicy }),
+  );
+  return extension(EXTENSION.policyMappings, derOf(new pkijs.PolicyMappings({ mappings }).toSchema()), true);
 }
 
 /** policyConstraints, critical; null leaves a field out. */
@@ -103,10 +95,11 @@ export function policyConstraints(
   requireExplicitPolicy: number | null,
   inhibitPolicyMapping: number | null = null,
 ): ExtensionTemplate {
-  const field = (number: number, value: number | null): Uint8Array[] =>
-    value === null ? [] : [taggedPrimitive(number, integerContents(BigInt(value)))];
-  const value = sequence(...field(0, requireExplicitPolicy), ...field(1, inhibitPolicyMapping));
-  return extension(EXTENSION.policyConstraints, value, true);
+  const value = new pkijs.PolicyConstraints({
+    ...(requireExplicitPolicy === null ? {} : { requireExplicitPolicy }),
+    ...(inhibitPolicyMapping === null ? {} : { inhibitPolicyMapping }),
+  });
+  return extension(EXTENSION.policyConstraints, derOf(value.toSchema()), true);
 }
 
 /** inhibitAnyPolicy, critical. */
@@ -121,20 +114,26 @@ export function subjectKeyIdentifier(identifier: Uint8Array): ExtensionTemplate 
 
 /** authorityKeyIdentifier with keyIdentifier alone. */
 export function authorityKeyIdentifier(identifier: Uint8Array): ExtensionTemplate {
-  return extension(EXTENSION.authorityKeyIdentifier, sequence(taggedPrimitive(0, identifier)));
+  const keyIdentifier = new asn1js.OctetString({ valueHex: Uint8Array.from(identifier).buffer });
+  const value = new pkijs.AuthorityKeyIdentifier({ keyIdentifier });
+  return extension(EXTENSION.authorityKeyIdentifier, derOf(value.toSchema()));
 }
 
 /** authorityInfoAccess with the address of the issuer's certificates. */
 export function authorityInfoAccess(address: string): ExtensionTemplate {
-  const caIssuers = objectIdentifier("1.3.6.1.5.5.7.48.2");
-  const value = sequence(sequence(caIssuers, generalName.uniformResourceIdentifier(address)));
-  return extension(EXTENSION.authorityInfoAccess, value);
+  const accessLocation = new pkijs.GeneralName({ type: 6, value: address });
+  const description = new pkijs.AccessDescription({ accessMethod: "1.3.6.1.5.5.7.48.2", accessLocation });
+  const value = new pkijs.InfoAccess({ accessDescriptions: [description] });
+  return extension(EXTENSION.authorityInfoAccess, derOf(value.toSchema()));
 }
 
 /** cRLDistributionPoints with one address. */
 export function cRLDistributionPoints(address: string): ExtensionTemplate {
-  const fullName = tagged(0, generalName.uniformResourceIdentifier(address));
-  return extension(EXTENSION.cRLDistributionPoints, sequence(sequence(tagged(0, fullName))));
+  const point = new pkijs.DistributionPoint({
+    distributionPoint: [new pkijs.GeneralName({ type: 6, value: address })],
+  });
+  const value = new pkijs.CRLDistributionPoints({ distributionPoints: [point] });
+  return extension(EXTENSION.cRLDistributionPoints, derOf(value.toSchema()));
 }
 
 /** An extension that nobody knows. */

@@ -65,7 +65,7 @@ function imageWays({ signers }: Lab): Way[] {
 }
 
 /** The same kind of signer, but nobody that signed. */
-function strangerTo({ world, stranger }: Lab, { signer }: Way): Way["signer"] {
+export function strangerTo({ world, stranger }: Lab, { signer }: Way): Way["signer"] {
   if (signer.kind === "key") return stranger;
   if (signer.kind === "keyless")
     return world.keyless({ email: "mallory@example.com", issuer: "https://accounts.example.com" });

@@ -68,6 +68,13 @@ export class Lab {
     for (const { folder } of this.verifiers) folder.remove();
   }
 
+  /** The verifier of that name. */
+  verifier(name: Verifier["name"]): Verifier {
+    const found = this.verifiers.find((each) => each.name === name);
+    if (found === undefined) throw new Error(`this lab has no ${name}`);
+    return found;
+  }
+
   /** The files of who is trusted, in the verifier's folder. */
   trustOf(verifier: Verifier): TrustFiles {
     const files = this.#trust.get(verifier);
