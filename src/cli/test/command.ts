@@ -61,7 +61,9 @@ function suiteFiles(paths: readonly string[]): string[] {
 
 /** How the terminal is written to. */
 function terminalLook({ verbose, coverage }: Options): HumanLook {
-  const width = process.stdout.columns ?? DEFAULT_WIDTH;
+  // A terminal that does not know says 0.
+  const { columns = 0 } = process.stdout;
+  const width = columns > 0 ? columns : DEFAULT_WIDTH;
   return { width, style: styleFor(process.stdout, process.env), isVerbose: verbose, hasCoverage: coverage };
 }
 
