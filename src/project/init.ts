@@ -32,7 +32,7 @@ const FILES: readonly (NewFile & { template?: string })[] = [
 const PACKAGE: NewFile = { path: "package.json", about: "its name, version and tools" };
 
 /** The tools of a new project besides assay: the compiler, and what mints keys and signatures for tests. */
-const TOOLS = ["assemblyscript", "pkijs", "asn1js", "@noble/curves", "@noble/hashes"];
+const TOOLS = ["assemblyscript", "pkijs", "asn1js", "@noble/curves"];
 
 /**
  * Makes the folder `name` below `parent`, and returns its files. Throws ProjectError for a name that no module can have, and
@@ -69,6 +69,7 @@ function textOf(template: string, name: string): string {
 function packageFile(name: string): string {
   const tools = TOOLS.map((tool) => [tool, optionalPackages[tool]] as const);
   const devDependencies = Object.fromEntries([["assay", packageVersion], ...tools]);
-  const scripts = { build: "assay build", test: "assay test" };
+  const quick = `assay build --debug && assay test --policy build/debug/${name}.wasm`;
+  const scripts = { build: "assay build", test: "assay test", quick };
   return `${JSON.stringify({ name, version: "0.1.0", private: true, type: "module", scripts, devDependencies }, null, 2)}\n`;
 }

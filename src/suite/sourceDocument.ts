@@ -18,7 +18,7 @@ export interface SourceDocument {
   /** What it says: JSON's values. */
   value: unknown;
   /** The line, from 1, on which the part at this path stands, or the nearest part around it. */
-  lineOf(path: string): number;
+  lineOf: (path: string) => number;
 }
 
 /** The document in a file. Throws SuiteFileError, with the line where it cannot be read. */

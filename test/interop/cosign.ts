@@ -4,6 +4,7 @@ import { checkCosignSigns } from "./cosign/cosignSigns.js";
 import { checkKitSigns } from "./cosign/kitSigns.js";
 import { checkKitSignsMore } from "./cosign/kitSignsMore.js";
 import { Lab } from "./cosign/lab.js";
+import { checkPermutations } from "./cosign/permutations.js";
 import { Cosign } from "./cosign/program.js";
 
 /** What the kit signs, cosign verifies; what cosign signs, the modules verify. */
@@ -17,6 +18,7 @@ export async function cosignChecks(checks: Checks): Promise<void> {
     await checkCosignSigns(checks, lab);
     await checkKitSigns(checks, lab);
     await checkKitSignsMore(checks, lab);
+    await checkPermutations(checks, lab);
   } finally {
     await lab.close();
   }

@@ -31,7 +31,8 @@ test("its example passes, for each permutation that fits", () => {
   try {
     const file = join(folder, "example.mjs");
     writeFileSync(file, example.replace('"assay/testkit"', JSON.stringify(testkit)));
-    const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+    const env = { ...process.env };
+    delete env["NODE_TEST_CONTEXT"];
     const { stdout, status } = spawnSync(process.execPath, ["--test-reporter=tap", file], { encoding: "utf8", env });
     assert.is(status, 0, stdout.slice(-4000));
     const of = { signer: "keyless", kind: "signature", format: "bundle", log: "v1", timestamp: false } as const;

@@ -4,6 +4,7 @@ import { SuiteFileError } from "../../suite/documentError.js";
 import { findSuites } from "../../suite/find.js";
 import { runSuites, type RunResult } from "../../suite/run.js";
 import { EXIT, UsageError } from "../exitCodes.js";
+import { printableText } from "../printable.js";
 import { conclusionText, humanReport, PLAIN_LOOK, suiteText, type HumanLook } from "./humanReport.js";
 import { jsonReport } from "./jsonReport.js";
 import { junitReport } from "./junitReport.js";
@@ -60,7 +61,9 @@ function suiteFiles(paths: readonly string[]): string[] {
 
 /** How the terminal is written to. */
 function terminalLook({ verbose, coverage }: Options): HumanLook {
-  const width = process.stdout.columns ?? DEFAULT_WIDTH;
+  // A terminal that does not know says 0.
+  const { columns = 0 } = process.stdout;
+  const width = columns > 0 ? columns : DEFAULT_WIDTH;
   return { width, style: styleFor(process.stdout, process.env), isVerbose: verbose, hasCoverage: coverage };
 }
 
@@ -71,7 +74,10 @@ function listeners(look: HumanLook): Pick<Parameters<typeof runSuites>[1] & obje
       // A suite whose every case was filtered out has nothing to say.
       if (suite.problem !== null || suite.cases.length > 0) console.log(suiteText(suite, look));
     },
-    onBuilt: ({ folder, milliseconds }) => console.log(`built ${pathText(folder)} in ${durationText(milliseconds)}`),
+    onBuilt: ({ folder, milliseconds, warnings }) => {
+      console.log(`built ${pathText(folder)} in ${durationText(milliseconds)}`);
+      if (warnings !== "") console.log(printableText(warnings.trimEnd()));
+    },
   };
 }
 

@@ -211,10 +211,11 @@ function extensions(changeExtensions: (all: Extensions) => Extensions): (request
 function identity(change: (wanted: Identity) => Partial<Identity>): (request: Request) => Request {
   return (request) => {
     const changed = change(request.identity);
-    // A name of another kind stands in place of the wanted one, not beside it.
-    const { email: _, uri: __, user: ___, ...rest } = request.identity;
     const isRenamed = subjectOf({ issuer: "", ...changed }) !== "";
-    return { ...request, identity: { ...(isRenamed ? rest : request.identity), ...changed } };
+    const { issuer, extensions } = request.identity;
+    // A name of another kind stands in place of the wanted one, not beside it.
+    const others: Identity = { issuer, ...(extensions && { extensions }) };
+    return { ...request, identity: { ...(isRenamed ? others : request.identity), ...changed } };
   };
 }
 

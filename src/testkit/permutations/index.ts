@@ -58,9 +58,9 @@ export interface Permutation<Name extends string = PermutationName> {
   /** What is wrong, in one sentence; all else is right. */
   readonly description: string;
   /** Whether it makes sense for such signatures: false where the object is not there, or where the policy does not ask for it. */
-  fits(of: Circumstances): boolean;
+  readonly fits: (of: Circumstances) => boolean;
   /** The fault with which Assay's modules deny it. What is asked for must fit. */
-  fault(of: Circumstances): FaultCode;
+  readonly fault: (of: Circumstances) => FaultCode;
 }
 
 interface Entry extends Definition {

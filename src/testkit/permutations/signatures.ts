@@ -1,7 +1,6 @@
 /** Signatures that the right key did not make over the right bytes, or that are not written as they have to be. */
 import { type JsonObject } from "../sigstore/breakage.js";
-import type { Signed } from "../sigstore/signed.js";
-import { signedBytes } from "../sigstore/signed.js";
+import { type Signed, signedBytes } from "../sigstore/signed.js";
 import { type Layer, SIGNATURE_ANNOTATION } from "../sigstore/signatureManifest.js";
 import { TAG, integer, sequence } from "../x509/der.js";
 import { signBytes } from "../x509/keys.js";

@@ -1,7 +1,9 @@
 /** Trusted roots that do not trust those who made a signature. */
 import { RETIRED_AT, type TrustedRootJson } from "../sigstore/retired.js";
-import { TRUSTED_FROM, timestampText } from "../sigstore/clock.js";
+import { SIGNED_AT, TRUSTED_FROM, timestampText } from "../sigstore/clock.js";
 import { SigstoreServices } from "../sigstore/services.js";
+import { trustedFulcio } from "../sigstore/trustedRoot.js";
+import { DAY } from "../x509/mint.js";
 import type { FaultCode } from "../../../host/generated/codes.gen.js";
 import { type Circumstances, isOnlyTime } from "./definition.js";
 
@@ -42,6 +44,15 @@ export const TRUSTED_ROOTS = {
     fits: asksFulcio,
     fault: "certificate-untrusted",
     change: (root) => ({ ...root, certificateAuthorities: root.certificateAuthorities.map(retiredAuthority) }),
+  },
+  "trusted root with an expired intermediate certificate": {
+    description: "The intermediate certificate of the authority in the trusted root had ended when it was signed.",
+    fits: asksFulcio,
+    fault: "certificate-time",
+    change: (root, { fulcio }) => ({
+      ...root,
+      certificateAuthorities: [trustedFulcio(fulcio, undefined, fulcio.chainEndedAt(SIGNED_AT - DAY))],
+    }),
   },
   "trusted root without CT logs": {
     description: "The trusted root names no certificate transparency log.",

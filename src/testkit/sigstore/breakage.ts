@@ -25,9 +25,9 @@ export interface Making {
   /** How logs and authorities are asked. */
   readonly proof: ProofOptions;
   /** What is signed about an image. */
-  payload(image: SignedImage, annotations: Readonly<Record<string, string>>): Uint8Array;
+  readonly payload: (image: SignedImage, annotations: Readonly<Record<string, string>>) => Uint8Array;
   /** A signature by the signer, or by another key in its place, as this one is made. */
-  sign(payload: Uint8Array, key?: TestKey): Signed;
+  readonly sign: (payload: Uint8Array, key?: TestKey) => Signed;
 }
 
 /** What is done differently; the steps in their order. What is left out is done right. */

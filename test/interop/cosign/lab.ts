@@ -89,6 +89,11 @@ export class Lab {
     return images.image(reference, platforms === undefined ? {} : { platforms });
   }
 
+  /** The image by its digest, at the registry with a referrers API. */
+  referenceOf({ repository, digest }: TestImage): string {
+    return `${repository.replace("registry.example", this.current.server.host)}@${digest}`;
+  }
+
   /** Signed in the way, or with a statement about it. */
   sign(image: TestImage, { kind, signer, format, log, timestamp }: Way): Attachment {
     const options = { format, log, timestamp };

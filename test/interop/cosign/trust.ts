@@ -13,8 +13,8 @@ export interface TrustFiles {
 
 /** What of a trusted root is used here. */
 interface TrustedRoot {
-  tlogs: { publicKey: RawBytes }[];
-  ctlogs: { publicKey: RawBytes }[];
+  tlogs: Log[];
+  ctlogs: Log[];
   certificateAuthorities: Authority[];
   timestampAuthorities: Authority[];
 }
@@ -23,14 +23,26 @@ interface RawBytes {
   rawBytes: string;
 }
 
+interface Log {
+  publicKey: RawBytes & { validFor: Period };
+}
+
 interface Authority {
   certChain: { certificates: RawBytes[] };
+  validFor: Period;
+}
+
+/** Without an end for those that are in use; the root lists retired ones, too. */
+interface Period {
+  end?: string;
 }
 
 /** Writes the files; the certificates above `own` are trusted beside the root's own authorities. */
 export function writeTrust(folder: Folder, trustedRoot: unknown, own: Signer): TrustFiles {
   const root = trustedRoot as TrustedRoot;
-  const [fulcio, stamping] = [root.certificateAuthorities[0], root.timestampAuthorities[0]];
+  const inUse = ({ validFor }: Authority): boolean => validFor.end === undefined;
+  const isOpen = ({ publicKey }: Log): boolean => publicKey.validFor.end === undefined;
+  const [fulcio, stamping] = [root.certificateAuthorities.find(inUse), root.timestampAuthorities.find(inUse)];
   return {
     root: folder.write("trusted_root.json", {
       ...root,
@@ -38,8 +50,8 @@ export function writeTrust(folder: Folder, trustedRoot: unknown, own: Signer): T
     }),
     variables: {
       SIGSTORE_ROOT_FILE: folder.write("fulcio.pem", chainPem(fulcio)),
-      SIGSTORE_REKOR_PUBLIC_KEY: folder.write("rekor.pub", keyPem(root.tlogs[0])),
-      SIGSTORE_CT_LOG_PUBLIC_KEY_FILE: folder.write("ctlog.pub", keyPem(root.ctlogs[0])),
+      SIGSTORE_REKOR_PUBLIC_KEY: folder.write("rekor.pub", keyPem(root.tlogs.find(isOpen))),
+      SIGSTORE_CT_LOG_PUBLIC_KEY_FILE: folder.write("ctlog.pub", keyPem(root.ctlogs.find(isOpen))),
       SIGSTORE_TSA_CERTIFICATE_FILE: folder.write("timestamps.pem", chainPem(stamping)),
     },
   };
@@ -59,7 +71,7 @@ function chainPem(authority: Authority | undefined): string {
   return (authority?.certChain.certificates ?? []).map((each) => pemOf("CERTIFICATE", bytesOf(each))).join("");
 }
 
-function keyPem(log: { publicKey: RawBytes } | undefined): string {
+function keyPem(log: Log | undefined): string {
   return log === undefined ? "" : pemOf("PUBLIC KEY", bytesOf(log.publicKey));
 }
 
