@@ -6,6 +6,7 @@ export { RequestFormError } from "../host/adapter/admissionRequest.js";
 export type { FaultCode, FaultFamily } from "../host/generated/codes.gen.js";
 export { missingEntries, staleEntries } from "../host/record/coverage.js";
 export { atTime, FixtureError, type Fixture, type FixturePolicy } from "../host/record/fixture.js";
+export type { Exchange } from "../host/record/kwctl/recording.js";
 export { readFixture } from "../host/record/readFixture.js";
 export { writeFixture, type WrittenFixture } from "../host/record/writeFixture.js";
 export type { Artifact } from "../host/capability/artifact.js";

@@ -7,11 +7,14 @@ import { rekorCapability } from "../host/capability/rekor.js";
 import { trustCapability } from "../host/capability/trust.js";
 import type { TufStore } from "../host/capability/tufStore.js";
 import { isObject } from "../host/json.js";
+import type { Exchange } from "../host/record/kwctl/recording.js";
+import { kubewardenHost } from "../host/record/kwctl/replay.js";
 import { RegistryClient } from "../host/registry/client.js";
 import type { RegistryOptions } from "../host/registry/options.js";
 import type { EvidenceEntry, Question } from "../host/runtime/evidence.js";
 import { Evaluator, type Evaluation, type EvaluationOptions, type Lookups } from "../host/runtime/evaluator.js";
 import { GuestError } from "../host/runtime/instance.js";
+import { readKubewardenVerdict } from "../host/runtime/kubewardenVerdict.js";
 import { PolicyModule } from "../host/runtime/module.js";
 import {
   failedVerdict,
@@ -46,6 +49,11 @@ export interface EvaluateOptions {
   replay?: Iterable<EvidenceEntry>;
   /** The artifact that the request names, for modules that want its bytes. */
   artifact?: Artifact;
+  /**
+   * What kwctl recorded for a Kubewarden policy: its calls are answered from it, in any order. A module that does not
+   * describe itself as Assay's do is then read as Kubewarden reads it.
+   */
+  exchanges?: Iterable<Exchange>;
 }
 
 /** What an evaluation cost, and what it heard. */
@@ -100,9 +108,13 @@ export class Policy {
   }
 
   /** Asks the module whether it can read the settings. Never throws for what the module does. */
-  async validateSettings(settings: unknown): Promise<SettingsVerdict> {
+  async validateSettings(
+    settings: unknown,
+    { exchanges }: Pick<EvaluateOptions, "exchanges"> = {},
+  ): Promise<SettingsVerdict> {
+    const options = exchanges === undefined ? {} : { foreign: kubewardenHost(exchanges) };
     try {
-      const { answer } = await this.evaluator.call("validate_settings", json(settings ?? {}));
+      const { answer } = await this.evaluator.call("validate_settings", json(settings ?? {}), options);
       return readSettingsVerdict(answer);
     } catch (error) {
       if (!(error instanceof GuestError)) throw error;
@@ -134,7 +146,8 @@ export class Policy {
     try {
       const evaluation = await this.evaluator.call("validate", payload, this.evaluationOptions(options));
       const run = { ...evaluation, requests: this.client.requests - requestsBefore };
-      return { ...readVerdict(evaluation.answer), run };
+      const isKubewarden = options.exchanges !== undefined && this.module.description === null;
+      return { ...(isKubewarden ? readKubewardenVerdict : readVerdict)(evaluation.answer), run };
     } catch (error) {
       if (!(error instanceof GuestError)) throw error;
       return { ...failedVerdict(error.message), run: { ...FAILED_RUN } };
@@ -147,11 +160,14 @@ export class Policy {
     return isObject(metadata) && metadata["policyType"] === "raw";
   }
 
-  private evaluationOptions({ replay, artifact }: EvaluateOptions): EvaluationOptions {
-    const deadline = this.options.deadlineMs === undefined ? {} : { deadlineMs: this.options.deadlineMs };
-    if (replay !== undefined) return { evidence: replay, ...deadline };
+  private evaluationOptions({ replay, artifact, exchanges }: EvaluateOptions): EvaluationOptions {
+    const common = {
+      ...(this.options.deadlineMs === undefined ? {} : { deadlineMs: this.options.deadlineMs }),
+      ...(exchanges === undefined ? {} : { foreign: kubewardenHost(exchanges) }),
+    };
+    if (replay !== undefined) return { evidence: replay, ...common };
     const lookups = artifact === undefined ? this.lookups : { ...this.lookups, ...artifactCapability(artifact) };
-    return { lookups, ...deadline };
+    return { lookups, ...common };
   }
 }
 

@@ -47,7 +47,6 @@ export function writeAnswer(bytes: Uint8Array, digestOf: (bytes: Uint8Array) => 
 
 /** Control characters but tab and line ends, and what is not seen, or turns the direction of writing. */
 const UNREADABLE =
-  // eslint-disable-next-line no-control-regex -- these are what must not be in a readable text
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]/;
 
 function jsonText(row: JsonObject, path: string): string {

@@ -30,11 +30,22 @@ const DEFAULT_DEADLINE_MS = 10_000;
 /** Where answers come from. An operation that is missing is refused. */
 export type Lookups = Partial<Record<Operation, Lookup>>;
 
+/** Another host's answer: bytes or an error text, and for what is not recorded the question. */
+export type ForeignAnswer = HostAnswer & { missing?: Question };
+
+/** Stands for the host of modules of another maker, whose calls have another binding. */
+export interface ForeignHost {
+  readonly binding: string;
+  answer(namespace: string, operation: string, payload: Uint8Array): ForeignAnswer;
+}
+
 /** How one evaluation is run. */
 export interface EvaluationOptions {
   lookups?: Lookups;
   /** Answers that are at hand: with these and no `lookups` nothing is fetched. */
   evidence?: Iterable<EvidenceEntry>;
+  /** Answers the calls of another binding; without it they are refused. */
+  foreign?: ForeignHost;
   /** The whole evaluation's time in milliseconds; what is not answered by then is `unavailable`. Default 10,000. */
   deadlineMs?: number;
 }
@@ -107,7 +118,7 @@ export class Evaluator {
       const answer = instance.call(operation, payload, (binding, namespace, name, argument) =>
         binding === BINDING
           ? this.answer(`${namespace}/${name}`, argument, evidence, options, needs)
-          : { error: `unknown binding: ${binding}` },
+          : foreignAnswer(options.foreign, { binding, namespace, name, argument }, evidence),
       );
       if (instance.memoryPages > MAX_KEPT_PAGES) this.instance = null;
       return answer;
@@ -141,6 +152,24 @@ export class Evaluator {
     needs.set(`${operation} ${text}`, { operation, argument: text, lookup });
     return { error: `${PENDING}: ${operation}` };
   }
+}
+
+interface ForeignCall {
+  binding: string;
+  namespace: string;
+  name: string;
+  argument: Uint8Array;
+}
+
+function foreignAnswer(
+  host: ForeignHost | undefined,
+  { binding, namespace, name, argument }: ForeignCall,
+  evidence: Evidence,
+): HostAnswer {
+  if (host?.binding !== binding) return { error: `unknown binding: ${binding}` };
+  const { missing, ...answer } = host.answer(namespace, name, argument);
+  if (missing !== undefined) evidence.miss(missing.operation, missing.argument);
+  return answer;
 }
 
 interface Need {

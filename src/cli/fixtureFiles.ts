@@ -3,10 +3,15 @@ import { randomBytes } from "node:crypto";
 import { rmSync, writeFileSync } from "node:fs";
 
 import { rfc3339 } from "../../host/capability/clock.js";
-import { atTime, type Fixture } from "../../host/record/fixture.js";
+import { atTime, clockEntry, type Fixture } from "../../host/record/fixture.js";
+import { convertRecording } from "../../host/record/kwctl/convert.js";
+import type { Exchange } from "../../host/record/kwctl/recording.js";
+import type { EvidenceEntry } from "../../host/runtime/evidence.js";
+import { digestOf } from "../fixture/digest.js";
 import { FixtureFileError, loadFixture, saveFixture } from "../fixture/files.js";
 import { recordedFixture, type Evaluated } from "../fixture/recorded.js";
 import { redactFixture } from "../fixture/redaction.js";
+import { loadRecording, loadReplay } from "../fixture/replay.js";
 import type { EvaluatedVerdict } from "../policy.js";
 import { UsageError } from "./exitCodes.js";
 import { printableText } from "./printable.js";
@@ -15,6 +20,32 @@ import { printableText } from "./printable.js";
 export function readFixtureFile(option: string, path: string, clock: (() => Date) | null = null): Fixture {
   const fixture = said(option, () => loadFixture(path));
   return clock === null ? fixture : atTime(fixture, rfc3339(clock()));
+}
+
+/** What was recorded, in one of the two ways. */
+export interface Recorded {
+  fixture: Fixture | null;
+  /** Of kwctl. */
+  exchanges: Exchange[] | null;
+  /** What the module's look-ups are answered from. */
+  evidence: EvidenceEntry[];
+}
+
+/** A fixture, or a recording of kwctl, at the time of `clock` if there is one. Throws UsageError. */
+export function readReplay(option: string, path: string, clock: (() => Date) | null): Recorded {
+  const replay = said(option, () => loadReplay(path));
+  if ("fixture" in replay) {
+    const fixture = clock === null ? replay.fixture : atTime(replay.fixture, rfc3339(clock()));
+    return { fixture, exchanges: null, evidence: fixture.evidence };
+  }
+  const { evidence } = convertRecording(replay.exchanges, digestOf);
+  const time = rfc3339(clock?.() ?? new Date());
+  return { fixture: null, exchanges: replay.exchanges, evidence: [...evidence, clockEntry(time)] };
+}
+
+/** A recording of kwctl. Throws UsageError. */
+export function readRecordingFile(path: string): Exchange[] {
+  return said("", () => loadRecording(path));
 }
 
 /** Writes a fixture whole or not at all. Throws UsageError. */

@@ -3,15 +3,13 @@ import { readFileSync } from "node:fs";
 
 import { Command, CommanderError } from "commander";
 
-import { build } from "./build.js";
 import { EXIT, UsageError } from "./exitCodes.js";
 import { addFixtureCommands } from "./fixture/commands.js";
-import { init } from "./init.js";
 import { inspect, type InspectOptions } from "./inspect.js";
 import { printableText } from "./printable.js";
 import { run, type RunOptions } from "./run.js";
 import { addTestCommand } from "./test/addCommand.js";
-import type { BuildOptions } from "../project/build.js";
+import { addProjectCommands } from "./projectCommands.js";
 import { normalizeBooleans } from "./verify/booleans.js";
 import { addVerifyCommands } from "./verify/commands.js";
 
@@ -63,32 +61,20 @@ function addRunCommand(program: Command, end: (exitCode: number) => void): void 
   program
     .command("run")
     .description("evaluate one request")
-    .requiredOption("--policy <module.wasm>", "the policy module")
+    .requiredOption("--policy <module>", "the policy module's file, or the name of one that Assay ships")
     .option("--settings <file>", "settings, JSON or YAML")
     .option("--request <file>", "an AdmissionReview, an AdmissionRequest or a Kubernetes object, JSON or YAML")
     .option("--output <format>", "human, json or yaml", "human")
     .option("--record <file>", "save request, settings, time, evidence and verdict as a fixture")
-    .option("--replay <file>", "judge a fixture: its evidence and no network; --request, --settings, --now win over it")
+    .option(
+      "--replay <file>",
+      "judge a fixture, or a recording of kwctl, without a network; --request, --settings, --now win over it",
+    )
     .option("--now <RFC3339>", "the time to judge at")
     .option("--plain-http <host...>", "registries, host[:port], that are asked without TLS (loopback always is)", [])
     .option("--deadline <seconds>", "time for the whole evaluation", "10")
     .addHelpText("after", EXIT_CODES)
     .action(async (options: RunOptions) => end(await run(options)));
-}
-
-function addProjectCommands(program: Command, end: (exitCode: number) => void): void {
-  program
-    .command("init")
-    .description("make a new policy project: a folder with a policy that works, and its tests")
-    .argument("<name>", "the policy's name; its folder must be empty or not there")
-    .action(async (name: string) => end(await init(name)));
-  program
-    .command("build")
-    .description("compile a policy project to build/NAME.wasm")
-    .argument("[folder]", "the policy's folder", ".")
-    .option("--debug", "compile quickly: not optimised, with the names of functions", false)
-    .option("--force", "compile even when the module lies there as the sources make it", false)
-    .action(async (folder: string, options: BuildOptions) => end(await build(folder, options)));
 }
 
 /** The version in the package's own package.json, five folders above this compiled file. */

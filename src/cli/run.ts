@@ -2,14 +2,14 @@
 import { stringify } from "yaml";
 
 import { RequestFormError } from "../../host/adapter/admissionRequest.js";
-import type { Fixture } from "../../host/record/fixture.js";
-import type { EvaluatedVerdict, Policy } from "../policy.js";
+import type { EvaluatedVerdict, EvaluateOptions, Policy } from "../policy.js";
 import { fixedClock } from "./clockOption.js";
 import { deadlineMilliseconds } from "./deadlineOption.js";
 import { dockerCredentials } from "./dockerConfig.js";
 import { readDocument } from "./documents.js";
 import { exitCodeOf, UsageError } from "./exitCodes.js";
-import { checkWritable, readFixtureFile, record } from "./fixtureFiles.js";
+import { moduleFile } from "./fixture/policy.js";
+import { checkWritable, readReplay, record, type Recorded } from "./fixtureFiles.js";
 import { verdictText } from "./humanOutput.js";
 import { loadModule } from "./modules.js";
 import { plainHttpHosts } from "./plainHttp.js";
@@ -32,8 +32,8 @@ export async function run(options: RunOptions): Promise<number> {
   if (options.request === undefined && options.replay === undefined) throw new UsageError(MISSING_REQUEST);
   const format = outputFormat(options.output);
   const clock = fixedClock(options.now);
-  const replay = options.replay === undefined ? null : readFixtureFile("--replay", options.replay, clock);
-  const policy = await loadModule("--policy", options.policy, {
+  const replay = options.replay === undefined ? null : readReplay("--replay", options.replay, clock);
+  const policy = await loadModule("--policy", moduleFile(options.policy), {
     registry: { plainHttp: plainHttpHosts(options.plainHttp), credentials: dockerCredentials() },
     deadlineMs: deadlineMilliseconds(options.deadline),
     ...(clock === null ? {} : { now: clock }),
@@ -62,10 +62,10 @@ function outputFormat(text: string): Format {
 async function validSettings(
   policy: Policy,
   { settings: path, replay: file }: RunOptions,
-  replay: Fixture | null,
+  replay: Recorded | null,
 ): Promise<unknown> {
-  const settings = path === undefined ? (replay?.settings ?? {}) : readDocument("--settings", path);
-  const { valid, message } = await policy.validateSettings(settings);
+  const settings = path === undefined ? (replay?.fixture?.settings ?? {}) : readDocument("--settings", path);
+  const { valid, message } = await policy.validateSettings(settings, exchangesOf(replay));
   if (valid) return settings;
   const source =
     path !== undefined
@@ -76,20 +76,32 @@ async function validSettings(
   throw new UsageError(`${source}: ${message}`);
 }
 
+function exchangesOf(replay: Recorded | null): Pick<EvaluateOptions, "exchanges"> {
+  const exchanges = replay?.exchanges ?? null;
+  return exchanges === null ? {} : { exchanges };
+}
+
 /** A fixture has a request; one that is named wins. */
-function requestOf({ request }: RunOptions, replay: Fixture | null): unknown {
-  return request === undefined ? replay?.request : readDocument("--request", request);
+function requestOf({ request }: RunOptions, replay: Recorded | null): unknown {
+  if (request !== undefined) return readDocument("--request", request);
+  const fixture = replay?.fixture ?? null;
+  if (fixture !== null) return fixture.request;
+  throw new UsageError("--request is missing: a recording of kwctl holds no request");
 }
 
 async function evaluate(
   policy: Policy,
   request: unknown,
   settings: unknown,
-  replay: Fixture | null,
+  replay: Recorded | null,
   options: RunOptions,
 ): Promise<EvaluatedVerdict> {
   try {
-    return await policy.evaluate(request, settings, replay === null ? {} : { replay: replay.evidence });
+    return await policy.evaluate(
+      request,
+      settings,
+      replay === null ? {} : { replay: replay.evidence, ...exchangesOf(replay) },
+    );
   } catch (error) {
     const source =
       options.request === undefined ? `--replay ${options.replay}: request` : `--request ${options.request}`;

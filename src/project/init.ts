@@ -32,7 +32,7 @@ const FILES: readonly (NewFile & { template?: string })[] = [
 const PACKAGE: NewFile = { path: "package.json", about: "its name, version and tools" };
 
 /** The tools of a new project besides assay: the compiler, and what mints keys and signatures for tests. */
-const TOOLS = ["assemblyscript", "pkijs", "asn1js", "@noble/curves", "@noble/hashes"];
+const TOOLS = ["assemblyscript", "pkijs", "asn1js", "@noble/curves"];
 
 /**
  * Makes the folder `name` below `parent`, and returns its files. Throws ProjectError for a name that no module can have, and

@@ -8,6 +8,7 @@ import { readMetadata } from "./metadata.js";
 import { METADATA, SETTINGS_SCHEMA, readJsonObject, shownPath, type Project } from "./project.js";
 import { ProjectError } from "./projectError.js";
 import { appendCustomSection } from "./sections.js";
+import { keepsObjectsFromItsStart } from "./startCheck.js";
 
 /** A module, and everything that it was made of. */
 export interface MadeModule {
@@ -25,7 +26,8 @@ const DEBUG_OPTIONS: readonly string[] = ["--optimizeLevel", "0", "--debug"];
 
 /**
  * Makes the module; the same sources give the same bytes. Throws ProjectError for anything that is wrong in the folder,
- * and for a module that a host would refuse: other imports than waPC, a start section, no `__guest_call`.
+ * and for a module that a host would refuse: other imports than waPC, a start section, no `__guest_call`; also for one
+ * that would lose what its variables hold.
  */
 export async function makeModule(project: Project, debug: boolean): Promise<MadeModule> {
   const metadata = readMetadata(join(project.folder, METADATA), shownPath(project, METADATA));
@@ -49,11 +51,14 @@ function documents({ folder, packageFile }: Project): [string, string][] {
 }
 
 async function load(bytes: Uint8Array, entry: string): Promise<PolicyModule> {
-  try {
-    return await PolicyModule.compile(bytes);
-  } catch (error) {
-    if (error instanceof ModuleError)
-      throw new ProjectError(`${entry} compiles, but no host would load it: ${error.message}`);
-    throw error;
-  }
+  const module = await PolicyModule.compile(bytes).catch((error: unknown) => {
+    if (!(error instanceof ModuleError)) throw error;
+    throw new ProjectError(`${entry} compiles, but no host would load it: ${error.message}`);
+  });
+  if (keepsObjectsFromItsStart(module.compiled)) throw new ProjectError(`${entry} compiles, but ${LOST_OBJECTS}`);
+  return module;
 }
+
+const LOST_OBJECTS =
+  "a variable outside of functions holds an object, an array or a Map: the memory is emptied before each call, and what it " +
+  "holds would be lost. Make it inside of a function; constants, texts and StaticArrays of them may stay";

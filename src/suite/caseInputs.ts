@@ -62,10 +62,16 @@ export function caseInputs(parts: CaseParts): CaseInputs {
 }
 
 function expectationOf({ case: each, world }: CaseParts, fixture: Fixture | null): Expectation {
-  if (world !== null && world.expect !== null) return world.expect;
+  // The twin in which nothing is wrong is always allowed; of the others the case may say what is expected.
+  const ofWorld = world?.expect ?? null;
+  if (ofWorld !== null && (each.expect === null || isAllowed(ofWorld))) return ofWorld;
   const own = each.expect ?? (fixture?.expect === undefined ? null : fixtureExpectation(fixture, each));
   if (own === null) throw new DocumentError(each.path, "expect is missing: say allowed, denied or indeterminate");
   return world === null ? own : (world.resolve(own, memberPath(each.path, "expect")) as Expectation);
+}
+
+function isAllowed(expectation: Expectation): boolean {
+  return !isSettingsExpectation(expectation) && expectation.outcome === "allowed";
 }
 
 function fixtureExpectation(fixture: Fixture, each: Case): Expectation {

@@ -1,93 +1,86 @@
 /** Tasks on several threads; a task whose thread must be ended fails, and the others go on. */
 import type { Setup } from "./messages.js";
+import { Queue } from "./queue.js";
 import { emptyResult, type CaseResult } from "./results.js";
 import type { PlannedTask } from "./task.js";
 import { Thread } from "./thread.js";
 
-/** A thread gets so many parts of what is to do, so that the last ones end at about the same time. */
-const PARTS_OF_WORK = 6;
-
 /** A thread that dies so often before it has begun anything will not begin. */
 const MAX_FALSE_STARTS = 3;
 
-/** Hears a result and its task's index. False: what has not begun is left undone. */
-export type OnResult = (index: number, result: CaseResult) => boolean;
-
-/** Runs all tasks on `jobs` threads, `first` among them if it is there. No thread is left when it resolves. */
-export async function runInThreads(
-  tasks: readonly PlannedTask[],
-  setup: Setup,
-  jobs: number,
-  onResult: OnResult,
-  { first, signal }: { first: Thread | null; signal: AbortSignal | undefined },
-): Promise<void> {
-  const queue = new Queue(tasks, jobs, signal);
-  const crew = (index: number): Promise<void> => work(queue, setup, onResult, index === 0 ? first : null);
-  await Promise.all(Array.from({ length: jobs }, (_, index) => crew(index)));
+/** What is run, and who hears of it. */
+export interface Pool {
+  tasks: readonly PlannedTask[];
+  setup: Setup;
+  threads: number;
+  /** A thread that has been started already, or null. */
+  first: Thread | null;
+  /** Ends the run. */
+  signal: AbortSignal | undefined;
+  /** Hears a result and its task's index. False: what has not begun is left undone. */
+  onResult: (index: number, result: CaseResult) => boolean;
 }
 
-/** What is still to be begun. */
-class Queue {
-  private next = 0;
-  private readonly portion: number;
+/** Runs all tasks. No thread is left when it resolves. */
+export async function runInThreads(pool: Pool): Promise<void> {
+  const queue = new Queue(pool.tasks, pool.threads);
+  const crews = Array.from(
+    { length: pool.threads },
+    (_, index) => new Crew(pool, queue, index === 0 ? pool.first : null),
+  );
+  await Promise.all(crews.map((crew) => crew.work()));
+}
+
+/** One thread at a time, replaced when it is ended. */
+class Crew {
+  private left: number[] = [];
+  private falseStarts = 0;
 
   constructor(
-    readonly tasks: readonly PlannedTask[],
-    jobs: number,
-    private readonly signal: AbortSignal | undefined,
+    private readonly pool: Pool,
+    private readonly queue: Queue,
+    private thread: Thread | null,
   ) {
-    this.portion = Math.max(1, Math.ceil(tasks.length / (jobs * PARTS_OF_WORK)));
+    if (thread !== null) this.guard(thread);
   }
 
-  /** Indices of tasks that lie side by side, as they often need the same files; empty when nothing is left. */
-  take(): number[] {
-    const end = Math.min(this.tasks.length, this.next + this.portion);
-    const taken = Array.from({ length: end - this.next }, (_, index) => this.next + index);
-    this.next = end;
-    return taken;
+  /** Until nothing is left to be begun. */
+  async work(): Promise<void> {
+    for (let taken = this.queue.take(null); taken !== null && !this.isEnded; taken = this.queue.take(taken.suite)) {
+      this.left = taken.indices;
+      while (this.left.length > 0 && !this.isEnded) await this.runLeft();
+    }
+    await this.thread?.stop();
   }
 
-  /** Ends the thread when the run is ended from outside. */
-  guard(thread: Thread): Thread {
-    this.signal?.addEventListener("abort", () => void thread.stop(), { once: true });
+  private async runLeft(): Promise<void> {
+    const { tasks, setup } = this.pool;
+    this.thread ??= this.guard(new Thread());
+    const work = this.left.map((index) => tasks[index] as PlannedTask);
+    const ended = await this.thread.run(work, setup, (result) => this.report(result));
+    if (ended === null || this.isEnded) return;
+    this.thread = null;
+    this.falseStarts = ended.hasBegun ? 0 : this.falseStarts + 1;
+    const isLost = ended.hasBegun || this.falseStarts >= MAX_FALSE_STARTS;
+    const [index] = this.left;
+    if (isLost && index !== undefined) this.report(failed(tasks[index] as PlannedTask, setup, ended.problem));
+  }
+
+  private report(result: CaseResult): boolean {
+    if (this.pool.onResult(this.left.shift() as number, result)) return true;
+    this.queue.stop();
+    this.left = [];
+    return false;
+  }
+
+  private guard(thread: Thread): Thread {
+    this.pool.signal?.addEventListener("abort", () => void thread.stop(), { once: true });
     return thread;
   }
 
-  get isEnded(): boolean {
-    return this.signal?.aborted === true;
+  private get isEnded(): boolean {
+    return this.pool.signal?.aborted === true;
   }
-
-  /** Nothing more is begun. */
-  stop(): void {
-    this.next = this.tasks.length;
-  }
-}
-
-/** Works until nothing is left to be begun, with one thread after the other if it must be. */
-async function work(queue: Queue, setup: Setup, onResult: OnResult, first: Thread | null): Promise<void> {
-  let thread = first === null ? null : queue.guard(first);
-  let falseStarts = 0;
-  let left = queue.take();
-  const report = (result: CaseResult): boolean => {
-    if (onResult(left.shift() as number, result)) return true;
-    queue.stop();
-    left = [];
-    return false;
-  };
-  while (left.length > 0 && !queue.isEnded) {
-    thread ??= queue.guard(new Thread());
-    const tasks = left.map((index) => queue.tasks[index] as PlannedTask);
-    const ended = await thread.run(tasks, setup, report);
-    if (ended !== null) {
-      thread = null;
-      falseStarts = ended.hasBegun ? 0 : falseStarts + 1;
-      const hasLost = ended.hasBegun || falseStarts === MAX_FALSE_STARTS;
-      if (hasLost && left.length > 0 && !queue.isEnded)
-        report(failed(queue.tasks[left[0] as number] as PlannedTask, setup, ended.problem));
-    }
-    if (left.length === 0) left = queue.take();
-  }
-  await thread?.stop();
 }
 
 function failed(task: PlannedTask, { suites }: Setup, problem: string): CaseResult {

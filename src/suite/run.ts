@@ -97,10 +97,8 @@ async function runPlan(
   if (tasks.length === 0) return;
   if (jobs > 0) {
     const threads = Math.min(jobs, Math.ceil(tasks.length / MIN_CASES_PER_THREAD));
-    return await runInThreads(tasks, setup, threads, (index, result) => board.add(tasks[index], result), {
-      first,
-      signal,
-    });
+    const onResult = (index: number, result: CaseResult): boolean => board.add(tasks[index], result);
+    return await runInThreads({ tasks, setup, threads, first, signal, onResult });
   }
   const runner = new TaskRunner(setup);
   for (const task of tasks) if (!board.add(task, await runner.run(task))) return;

@@ -119,12 +119,13 @@ function readCase(value: unknown, path: string, line: number): Case {
   return read;
 }
 
-/** A text is the path of a file. */
+/** A text is the path of a file, but for one that a world replaces (`${blobs.x}`). */
 function optionalSource(object: JsonObject, path: string, name: string): Source | null {
   const value = object[name];
   if (value === undefined) return null;
   const at = memberPath(path, name);
-  if (typeof value === "string") return { file: textOf(optionalText(object, path, name), at) };
+  if (typeof value === "string" && !value.startsWith("${"))
+    return { file: textOf(optionalText(object, path, name), at) };
   if (value === null) throw new DocumentError(at, "it is empty; write the document, or the path of a file");
   return { value };
 }

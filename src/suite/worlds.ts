@@ -2,6 +2,7 @@
 import { dirname } from "node:path";
 
 import type { Lookups } from "../../host/runtime/evaluator.js";
+import { DocumentError } from "./documentError.js";
 import { memberPath } from "./documentPath.js";
 import { parseExpectation, type Expectation } from "./expectation.js";
 import { isObject } from "../../host/json.js";
@@ -51,6 +52,7 @@ export class Worlds {
   async variants(suite: Suite, each: Case): Promise<CaseVariant[]> {
     if (each.wrong === undefined && each.world === undefined) return [];
     const { variants } = await this.prepared(suite, each);
+    if (variants.length > 0) refuseAllowed(each);
     return variants.map(({ name, expect }) => ({ name, expect: expectationOf(expect, each) }));
   }
 
@@ -83,6 +85,13 @@ async function prepare(suite: Suite): Promise<PreparedWorld> {
 
 function hasWorld(suite: Suite, each: Case): boolean {
   return [suite.world, each.world, each.wrong].some((member) => member !== undefined);
+}
+
+/** What is wrong is denied, or could not be found out: a case that expects otherwise is not one of several. */
+function refuseAllowed({ expect, path }: Case): void {
+  if (expect === null || ("outcome" in expect && expect.outcome !== "allowed")) return;
+  const problem = "what is wrong cannot be allowed: expect denied, or leave it out for each permutation's own fault";
+  throw new DocumentError(memberPath(path, "expect"), problem);
 }
 
 function expectationOf(value: unknown, each: Case): Expectation {

@@ -42,6 +42,7 @@ export {
   type NotarySignerOptions,
   type NotarySignOptions,
   type NotarySituation,
+  type RevocationListOptions,
   type TrustPolicyOptions,
 } from "./notary/index.js";
 export {

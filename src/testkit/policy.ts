@@ -1,5 +1,6 @@
 /** Policies under test: the public `Policy`, with a world in the place of the network and a clock that stands still. */
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 
 import type { RegistryReader } from "../../host/capability/registry.js";
 import { builtInModule, builtInModuleNames } from "../builtInModules.js";
@@ -23,9 +24,10 @@ export interface TestPolicyOptions {
 }
 
 /**
- * Loads a policy module: the name of one that Assay ships, the path or URL of a file, or its bytes. It reaches no network:
- * whatever is neither in `images` nor in `sigstore` is `not-found`. Throws what reading a file throws, ModuleError for what is
- * no policy module, and KitError for a name that Assay ships no module under.
+ * Loads a policy module: the name of one that Assay ships, the path or URL of a file, the path of a policy project's folder, which
+ * is built first when its sources are newer, or the module's bytes. It reaches no network: whatever is neither in `images` nor in
+ * `sigstore` is `not-found`. Throws KitError when there is no such module or `now` is no time, ModuleError for what is no policy
+ * module, ProjectError for a project that cannot be built.
  */
 export async function policy(module: string | URL | Uint8Array, options: TestPolicyOptions = {}): Promise<Policy> {
   const { images = new TestRegistry(), sigstore = [], now = VERIFIED_AT, deadlineMs } = options;
@@ -41,12 +43,23 @@ export async function policy(module: string | URL | Uint8Array, options: TestPol
 
 async function bytesOfModule(module: string | URL | Uint8Array): Promise<Uint8Array> {
   if (module instanceof Uint8Array) return module;
-  if (module instanceof URL || module.startsWith("file:")) return await readFile(new URL(module));
-  if (/[./\\]/.test(module)) return await readFile(module);
-  const url = builtInModule(module);
+  const url = typeof module === "string" ? builtInModule(module) : null;
   if (url !== null) return await readFile(url);
-  const names = builtInModuleNames().join(", ");
-  throw new KitError(`Assay ships no policy module "${module}", but ${names}; the path of a module ends in .wasm`);
+  const path = module instanceof URL || module.startsWith("file:") ? fileURLToPath(module) : module;
+  const isFolder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => null,
+  );
+  if (isFolder === null) throw new KitError(`there is no policy module ${path}: ${hint()}`);
+  if (!isFolder) return await readFile(path);
+  // The compiler is loaded when a project is to be built, and not before.
+  const { buildProject } = await import("../project/build.js");
+  return await readFile((await buildProject(path)).path);
+}
+
+function hint(): string {
+  const names = builtInModuleNames().join(" and ");
+  return `Assay ships ${names}; anything else is the path of a .wasm file or of a policy's folder`;
 }
 
 function timeOf(now: number | Date | string): number {

@@ -5,6 +5,7 @@
  */
 import { Checks } from "./checks.js";
 import { cosignChecks } from "./cosign.js";
+import { notationChecks } from "./notation.js";
 import { ownPolicyChecks } from "./ownPolicy.js";
 import { wasmtimeChecks, waPcRustChecks } from "./waPcHosts.js";
 
@@ -15,6 +16,7 @@ const HOSTS: Readonly<Record<string, Host>> = {
   wasmtime: wasmtimeChecks,
   "wapc-rust": waPcRustChecks,
   cosign: cosignChecks,
+  notation: notationChecks,
   "own-policy": ownPolicyChecks,
 };
 const ON_DEMAND = new Set(["wapc-rust"]);

@@ -1,19 +1,19 @@
 /**
- * The second half of a policy author's way: the module of a new project is pushed and signed by the real cosign, verified by
- * Assay, pulled back, and still decides. (The first half is `test/e2e/ownPolicy.test.ts`.)
+ * The second half of a policy author's way, by the guide's commands: the module of a new project is pushed and signed by the
+ * real cosign, verified by Assay, pulled back, and still decides. (The first half is `test/e2e/ownPolicy.test.ts`.)
  */
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
 
+import { outDirectory, projectRoot } from "../../build/paths.js";
 import { sha256Digest } from "../../host/registry/digest.js";
-import { main } from "../../src/cli/program.js";
 import { Policy } from "../../src/index.js";
 import { buildProject } from "../../src/project/build.js";
 import { initProject } from "../../src/project/init.js";
 import { EmbeddedRegistry, pod } from "../../src/testkit/index.js";
-import { inProcess } from "../support/inProcess.js";
 import type { Checks } from "./checks.js";
 import { tool } from "./tools.js";
 
@@ -23,55 +23,77 @@ const NAME = "shop-policy";
 const CONFIG_MEDIA_TYPE = "application/vnd.wasm.config.v1+json";
 const LAYER_MEDIA_TYPE = "application/vnd.wasm.content.layer.v1+wasm";
 
-/** Options for signing with a key alone: no log on the network. */
-const SIGNING = {
-  cosign2: ["--tlog-upload=false"],
-  cosign3: ["--tlog-upload=false", "--use-signing-config=false"],
-} as const;
+/** Where the guide says that modules are pushed to. */
+const GUIDE = new URL("docs/writing-a-policy.md", projectRoot);
+const GUIDE_REGISTRY = "registry.example";
+
+/** What the guide adds for a cosign. */
+const SIGNING = { cosign2: "", cosign3: "--use-signing-config=false" } as const;
 
 /** Makes the checks with each cosign that there is. */
 export async function ownPolicyChecks(checks: Checks): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), "assay-own-policy-"));
+  const parent = mkdtempSync(join(tmpdir(), "assay-own-policy-"));
   const registry = await EmbeddedRegistry.start();
   try {
-    initProject(NAME, folder);
-    const { path } = await buildProject(join(folder, NAME));
+    initProject(NAME, parent);
+    const folder = join(parent, NAME);
+    const { path } = await buildProject(folder);
     for (const name of ["cosign2", "cosign3"] as const) {
       const cosign = tool(name);
+      const place = `${registry.host}/${name}`;
       if (typeof cosign !== "string") checks.skip(`${name}: ${cosign.skipped}`);
-      else await publish(checks, { name, cosign, folder, module: path, host: registry.host });
+      else await publish(checks, { name, programs: programs(join(parent, name), cosign), folder, module: path, place });
     }
   } finally {
     await registry.close();
-    rmSync(folder, { recursive: true });
+    rmSync(parent, { recursive: true });
   }
 }
 
 interface Publishing {
   name: keyof typeof SIGNING;
-  cosign: string;
+  /** A folder with the guide's programs: `cosign` and `npx`. */
+  programs: string;
   folder: string;
   module: string;
-  host: string;
+  /** The registry, and a part of repositories' names. */
+  place: string;
 }
 
-async function publish(checks: Checks, { name, cosign, folder, module, host }: Publishing): Promise<void> {
-  const image = `${host}/${name}/${NAME}:0.1.0`;
-  const key = join(folder, name);
-  const run = (...args: string[]): Promise<string | null> => problemOf(cosign, args, folder);
-  checks.check(`${name} makes keys`, await run("generate-key-pair", "--output-key-prefix", key));
-  const pushed = await run("upload", "wasm", "-f", module, image);
-  checks.check(`${name} pushes the module`, pushed);
-  if (pushed !== null) return;
-  const verify = ["verify", "--key", `${key}.pub`, "--insecure-ignore-tlog", image];
-  const before = await inProcess(main, verify);
-  checks.check(`${name}: not verified before it is signed`, before.exitCode === 1 ? null : before.stdout);
-  checks.check(`${name} signs the module`, await run("sign", "--key", `${key}.key`, "--yes", ...SIGNING[name], image));
-  const after = await inProcess(main, verify);
-  checks.check(`${name}: assay verify verifies it`, after.exitCode === 0 ? null : after.stderr);
-  const asked = ["verify", "--key", `${key}.pub`, "--insecure-ignore-tlog=true", image];
-  checks.check(`${name} verifies it too`, await run(...asked));
+/** Runs the guide's commands: push, sign, verify. */
+async function publish(checks: Checks, { name, programs, folder, module, place }: Publishing): Promise<void> {
+  const commands = guideCommands().map((line) => line.replaceAll(GUIDE_REGISTRY, place));
+  checks.check(`${name}: the guide pushes, signs and verifies`, commands.length === 4 ? null : commands.join("; "));
+  for (const file of ["cosign.key", "cosign.pub"]) rmSync(join(folder, file), { force: true });
+  for (const command of commands) {
+    const isSigning = command.startsWith("cosign sign ");
+    if (isSigning) {
+      const early = await problemOf(commands.at(-1) ?? "", programs, folder);
+      checks.check(`${name}: it is not verified before it is signed`, early === null ? "it was verified" : null);
+    }
+    const problem = await problemOf(isSigning ? `${command} --yes ${SIGNING[name]}` : command, programs, folder);
+    checks.check(`${name}: ${command.split(" ").slice(0, 3).join(" ")}`, problem);
+    if (problem !== null) return;
+  }
+  const image = `${place}/policies/${NAME}:0.1.0`;
+  const asked = `cosign verify --key cosign.pub --insecure-ignore-tlog=true ${image}`;
+  checks.check(`${name} verifies it too`, await problemOf(asked, programs, folder));
   checks.check(`${name}: what is pulled is what was built, and decides`, await pulled(image, readFileSync(module)));
+}
+
+/** The lines of the guide's `sh` blocks. */
+function guideCommands(): string[] {
+  const guide = readFileSync(GUIDE, "utf8");
+  return [...guide.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].flatMap(([, block = ""]) => block.trim().split("\n"));
+}
+
+/** A folder with `cosign`, and `npx` that runs this project's command. */
+function programs(folder: string, cosign: string): string {
+  mkdirSync(folder);
+  symlinkSync(cosign, join(folder, "cosign"));
+  const main = fileURLToPath(new URL("js/src/cli/main.js", outDirectory));
+  writeFileSync(join(folder, "npx"), `#!/bin/sh\nshift\nexec "${process.execPath}" "${main}" "$@"\n`, { mode: 0o755 });
+  return folder;
 }
 
 /** Pulls the module as a host would; what is wrong with it, or null. */
@@ -102,12 +124,12 @@ MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEaxfR8uEsQkf4vOblY6RA8ncDfYEt
 -----END PUBLIC KEY-----
 `;
 
-/** Runs cosign beside this process, in which the registry answers; what it said when it failed, or null. */
-async function problemOf(program: string, args: readonly string[], folder: string): Promise<string | null> {
-  const env = { ...process.env, COSIGN_PASSWORD: "" };
+/** Runs a command beside this process, in which the registry answers; what it said when it failed, or null. */
+async function problemOf(command: string, programs: string, folder: string): Promise<string | null> {
+  const env = { ...process.env, COSIGN_PASSWORD: "", PATH: `${programs}${delimiter}${process.env["PATH"]}` };
   return await new Promise((resolve) => {
-    execFile(program, args, { cwd: folder, env, timeout: 120_000 }, (error, _stdout, stderr) => {
-      resolve(error === null ? null : `cosign ${args[0] ?? ""}: ${error.message} ${stderr}`);
+    execFile("sh", ["-c", command], { cwd: folder, env, timeout: 120_000 }, (error, stdout, stderr) => {
+      resolve(error === null ? null : `${error.message} ${stdout} ${stderr}`);
     });
   });
 }

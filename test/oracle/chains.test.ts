@@ -7,7 +7,7 @@ import { ROUND } from "../differential/chains/cases.js";
 import { ExpectedDisagreements } from "../differential/chains/expected.js";
 import { featureNames } from "../differential/chains/features.js";
 import { mutations } from "../differential/chains/mutations.js";
-import { encodeCertificateList } from "../support/revocation/certificateList.js";
+import { encodeCertificateList } from "../../src/testkit/x509/certificateList.js";
 import { commonName } from "../../src/testkit/x509/names.js";
 import { SIMPLE_TIME, simpleKey } from "../support/certificates/simple.js";
 import { SeededRandom } from "../support/random.js";

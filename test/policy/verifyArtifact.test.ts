@@ -1,14 +1,13 @@
-/** The module verify-artifact: its cases, its settings, and blobs with what came along. */
-import { readFileSync, readdirSync } from "node:fs";
+/** The module verify-artifact: its settings against their schema, and blobs with what came along. Its cases are suites. */
+import { readFileSync } from "node:fs";
 
 import * as assert from "uvu/assert";
 
 import { outDirectory, projectRoot } from "../../build/paths.js";
-import { loadPolicyFile, type Outcome } from "../../src/index.js";
-import { filled, publicKey, startCosignRegistry } from "../support/cosignImages.js";
+import { loadPolicyFile } from "../../src/index.js";
+import { publicKey } from "../support/cosignImages.js";
 import { pemOf } from "../../src/testkit/x509/pem.js";
 import { seededKey, type SeededKind } from "../../src/testkit/x509/seededKey.js";
-import { textOf } from "../support/guests.js";
 import { conforms, type Schema } from "../support/jsonSchema.js";
 import { digestOf } from "../../src/testkit/bytes.js";
 import { ArtifactPolicy, bundleRequest, detachedRequest } from "../support/sigstore/artifactPolicy.js";
@@ -27,46 +26,12 @@ import {
 } from "../../src/testkit/sigstore/index.js";
 import { suite } from "../support/suite.js";
 
-interface Case {
-  name: string;
-  request: unknown;
-  settings: unknown;
-  expected: {
-    outcome: Outcome;
-    faultCode?: string;
-    messageContains?: string[];
-    code?: number;
-    settingsValid?: boolean;
-  };
-}
-
 const test = suite("policy/verify-artifact");
 const FOLDER = new URL("policies/verify-artifact/", projectRoot);
-const CASES = new URL("test/cases/", FOLDER);
 const schema = JSON.parse(readFileSync(new URL("settings.schema.json", FOLDER), "utf8")) as Schema;
 const now = (): Date => new Date(VERIFIED_AT * 1000);
 const policy = await loadPolicyFile(new URL("verify-artifact.wasm", outDirectory), { now });
 const judge = await ArtifactPolicy.load();
-const registry = await startCosignRegistry();
-test.after(async () => await registry.close());
-
-for (const file of readdirSync(CASES).sort()) {
-  const cases = JSON.parse(readFileSync(new URL(file, CASES), "utf8")) as Case[];
-  for (const each of cases) test(`${file}: ${each.name}`, async () => await check(filled(each, registry.host)));
-}
-
-async function check({ request, settings, expected }: Case): Promise<void> {
-  assert.is((await policy.validateSettings(settings)).valid, expected.settingsValid ?? true, "validate_settings");
-  const verdict = await policy.evaluate(request, settings);
-  assert.is(verdict.outcome, expected.outcome, verdict.message);
-  const fault = verdict.explanation.fault ?? verdict.explanation.images[0]?.fault;
-  assert.is(fault?.code, expected.faultCode);
-  assert.is(verdict.code, expected.code ?? null);
-  assert.equal([verdict.patch, verdict.warnings], [[], []]);
-  for (const part of expected.messageContains ?? []) assert.match(verdict.message, part);
-  const replay = await policy.evaluate(request, settings, { replay: verdict.run.evidence });
-  assert.is(textOf(replay.run.answer), textOf(verdict.run.answer));
-}
 
 const sigstore = new SigstoreServices("verify-artifact");
 const trust = { trustedRoots: [sigstore.trustedRoot()] };

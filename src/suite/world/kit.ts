@@ -1,9 +1,11 @@
 /** The test kit, loaded only where a world mints something: its libraries are optional. */
+import type * as Testkit from "../../testkit/index.js";
+import type * as Permutations from "../../testkit/permutations/index.js";
 import { DocumentError } from "../documentError.js";
 
 /** What worlds need of `assay/testkit`. */
-export type Kit = Pick<typeof import("../../testkit/index.js"), "registry" | "sigstore"> &
-  Pick<typeof import("../../testkit/permutations/index.js"), "permutations" | "trustPermutations">;
+export type Kit = Pick<typeof Testkit, "registry" | "sigstore"> &
+  Pick<typeof Permutations, "permutations" | "trustPermutations">;
 /** A Sigstore in memory. */
 export type Sigstore = ReturnType<Kit["sigstore"]>;
 /** A registry in memory. */

@@ -11,8 +11,8 @@ import { DocumentError } from "../documentError.js";
 export interface KnownPermutation {
   readonly name: string;
   readonly object: string;
-  fits(of: KitCircumstances): boolean;
-  fault(of: KitCircumstances): FaultCode;
+  readonly fits: (this: void, of: KitCircumstances) => boolean;
+  readonly fault: (this: void, of: KitCircumstances) => FaultCode;
 }
 
 /** One permutation under circumstances that it fits. */

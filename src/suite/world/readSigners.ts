@@ -93,7 +93,7 @@ function readWorkflow(place: Place): Workflow {
   const read = members(place, names);
   required(read.repository, place.path, "repository");
   const entries = names.flatMap((name) => (read[name] === undefined ? [] : [[name, WORKFLOW[name](read[name])]]));
-  return Object.fromEntries(entries) as unknown as Workflow;
+  return Object.fromEntries(entries);
 }
 
 const CERTIFICATE = ["subject", "email", "uri", "dns", "kind", "authority", "from", "to"] as const;

@@ -30,11 +30,11 @@ export function readWorld(place: Place, folder: string): WorldDescription {
   const read = members(place, MEMBERS);
   const world: WorldDescription = {
     ...(read.seed && { seed: text(read.seed) }),
-    keys: read.keys === undefined ? new Map() : readKeys(read.keys),
-    identities: read.identities === undefined ? new Map() : readIdentities(read.identities),
-    certificates: read.certificates === undefined ? new Map() : readCertificates(read.certificates),
-    images: read.images === undefined ? new Map() : readImages(read.images, folder),
-    blobs: read.blobs === undefined ? new Map() : readBlobs(read.blobs, folder),
+    keys: read.keys === undefined ? EMPTY.keys : readKeys(read.keys),
+    identities: read.identities === undefined ? EMPTY.identities : readIdentities(read.identities),
+    certificates: read.certificates === undefined ? EMPTY.certificates : readCertificates(read.certificates),
+    images: read.images === undefined ? EMPTY.images : readImages(read.images, folder),
+    blobs: read.blobs === undefined ? EMPTY.blobs : readBlobs(read.blobs, folder),
     faults: read.faults === undefined ? [] : readFaults(read.faults),
     ...(read.trustedRoot && { trustedRoot: readTrustedRoot(read.trustedRoot) }),
   };

@@ -17,8 +17,9 @@ export function signaturesOf(world: WorldDescription): Found[] {
 
 /** The world in which that signature is wrong in this way, or right again. */
 export function withWrong(world: WorldDescription, signature: SignatureDescription, wrong?: Wrong): WorldDescription {
-  const { wrong: _, ...right } = signature;
-  const changed = wrong === undefined ? right : { ...right, wrong };
+  const changed: SignatureDescription = { ...signature };
+  if (wrong === undefined) delete changed.wrong;
+  else changed.wrong = wrong;
   return {
     ...world,
     images: replaced(world.images, signature, changed),

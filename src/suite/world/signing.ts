@@ -77,10 +77,15 @@ export class Signing {
 
 /** The kit's options. What the description leaves out is left to the kit. */
 function optionsOf(described: Described): AttestOptions {
-  const { path: _path, by: _by, of: _of, format, wrong, ...others } = described;
+  const { format, log, timestamp, at, attachEntry, annotations, wrong } = described;
   return {
-    ...others,
     ...(format && { format: format === "files" ? "cosign" : format }),
+    ...(log && { log }),
+    ...(timestamp !== undefined && { timestamp }),
+    ...(at !== undefined && { at }),
+    ...(attachEntry !== undefined && { attachEntry }),
+    ...(annotations && { annotations }),
+    ...("predicateType" in described && { predicateType: described.predicateType, predicate: described.predicate }),
     ...(wrong && !isList(wrong) && { wrong: wrong.name as NonNullable<AttestOptions["wrong"]> }),
   };
 }

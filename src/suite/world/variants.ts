@@ -1,4 +1,5 @@
 /** `wrong: every` and lists: one case for each permutation, and the twin in which everything is right. */
+import { FAULTS, type FaultCode } from "../../../host/generated/codes.gen.js";
 import { DocumentError } from "../documentError.js";
 import { shown } from "../members.js";
 import { type Circumstances, circumstancesOf } from "./circumstances.js";
@@ -36,9 +37,14 @@ export function variantsOf(world: WorldDescription, kit: Kit, image: string | un
   if (only === undefined) return [];
   const { list, catalogue, circumstances, worldWith } = only;
   const denied = catalogue.several(list, circumstances()).map(({ name, fault }): DescribedVariant => {
-    return { name, world: worldWith({ path: list.path, name }), expect: { outcome: "denied", fault } };
+    return { name, world: worldWith({ path: list.path, name }), expect: expectationOf(fault) };
   });
   return [{ name: RIGHT, world: worldWith(), expect: { outcome: "allowed" } }, ...denied];
+}
+
+/** A fault of the settings is found before there is anything to judge. */
+function expectationOf(fault: FaultCode): Variant["expect"] {
+  return FAULTS[fault].family === "settings" ? { settings: "invalid", fault } : { outcome: "denied", fault };
 }
 
 /**

@@ -39,7 +39,8 @@ export interface Variant {
   /** What is wrong; "nothing wrong" is the twin in which everything is right. */
   name: string;
   world: World;
-  expect: { outcome: "allowed" } | { outcome: "denied"; fault: FaultCode };
+  /** Settings whose trust is wrong may be refused before there is anything to judge. */
+  expect: { outcome: "allowed" } | { outcome: "denied"; fault: FaultCode } | { settings: "invalid"; fault: FaultCode };
 }
 
 /**

@@ -38,11 +38,11 @@ export function writeConfiguration(
   trustStore: TrustFiles,
   signingKeys: readonly NotarySigner[],
 ): void {
+  requireOwnNames(signingKeys);
   for (const [path, pem] of Object.entries(trustStore)) write(join(folder, "truststore", path), pem);
   write(join(folder, "trustpolicy.json"), document(trustPolicy));
   const [first] = signingKeys;
   if (first === undefined) return;
-  requireOwnNames(signingKeys);
   const keys = signingKeys.map((signer) => writeKey(resolve(folder), signer));
   write(join(folder, "signingkeys.json"), document({ default: first.name, keys }));
 }

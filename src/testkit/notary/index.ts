@@ -8,6 +8,7 @@ export type { EnvelopeFormat } from "./envelope.js";
 export type { ManifestForm } from "./manifest.js";
 export type { NotaryObject, NotaryOutcome, NotaryPermutation, NotarySituation } from "./permutation.js";
 export { notaryPermutations, type NotaryPermutationName } from "./permutations.js";
+export type { RevocationListOptions } from "./revocation.js";
 export type { BlobSignature, NotarySignature } from "./signature.js";
 export type { NotarySigner, NotarySignerOptions } from "./signer.js";
 export type { TrustPolicyOptions, VerificationLevel } from "./trustPolicy.js";

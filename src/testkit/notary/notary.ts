@@ -3,7 +3,7 @@
  * trust policy and trust store that go with them. The same seed and the same calls give the same bytes.
  */
 import { SIGNED_AT } from "../sigstore/clock.js";
-import type { TestAuthority } from "../timestamp/authority.js";
+import type { TimestampAuthority } from "../sigstore/timestampAuthority.js";
 import { type AttributeOptions, type SigningScheme, criticalNames, signedAttributes } from "./attributes.js";
 import { type ConfigurationOptions, type TrustFiles, trustFiles, writeConfiguration } from "./configuration.js";
 import { type Envelope, type EnvelopeFormat, type EnvelopeTemplate, encodeEnvelope, signEnvelope } from "./envelope.js";
@@ -11,6 +11,7 @@ import { type ManifestForm, signatureManifest } from "./manifest.js";
 import { type Descriptor, PAYLOAD_TYPE, blobDescriptor, payloadOf } from "./payload.js";
 import type { Breaks, NotarySituation } from "./permutation.js";
 import { type NotaryPermutationName, breaksOf } from "./permutations.js";
+import { type RevocationListOptions, revocationList } from "./revocation.js";
 import { type BlobSignature, type NotarySignature, blobSignature, imageSignature } from "./signature.js";
 import { type NotarySigner, type NotarySignerOptions, makeSigner } from "./signer.js";
 import { type StampRequest, stamp, stampRequest, timestampAuthority } from "./timestamp.js";
@@ -55,11 +56,15 @@ export function notary(options: { readonly seed?: string } = {}): Notary {
 
 /** One Notary world. */
 export class Notary {
-  readonly timestampAuthority: TestAuthority;
   readonly #signers: NotarySigner[] = [];
+  #timestampAuthority: TimestampAuthority | null = null;
 
-  constructor(readonly seed = "notary") {
-    this.timestampAuthority = timestampAuthority(seed);
+  constructor(readonly seed = "notary") {}
+
+  /** The world's time-stamping authority, made when it is first asked for. */
+  get timestampAuthority(): TimestampAuthority {
+    this.#timestampAuthority ??= timestampAuthority(this.seed);
+    return this.#timestampAuthority;
   }
 
   /** A signer whom trust policy and trust store of this world name from now on. Throws when the subject lacks C, ST or O. */
@@ -95,6 +100,11 @@ export class Notary {
     return blobSignature(encoded(envelope, breaks), envelope.format, options.name ?? "blob");
   }
 
+  /** The revocation list (DER) of the authority that issued the signer's certificate. Throws for a self-signed one. */
+  revocationList(signer: NotarySigner, options: RevocationListOptions = {}): Uint8Array {
+    return revocationList(signer, options);
+  }
+
   /** A trust policy document (version 1.0) that trusts the signers made so far. */
   trustPolicy(options: TrustPolicyOptions = {}): Record<string, unknown> {
     return trustPolicy(this.#signers, options);
@@ -102,7 +112,7 @@ export class Notary {
 
   /** The files of the trust store, PEM, by their paths below `truststore/`. */
   trustStore(): TrustFiles {
-    return trustFiles(this.#signers, this.timestampAuthority);
+    return trustFiles(this.#signers, this.timestampAuthority.authority);
   }
 
   /**
@@ -118,7 +128,7 @@ export class Notary {
     const signer = breaks.signer?.(given, this.seed) ?? given;
     const { userMetadata, timestamp = false, signingTime = SIGNED_AT } = options;
     const about = userMetadata === undefined ? descriptor : { ...descriptor, annotations: userMetadata };
-    const template = templateOf(payloadOf(breaks.descriptor?.(about) ?? about), signer, options);
+    const template = templateOf(breaks.descriptor?.(about) ?? about, signer, options);
     const made = signEnvelope(breaks.template?.(template) ?? template);
     const signed = { ...made, signature: breaks.signature?.(made, signer) ?? made.signature };
     const stamped = timestamp ? { ...signed, timestamp: this.#stamp(signed, signingTime, breaks) } : signed;
@@ -131,13 +141,13 @@ export class Notary {
   }
 }
 
-function templateOf(payload: Uint8Array, signer: NotarySigner, options: NotarySignOptions): EnvelopeTemplate {
+function templateOf(about: Descriptor, signer: NotarySigner, options: NotarySignOptions): EnvelopeTemplate {
   const { envelope: format = "jws", signingAgent = SIGNING_AGENT, signingTime = SIGNED_AT } = options;
   const { algorithm, key, certificates } = signer;
   const attributes = signedAttributes({ ...options, signingTime });
   return {
     format,
-    payload,
+    payload: payloadOf(about, format),
     contentType: PAYLOAD_TYPE,
     algorithm,
     critical: criticalNames(attributes),

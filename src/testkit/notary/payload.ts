@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 
 import { bytesOf } from "../bytes.js";
 import type { Hash } from "../x509/keys.js";
+import type { EnvelopeFormat } from "./envelope.js";
 
 /** The media type of the payload. */
 export const PAYLOAD_TYPE = "application/vnd.cncf.notary.payload.v1+json";
@@ -15,11 +16,12 @@ export interface Descriptor {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
-/** The payload about this artifact: JSON with the members in order of the alphabet, as notation writes it. */
-export function payloadOf({ mediaType, digest, size, annotations }: Descriptor): Uint8Array {
+/** The payload about this artifact: JSON with the members in the order in which notation writes them in such an envelope. */
+export function payloadOf({ mediaType, digest, size, annotations }: Descriptor, format: EnvelopeFormat): Uint8Array {
   const sorted = Object.fromEntries(Object.entries(annotations ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)));
-  const members = { digest, mediaType, size };
-  return bytesOf({ targetArtifact: annotations === undefined ? members : { annotations: sorted, ...members } });
+  const member = annotations === undefined ? {} : { annotations: sorted };
+  const inCose = { mediaType, digest, size, ...member };
+  return bytesOf({ targetArtifact: format === "cose" ? inCose : { ...member, digest, mediaType, size } });
 }
 
 /** The descriptor of a blob; the hash is that of the key that signs. */

@@ -32,9 +32,9 @@ export interface NotaryPermutation<Name extends string = string> {
   /** One sentence: what is wrong; all else is right. */
   readonly description: string;
   /** Whether such a signature can be wrong in this way. */
-  fits(of: NotarySituation): boolean;
+  readonly fits: (of: NotarySituation) => boolean;
   /** What notation answers at the level `strict`. */
-  outcome(of: NotarySituation): NotaryOutcome;
+  readonly outcome: (of: NotarySituation) => NotaryOutcome;
   /** Where the specification denies what notation accepts: what the specification says. */
   readonly divergence: string | null;
 }

@@ -1,4 +1,5 @@
 /** Who signs: a key and the chain of its certificate. */
+import { cRLDistributionPoints } from "../x509/extensions.js";
 import { seededKey } from "../x509/seededKey.js";
 import { dersOf } from "../x509/mint.js";
 import { pemOf } from "../x509/pem.js";
@@ -18,6 +19,8 @@ export interface NotarySignerOptions {
   /** From when to when the signer's certificate is valid, seconds since 1970; by default for ten years. */
   readonly notBefore?: number;
   readonly notAfter?: number;
+  /** Where the revocation list is that the certificate names (an `http` URL); it names none by default. */
+  readonly crl?: string;
 }
 
 /** A signer. */
@@ -44,9 +47,11 @@ const USUAL_SUBJECT: Subject = { C: "US", ST: "WA", O: "acme", CN: "release" };
 
 /** The signer of this name in the world of that seed: the same options give the same key and certificates. */
 export function makeSigner(seed: string, options: NotarySignerOptions = {}): NotarySigner {
-  const { subject = USUAL_SUBJECT, key: kind = "EC-256", chain: length = 3, ...validity } = options;
+  const { subject = USUAL_SUBJECT, key: kind = "EC-256", chain: length = 3, crl, ...validity } = options;
   const key = seededKey(`${seed} ${trustedIdentity(subject)}`, KEYS[kind].kind);
-  const leaf = { ...leafLink(subjectName(subject), key), ...validity };
+  const link = leafLink(subjectName(subject), key);
+  const extensions = crl === undefined ? link.extensions : [...link.extensions, cRLDistributionPoints(crl)];
+  const leaf = { ...link, ...validity, extensions };
   return signerOf(subject, kind, key, [leaf, ...authorities(seed, length)]);
 }
 

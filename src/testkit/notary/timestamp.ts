@@ -19,12 +19,12 @@ export interface StampRequest {
 }
 
 /** The authority of a seed. */
-export function timestampAuthority(seed: string): TestAuthority {
-  return new TimestampAuthority(`${seed} notary timestamps`, "https://timestamp.example").authority;
+export function timestampAuthority(seed: string): TimestampAuthority {
+  return new TimestampAuthority(`${seed} notary timestamps`, "https://timestamp.example");
 }
 
 /** A right request: the authority's whole chain is in the token. */
-export function stampRequest(authority: TestAuthority, message: Uint8Array, genTime: number): StampRequest {
+export function stampRequest({ authority }: TimestampAuthority, message: Uint8Array, genTime: number): StampRequest {
   return { authority, message, genTime, certificates: [authority.signer, authority.ca, authority.root] };
 }
 

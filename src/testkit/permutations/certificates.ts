@@ -1,4 +1,5 @@
 /** Certificates that do not make their holder the one who was wanted. */
+import { KitError } from "../kitError.js";
 import type { Breakage } from "../sigstore/breakage.js";
 import { type CertificateFault, type CertificateRequest, Fulcio } from "../sigstore/fulcio.js";
 import { fulcioExtension } from "../sigstore/fulcioLeaf.js";
@@ -23,6 +24,8 @@ export const CERTIFICATES = {
   },
   "certificate not yet valid": {
     description: "The certificate begins after the signature was made.",
+    // Without a time of signing, a policy holds the certificate against the present.
+    fits: ({ signer, log, timestamp }) => signer === "keyless" || log !== "none" || timestamp,
     fault: "certificate-time",
     breaks: asked("too early"),
   },
@@ -208,10 +211,11 @@ function extensions(changeExtensions: (all: Extensions) => Extensions): (request
 function identity(change: (wanted: Identity) => Partial<Identity>): (request: Request) => Request {
   return (request) => {
     const changed = change(request.identity);
-    // A name of another kind stands in place of the wanted one, not beside it.
-    const { email: _, uri: __, user: ___, ...rest } = request.identity;
     const isRenamed = subjectOf({ issuer: "", ...changed }) !== "";
-    return { ...request, identity: { ...(isRenamed ? rest : request.identity), ...changed } };
+    const { issuer, extensions } = request.identity;
+    // A name of another kind stands in place of the wanted one, not beside it.
+    const others: Identity = { issuer, ...(extensions && { extensions }) };
+    return { ...request, identity: { ...(isRenamed ? others : request.identity), ...changed } };
   };
 }
 
@@ -236,7 +240,7 @@ function forged(request: Request): Request {
   const other = `${wanted.slice(0, -1)}${wanted.endsWith("x") ? "y" : "x"}`;
   const changeSigned = (der: Uint8Array): Uint8Array => {
     const at = Buffer.from(der).indexOf(Buffer.from(other));
-    if (at < 0) throw new Error("nothing to be made wrong: the certificate does not hold the name");
+    if (at < 0) throw new KitError("nothing to be made wrong: the certificate does not hold the name");
     const changed = Uint8Array.from(der);
     changed.set(Buffer.from(wanted), at);
     return changed;

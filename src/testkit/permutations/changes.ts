@@ -1,4 +1,5 @@
 /** Small changes that many permutations are made of. */
+import { KitError } from "../kitError.js";
 import type { JsonObject, Making } from "../sigstore/breakage.js";
 import type { InclusionProof, LogEntry } from "../sigstore/logEntry.js";
 import type { Signed } from "../sigstore/signed.js";
@@ -19,7 +20,7 @@ export function bitFlipped(bytes: Uint8Array, index = bytes.length - 1): Uint8Ar
 export function textReplaced(bytes: Uint8Array, from: string | RegExp, to: string): Uint8Array {
   const text = Buffer.from(bytes).toString();
   const changed = text.replace(from, () => to);
-  if (changed === text) throw new Error(`nothing to be made wrong: no ${String(from)} in ${text.slice(0, 200)}`);
+  if (changed === text) throw new KitError(`nothing to be made wrong: no ${String(from)} in ${text.slice(0, 200)}`);
   return new Uint8Array(Buffer.from(changed));
 }
 
@@ -42,7 +43,7 @@ export function entryChanged(change: (entry: LogEntry, signed: Signed, making: M
 /** The signature with another inclusion proof in its log entry. */
 export function proofChanged(change: (proof: InclusionProof, making: Making) => InclusionProof) {
   return entryChanged((entry, _, making) => {
-    if (entry.proof === null) throw new Error("nothing to be made wrong: the entry has no inclusion proof");
+    if (entry.proof === null) throw new KitError("nothing to be made wrong: the entry has no inclusion proof");
     return { ...entry, proof: change(entry.proof, making) };
   });
 }

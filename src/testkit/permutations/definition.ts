@@ -29,10 +29,15 @@ export interface Circumstances {
   kind: "signature" | "attestation" | "blob";
   /** The log whose entry is there, and which the policy demands; `none`: neither. cosign's tags hold entries of v1 alone. */
   log: "v1" | "v2" | "none";
-  /** Whether there is a timestamp that counts: because the policy wants one, or because nothing else says the time. */
+  /**
+   * Whether there is a timestamp that counts: with Rekor v2 and a certificate because nothing else says the time, else because the
+   * policy wants one.
+   */
   timestamp: boolean;
   /** The signer's key; P-256 when left out. */
   keyKind?: KeyKind;
+  /** Whether the policy names the very certificate that signs, and not only its authority. */
+  namesCertificate?: boolean;
   /** Whether the policy wants annotations. */
   annotations?: boolean;
   /** Whether the policy says from when to when the key signs. */
@@ -63,6 +68,11 @@ export function isPossible({ signer, format, kind, log, timestamp }: Circumstanc
 /** Whether the signature is over an envelope with a statement; else over a simple signing payload or a blob. */
 export function hasEnvelope({ format, kind }: Circumstances): boolean {
   return kind !== "blob" && (format === "bundle" || kind === "attestation");
+}
+
+/** Whether the timestamp is not asked for and counts all the same, since nothing else says the time. */
+export function isOnlyTime({ signer, log, timestamp }: Circumstances): boolean {
+  return timestamp && log === "v2" && signer !== "key";
 }
 
 /** Whether the signer has a certificate. */

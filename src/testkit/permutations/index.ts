@@ -5,6 +5,7 @@ import { type Breakage, allOf } from "../sigstore/breakage.js";
 import { trustedRootWithRetired } from "../sigstore/retired.js";
 import type { SignPlan } from "../sigstore/signOptions.js";
 import type { SigstoreServices } from "../sigstore/services.js";
+import type { KeyKind } from "../x509/keys.js";
 import { BUNDLES, fitsBundles } from "./bundles.js";
 import { CERTIFICATES, fitsCertificates } from "./certificates.js";
 import { CHECKPOINTS } from "./checkpoints.js";
@@ -57,9 +58,9 @@ export interface Permutation<Name extends string = PermutationName> {
   /** What is wrong, in one sentence; all else is right. */
   readonly description: string;
   /** Whether it makes sense for such signatures: false where the object is not there, or where the policy does not ask for it. */
-  fits(of: Circumstances): boolean;
+  readonly fits: (of: Circumstances) => boolean;
   /** The fault with which Assay's modules deny it. What is asked for must fit. */
-  fault(of: Circumstances): FaultCode;
+  readonly fault: (of: Circumstances) => FaultCode;
 }
 
 interface Entry extends Definition {
@@ -89,15 +90,13 @@ const ENTRIES: readonly Entry[] = [
 const BY_NAME = new Map<string, Entry>(ENTRIES.map((entry) => [entry.name, entry]));
 
 /** Every way in which a signature of an image can be wrong here. */
-export const permutations: readonly Permutation[] = ENTRIES.map(
-  ({ name, object, description, fits, fault, fitsGroup }) => ({
-    name,
-    object,
-    description,
-    fits: (of) => isPossible(of) && fitsGroup(of) && (fits === undefined || fits(of)),
-    fault: (of) => (typeof fault === "function" ? fault(of) : fault),
-  }),
-);
+export const permutations: readonly Permutation[] = ENTRIES.map((entry) => ({
+  name: entry.name,
+  object: entry.object,
+  description: entry.description,
+  fits: (of) => isPossible(of) && fits(entry, of),
+  fault: (of) => faultOf(entry, of),
+}));
 
 /** Every way in which the trusted root of a policy can be wrong here, while the signatures are right. */
 export const trustPermutations: readonly Permutation<TrustPermutationName>[] = Object.entries(TRUSTED_ROOTS).map(
@@ -125,26 +124,34 @@ type Plan = Pick<SignPlan, "format" | "log" | "timestamp" | "annotations" | "wro
  * How a signature is made wrong in the ways that its plan names. Throws KitError for a name that there is none of, for what
  * would make nothing wrong here, and for two that exclude one another.
  */
-export function wrongOf(plan: Plan, kind: Circumstances["kind"], signer: Circumstances["signer"]): Breakage {
-  const { wrong, format, log, timestamp, annotations } = plan;
+export function wrongOf(
+  { wrong, format, log, timestamp, annotations }: Plan,
+  { kind, target }: { kind: "signature" | "attestation"; target: "image" | "blob" },
+  signer: { kind: Circumstances["signer"]; keyKind: KeyKind },
+): Breakage {
   if (wrong === undefined) return {};
   const names: readonly string[] = typeof wrong === "string" ? [wrong] : wrong;
+  const isBlob = target === "blob";
   const of: Circumstances = {
-    signer,
-    kind,
-    format: format === "bundle" ? "bundle" : "cosign",
+    signer: signer.kind,
+    keyKind: signer.keyKind,
+    kind: isBlob && kind === "signature" ? "blob" : kind,
+    format: isBlob || format === "bundle" ? "bundle" : "cosign",
     log,
     timestamp,
     annotations: annotations !== undefined,
     keyPeriod: true,
   };
-  return allOf(names.map((name) => fitting(name, of).breaks));
+  return allOf(names.map((name) => fitting(name, of, isBlob).breaks));
 }
 
-function fitting(name: string, of: Circumstances): Entry {
+function fitting(name: string, of: Circumstances, isBlob: boolean): Entry {
   const entry = BY_NAME.get(name);
+  if (name in TRUSTED_ROOTS) {
+    throw new KitError(`wrong "${name}" is about the trusted root: give it to trustedRoot({ wrong })`);
+  }
   if (entry === undefined) throw new KitError(unknownName(name));
-  if (entry.fitsGroup(of) && (entry.fits === undefined || entry.fits(of))) return entry;
+  if (fits(entry, of) && !(isBlob && entry.object === "manifest")) return entry;
   const { signer, format, kind, log, timestamp } = of;
   const circumstances = `signer "${signer}", format "${format}", kind "${kind}", log "${log}", timestamp ${String(timestamp)}`;
   throw new KitError(`wrong "${name}": it would make nothing wrong here (${circumstances})`);
@@ -156,6 +163,16 @@ export function trustedRootOf(services: SigstoreServices, wrong?: TrustPermutati
   const definition: TrustDefinition | undefined = TRUSTED_ROOTS[wrong];
   if (definition === undefined) throw new KitError(unknownName(wrong));
   return trustedRootWithRetired(services, (root) => definition.change(root, services));
+}
+
+function fits(entry: Entry, of: Circumstances): boolean {
+  return entry.fitsGroup(of) && (entry.fits === undefined || entry.fits(of));
+}
+
+/** Whoever names one certificate wants no other one, whatever is wrong about it. */
+function faultOf({ fault, breaks }: Entry, of: Circumstances): FaultCode {
+  if (of.namesCertificate === true && breaks.certificate !== undefined) return "certificate-untrusted";
+  return typeof fault === "function" ? fault(of) : fault;
 }
 
 function entries(object: PermutationObject, fitsGroup: Entry["fitsGroup"], group: Group): Entry[] {

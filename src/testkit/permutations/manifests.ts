@@ -14,6 +14,11 @@ const FILLERS: readonly Layer[] = Array.from({ length: TOO_MANY_LAYERS }, (_, nu
 
 /** What can be wrong about the manifest, or about what the registry serves. */
 export const MANIFESTS = {
+  "no signature": {
+    description: "Nothing lies beside the image.",
+    fault: ({ kind }) => (kind === "signature" ? "signature-missing" : "attestation-missing"),
+    breaks: { isLeftOut: true },
+  },
   "blob with other bytes": {
     description: "The registry serves a blob that does not have the digest under which it was asked for.",
     fault: "evidence-mismatch",

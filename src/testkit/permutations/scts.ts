@@ -1,7 +1,9 @@
 /** Certificates that no certificate transparency log has seen as they are. */
 import type { Breakage } from "../sigstore/breakage.js";
+import { VERIFIED_AT } from "../sigstore/clock.js";
 import { CertificateTransparencyLog } from "../sigstore/ctLog.js";
 import { retiredServices } from "../sigstore/retired.js";
+import { YEAR } from "../x509/mint.js";
 import { bitFlipped } from "./changes.js";
 import type { Circumstances, Group } from "./definition.js";
 
@@ -56,6 +58,11 @@ export const SCTS = {
     description: "The time in the SCT was changed after the log had signed it.",
     fault: "sct-mismatch",
     breaks: sct((bytes) => bitFlipped(bytes, TIME + 6)),
+  },
+  "SCT from the future": {
+    description: "The log says that it saw the certificate at a time that is still to come.",
+    fault: "sct-mismatch",
+    breaks: { certificate: (request) => ({ ...request, sctAt: VERIFIED_AT + YEAR }) },
   },
   "unreadable SCT": {
     description: "The SCT ends in the middle.",

@@ -1,7 +1,6 @@
 /** Signatures that the right key did not make over the right bytes, or that are not written as they have to be. */
 import { type JsonObject } from "../sigstore/breakage.js";
-import type { Signed } from "../sigstore/signed.js";
-import { signedBytes } from "../sigstore/signed.js";
+import { type Signed, signedBytes } from "../sigstore/signed.js";
 import { type Layer, SIGNATURE_ANNOTATION } from "../sigstore/signatureManifest.js";
 import { TAG, integer, sequence } from "../x509/der.js";
 import { signBytes } from "../x509/keys.js";
@@ -11,12 +10,6 @@ import { type Circumstances, type Group, isEcdsa } from "./definition.js";
 
 /** What can be wrong about a signature. */
 export const SIGNATURES = {
-  "no signature": {
-    description: "Nothing lies beside the image.",
-    fits: ({ kind }) => kind !== "blob",
-    fault: ({ kind }) => (kind === "signature" ? "signature-missing" : "attestation-missing"),
-    breaks: { isLeftOut: true },
-  },
   "signature of another payload": {
     description: "The signer has signed other bytes than those that are there.",
     fault: "signature-mismatch",

@@ -47,7 +47,7 @@ export const STATEMENTS = {
     fault: "payload-other-digest",
     breaks: { payload: subjects(([first]) => [digested(first, { sha1: sha256Of(first) })]) },
   },
-  "subject with an annotation for a digest": {
+  "subject named after the image": {
     description: "The image's digest is the subject's name, and the digest of the subject is another.",
     fault: "payload-other-digest",
     breaks: {

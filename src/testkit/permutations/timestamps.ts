@@ -1,14 +1,14 @@
 /** Timestamps (RFC 3161) that do not prove when this signature was made. */
-import type { Breakage } from "../sigstore/breakage.js";
+import type { FaultCode } from "../../../host/generated/codes.gen.js";
 import { retiredServices } from "../sigstore/retired.js";
 import type { TimestampFault } from "../sigstore/timestampAuthority.js";
-import { type Circumstances, type Group } from "./definition.js";
+import { type Circumstances, type Definition, type Group, isOnlyTime } from "./definition.js";
 
 /** What can be wrong about a timestamp. */
 export const TIMESTAMPS = {
   "no timestamp": {
     description: "There is no timestamp where one is needed.",
-    fault: "timestamp-missing",
+    fault: (of) => (isOnlyTime(of) ? "time-missing" : "timestamp-missing"),
     breaks: { proven: (signed) => ({ ...signed, timestamps: [] }) },
   },
   "timestamp of another signature": faulty(
@@ -23,7 +23,7 @@ export const TIMESTAMPS = {
   ),
   "timestamp of a retired authority": {
     description: "The timestamp is of an authority that was no longer trusted at that time.",
-    fault: "timestamp-untrusted",
+    fault: counted("timestamp-untrusted"),
     breaks: {
       proven: (signed, { services, proof }) => ({
         ...signed,
@@ -93,6 +93,11 @@ export function fitsTimestamps({ timestamp }: Circumstances): boolean {
   return timestamp;
 }
 
-function faulty<F extends string>(timestamp: TimestampFault, fault: F, description: string) {
-  return { description, fault, breaks: { timestamp } satisfies Breakage };
+function faulty(timestamp: TimestampFault, fault: FaultCode, description: string): Definition {
+  return { description, fault: counted(fault), breaks: { timestamp } };
+}
+
+/** Timestamps that nobody asked for do not count when they are wrong; then there may be no time at all. */
+function counted(fault: FaultCode): Definition["fault"] {
+  return (of) => (isOnlyTime(of) && fault !== "certificate-time" ? "time-missing" : fault);
 }

@@ -1,9 +1,11 @@
 /** Trusted roots that do not trust those who made a signature. */
 import { RETIRED_AT, type TrustedRootJson } from "../sigstore/retired.js";
-import { TRUSTED_FROM, timestampText } from "../sigstore/clock.js";
+import { SIGNED_AT, TRUSTED_FROM, timestampText } from "../sigstore/clock.js";
 import { SigstoreServices } from "../sigstore/services.js";
+import { trustedFulcio } from "../sigstore/trustedRoot.js";
+import { DAY } from "../x509/mint.js";
 import type { FaultCode } from "../../../host/generated/codes.gen.js";
-import type { Circumstances } from "./definition.js";
+import { type Circumstances, isOnlyTime } from "./definition.js";
 
 /** How a permutation of the trusted root is written down. */
 export interface TrustDefinition {
@@ -43,6 +45,15 @@ export const TRUSTED_ROOTS = {
     fault: "certificate-untrusted",
     change: (root) => ({ ...root, certificateAuthorities: root.certificateAuthorities.map(retiredAuthority) }),
   },
+  "trusted root with an expired intermediate certificate": {
+    description: "The intermediate certificate of the authority in the trusted root had ended when it was signed.",
+    fits: asksFulcio,
+    fault: "certificate-time",
+    change: (root, { fulcio }) => ({
+      ...root,
+      certificateAuthorities: [trustedFulcio(fulcio, undefined, fulcio.chainEndedAt(SIGNED_AT - DAY))],
+    }),
+  },
   "trusted root without CT logs": {
     description: "The trusted root names no certificate transparency log.",
     fits: asksFulcio,
@@ -70,13 +81,13 @@ export const TRUSTED_ROOTS = {
   "trusted root without timestamp authorities": {
     description: "The trusted root names no timestamp authority.",
     fits: asksTimestamp,
-    fault: "timestamp-untrusted",
+    fault: (of) => (isOnlyTime(of) ? "time-missing" : "timestamp-untrusted"),
     change: (root) => ({ ...root, timestampAuthorities: [] }),
   },
   "trusted root with a retired timestamp authority": {
     description: "The trusted root no longer trusted the timestamp authority when it was signed.",
     fits: asksTimestamp,
-    fault: "timestamp-untrusted",
+    fault: (of) => (isOnlyTime(of) ? "time-missing" : "timestamp-untrusted"),
     change: (root) => ({ ...root, timestampAuthorities: root.timestampAuthorities.map(retiredAuthority) }),
   },
   "trusted root of an unknown version": {

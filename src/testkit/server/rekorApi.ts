@@ -15,14 +15,16 @@ export function addEntry(log: TransparencyLog, { body }: ServiceCall, at: number
 }
 
 /**
- * `POST /api/v1/log/entries/retrieve`: those of the entries that a proposed one would become, as they are answered. A proposed
- * entry that cannot be read finds none.
+ * `POST /api/v1/log/entries/retrieve`: those of the entries that a proposed one would become, as they are answered, one of a
+ * kind. A proposed entry that cannot be read finds none.
  */
 export function retrieveEntries(logged: readonly LogEntry[], body: Uint8Array): unknown[] {
   const proposed = valueAt(object(body), "entries");
   const wanted = new Set(Array.isArray(proposed) ? proposed.map(nameOf) : []);
-  const found = logged.filter((entry) => wanted.has(entryUuid(entry.body)));
-  return found.map((entry) => ({ [entryUuid(entry.body)]: entryAnswer(entry) }));
+  const found = new Map(
+    logged.map((entry) => [entryUuid(entry.body), entry] as const).filter(([name]) => wanted.has(name)),
+  );
+  return [...found].map(([name, entry]) => ({ [name]: entryAnswer(entry) }));
 }
 
 function nameOf(proposed: unknown): string | null {

@@ -25,9 +25,9 @@ export interface Making {
   /** How logs and authorities are asked. */
   readonly proof: ProofOptions;
   /** What is signed about an image. */
-  payload(image: SignedImage, annotations: Readonly<Record<string, string>>): Uint8Array;
+  readonly payload: (image: SignedImage, annotations: Readonly<Record<string, string>>) => Uint8Array;
   /** A signature by the signer, or by another key in its place, as this one is made. */
-  sign(payload: Uint8Array, key?: TestKey): Signed;
+  readonly sign: (payload: Uint8Array, key?: TestKey) => Signed;
 }
 
 /** What is done differently; the steps in their order. What is left out is done right. */
@@ -62,29 +62,14 @@ export interface Breakage {
   isLeftOut?: true;
 }
 
-/** All of them, one after the other. Throws KitError when two want the same step for themselves. */
+/** All of them at once. Throws KitError when two of them break the same step: nobody could tell which one counts. */
 export function allOf(breakages: readonly Breakage[]): Breakage {
-  return breakages.reduce(both, {});
-}
-
-function both(first: Breakage, second: Breakage): Breakage {
-  const joined: Record<string, unknown> = { ...first };
-  for (const [step, change] of Object.entries(second) as [keyof Breakage, unknown][]) {
-    joined[step] = first[step] === undefined ? change : inTurn(step, first[step], change);
+  const joined: Breakage = {};
+  for (const breakage of breakages) {
+    for (const step of Object.keys(breakage)) {
+      if (step in joined) throw new KitError(`two permutations make the same thing wrong (${step}): take one of them`);
+    }
+    Object.assign(joined, breakage);
   }
-  return joined as Breakage;
-}
-
-type Change = (value: unknown, more: unknown) => unknown;
-
-/** Bytes that the first made out of JSON are not changed any more. */
-function inTurn(step: keyof Breakage, first: unknown, second: unknown): unknown {
-  if (typeof first !== "function" || typeof second !== "function") {
-    throw new KitError(`two permutations make the same thing wrong (${step}): take one of them`);
-  }
-  return (value: unknown, more: unknown): unknown => {
-    const changed = (first as Change)(value, more);
-    const isDone = step === "bundle" && changed instanceof Uint8Array;
-    return isDone ? changed : (second as Change)(changed, more);
-  };
+  return joined;
 }

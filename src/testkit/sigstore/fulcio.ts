@@ -37,6 +37,8 @@ export interface CertificateRequest {
   by?: Fulcio;
   /** Whose SCT it has, where that is to be another log's. */
   ctLog?: CertificateTransparencyLog;
+  /** When the log saw it; when it was issued, if left out. Seconds since 1970. */
+  sctAt?: number;
   /** What becomes of the SCT, before it is put into the certificate. */
   changeSct?: (sct: Uint8Array) => Uint8Array;
   /** What becomes of the extensions, before anything is signed. */
@@ -47,6 +49,7 @@ export interface CertificateRequest {
 export class Fulcio {
   readonly root: Minted;
   readonly intermediate: Minted;
+  readonly #intermediate: MintFields;
   #serial = 1000;
   /** What each leaf was made of, and its SCT. */
   readonly #issued = new Map<Uint8Array, { fields: MintFields; sct: Uint8Array | null }>();
@@ -65,18 +68,24 @@ export class Fulcio {
       key: seededKey(`${seed} root`, "P-384"),
       extensions: [basicConstraints(true), usage],
     });
-    this.intermediate = mintWithKeyIdentifiers({
+    this.#intermediate = {
       ...long,
       subject: `${title} intermediate`,
       issuer: this.root,
       key: seededKey(`${seed} intermediate`, "P-384"),
       extensions: [basicConstraints(true, 0), usage, extKeyUsage(PURPOSE.codeSigning)],
-    });
+    };
+    this.intermediate = mintWithKeyIdentifiers(this.#intermediate);
   }
 
   /** The certificates above a leaf, the issuing one first. */
   get chain(): Uint8Array[] {
     return [this.intermediate.der, this.root.der];
+  }
+
+  /** The same certificates, but for the intermediate one, which ended at that time. */
+  chainEndedAt(seconds: number): Uint8Array[] {
+    return [mintWithKeyIdentifiers({ ...this.#intermediate, notAfter: seconds }).der, this.root.der];
   }
 
   /** A leaf. Its SCT is over the same certificate without the SCT list (RFC 6962 §3.2). */
@@ -102,7 +111,8 @@ export class Fulcio {
       extensions,
     };
     // The log sees the certificate as it is signed, not what is done to it afterwards.
-    const { changeSigned, ...asSigned } = leaf;
+    const asSigned = { ...leaf };
+    delete asSigned.changeSigned;
     const sct = wrong === "no SCT" ? null : this.#sct(mintWithKeyIdentifiers(asSigned), notBefore, request);
     return this.#mint(leaf, sct);
   }
@@ -131,11 +141,11 @@ export class Fulcio {
   }
 
   #sct(precertificate: Minted, notBefore: number, request: CertificateRequest): Uint8Array {
-    const { wrong, ctLog = this.ctLog, changeSct = (sct) => sct } = request;
+    const { wrong, ctLog = this.ctLog, sctAt = notBefore, changeSct = (sct) => sct } = request;
     const log = wrong === "SCT of an unknown log" ? new CertificateTransparencyLog(`${this.seed} unknown`, "") : ctLog;
     const { tbs } = wrong === "SCT of another certificate" ? this.root : precertificate;
     const issuer = wrong === "SCT of another issuer" ? this.root : this.intermediate;
-    return changeSct(log.sct(tbs, issuer, { timestamp: notBefore * 1000 }));
+    return changeSct(log.sct(tbs, issuer, { timestamp: sctAt * 1000 }));
   }
 }
 

@@ -13,7 +13,9 @@ import { digest } from "../x509/keys.js";
 
 /** What is to be signed. */
 export interface Work {
-  kind: "signature" | "attestation" | "blob";
+  kind: "signature" | "attestation";
+  /** What it is about: an image, or a blob by its digest. */
+  target: "image" | "blob";
   image: SignedImage;
   /** Null when the payload itself is signed. */
   payloadType: string | null;
@@ -42,7 +44,11 @@ export function provenSignature(
 }
 
 /** The bundle of a signature, bytes of JSON. */
-export function writtenBundle(signed: Signed, { bundleVersion, withChain = false }: SignPlan, breakage: Breakage): Uint8Array {
+export function writtenBundle(
+  signed: Signed,
+  { bundleVersion, withChain = false }: SignPlan,
+  breakage: Breakage,
+): Uint8Array {
   const hint = base64Of(digest("sha256", signed.spki));
   const bundle = bundleOf(signed, {
     ...(bundleVersion === undefined ? {} : { version: bundleVersion }),

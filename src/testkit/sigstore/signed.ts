@@ -2,8 +2,11 @@
 import { type TestKey, SCHEMES_OF_KIND, signBytes } from "../x509/keys.js";
 import type { Minted } from "../x509/mint.js";
 import { pemOf } from "../x509/pem.js";
+import { base64 as base64Of } from "../bytes.js";
 import { preAuthenticationEncoding } from "./dsse.js";
 import type { LogEntry } from "./logEntry.js";
+
+export { base64Of };
 
 /** Who signs: a key, and for keyless signing the certificate of it and those above, the issuing one first. */
 export interface TestSigner {
@@ -102,8 +105,3 @@ const KEY_DETAILS: Readonly<Record<number, readonly [string, "sha256" | "sha384"
   422: ["PKIX_RSA_PKCS1V15_3072_SHA256", "sha256"],
   550: ["PKIX_RSA_PKCS1V15_4096_SHA256", "sha256"],
 };
-
-/** Standard base64, padded. */
-export function base64Of(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString("base64");
-}

@@ -1,5 +1,5 @@
 /** Who signs, as policy authors see it: what goes into settings is PEM, what is needed to sign is inside. */
-import type { TestKey } from "../x509/keys.js";
+import type { KeyKind, TestKey } from "../x509/keys.js";
 import { pemOf } from "../x509/pem.js";
 import type { CertificateChange } from "./breakage.js";
 import type { TestSigner } from "./signed.js";
@@ -25,6 +25,8 @@ export class Signer {
   /** The name of a key, the subject of a certificate. */
   readonly name: string;
   readonly kind: SignerKind;
+  /** The kind of its key. */
+  readonly keyKind: KeyKind;
   /** PEM SubjectPublicKeyInfo: what `pubKeys` and `key` of settings take. */
   readonly publicKey: string;
   /** PEM PKCS #8, for signing with other tools. It follows from the seed: worthless but for tests. */
@@ -42,6 +44,7 @@ export class Signer {
     const { certificate, chain } = source.present(source.at);
     this.name = source.name;
     this.kind = source.kind;
+    this.keyKind = source.key.kind;
     this.publicKey = pemOf("PUBLIC KEY", source.key.spki);
     this.privateKey = source.key.privateKey.export({ format: "pem", type: "pkcs8" }).toString();
     this.certificate = certificate === null ? null : pemOf("CERTIFICATE", certificate);

@@ -119,8 +119,9 @@ export class Sigstore {
   ): Signer {
     const identity = identityOf(keyless);
     const text = JSON.stringify(identity);
-    const issued = new Map<number, TestSigner>();
     const key = seededKey(`${this.seed} ${text}`, kind);
+    // The same request gives the same certificate: it is made once.
+    const presented = new Map<number, TestSigner>();
     return new Signer({
       name: subjectOf(identity),
       kind: "keyless",
@@ -128,14 +129,14 @@ export class Sigstore {
       identity: { subject: subjectOf(identity), issuer: identity.issuer },
       at,
       present: (time, change) => {
-        const before = change === undefined ? issued.get(time) : undefined;
-        if (before !== undefined) return before;
+        const known = presented.get(time);
+        if (change === undefined && known !== undefined) return known;
         const fields = { serialNumber: serialNumberOf(`${text} ${time}`, key.spki) };
-        const plain: CertificateRequest = { identity, key, at: time, fields };
-        const request = change === undefined ? plain : change(plain, this.services);
+        const asked: CertificateRequest = { identity, key, at: time, fields };
+        const request = change?.(asked, this.services) ?? asked;
         const fulcio = request.by ?? this.services.fulcio;
         const signer = certificateSigner(fulcio.issue(request), fulcio.chain);
-        if (change === undefined) issued.set(time, signer);
+        if (change === undefined) presented.set(time, signer);
         return signer;
       },
     });
@@ -167,6 +168,7 @@ export class Sigstore {
     const isBundle = plan.format === "bundle";
     const work: Work = {
       kind: "signature",
+      target: "image",
       image,
       payloadType: isBundle ? IN_TOTO : null,
       payload: isBundle ? imageStatement : simpleSigningPayload,
@@ -179,6 +181,7 @@ export class Sigstore {
     const predicateType = predicateTypeOf(options.predicateType ?? "custom");
     const work: Work = {
       kind: "attestation",
+      target: "image",
       image,
       payloadType: IN_TOTO,
       payload: ({ digest, repository = "image" }, annotations) =>
@@ -189,7 +192,8 @@ export class Sigstore {
 
   /** A signature of a blob, as `cosign sign-blob` makes it. Throws KitError for options that do not fit. */
   signBlob(blob: Uint8Array, signer: Signer, options: SignOptions = {}): SignedBlob {
-    const work: Work = { kind: "blob", image: { digest: digestOf(blob) }, payloadType: null, payload: () => blob };
+    const image = { digest: digestOf(blob) };
+    const work: Work = { kind: "signature", target: "blob", image, payloadType: null, payload: () => blob };
     return this.#blob(blob, signer, work, planOf(signer, options));
   }
 
@@ -197,7 +201,8 @@ export class Sigstore {
   attestBlob(blob: Uint8Array, signer: Signer, options: AttestOptions = {}): SignedBlob {
     const predicateType = predicateTypeOf(options.predicateType ?? "custom");
     const work: Work = {
-      kind: "blob",
+      kind: "attestation",
+      target: "blob",
       image: { digest: digestOf(blob) },
       payloadType: IN_TOTO,
       payload: ({ digest }, annotations) =>
@@ -246,7 +251,7 @@ export class Sigstore {
   }
 
   #sign(signer: Signer, work: Work, plan: SignPlan): { signed: Signed; breakage: Breakage } {
-    const breakage = wrongOf(plan, work.kind, signer.kind);
+    const breakage = wrongOf(plan, work, signer);
     const signed = provenSignature(this.services, signer, work, plan, breakage);
     if (plan.log === "v1") this.#logged.push(...signed.entries);
     return { signed: plan.attachEntry ? signed : { ...signed, entries: [] }, breakage };
@@ -256,7 +261,7 @@ export class Sigstore {
     const { signed, breakage } = this.#sign(signer, work, plan);
     const isBundle = plan.format === "bundle";
     const attachment: Attachment = {
-      kind: work.kind === "attestation" ? "attestation" : "signature",
+      kind: work.kind,
       format: plan.format,
       image: work.image.digest,
       bundle: isBundle ? writtenBundle(signed, plan, breakage) : null,

@@ -5,6 +5,7 @@
 import { createHash, createPrivateKey, createPublicKey, sign } from "node:crypto";
 
 import { edwards, nist } from "../libraries.js";
+import { signDeterministically } from "./deterministicEcdsa.js";
 import { integer, octetString, sequence } from "./der.js";
 import { identifier, digest, type Hash, type TestKey } from "./keys.js";
 import { pssSignature } from "./pssSignature.js";
@@ -58,8 +59,7 @@ function ecdsaKey(name: string, kind: keyof typeof CURVES): TestKey {
   });
   return {
     ...testKeyOf(kind, privateKey),
-    signAlike: (hash: Hash, bytes: Uint8Array) =>
-      curve.sign(digest(hash, bytes), secretKey, { prehash: false, lowS: false, format: "der" }),
+    signAlike: (hash: Hash, bytes: Uint8Array) => signDeterministically(kind, secretKey, digest(hash, bytes)),
   };
 }
 

@@ -10,6 +10,7 @@ import { policyWorks } from "./policy.js";
 import { processWorks } from "./process.js";
 import { rsaWorks } from "./rsa.js";
 import { sigstoreWorks } from "./sigstore.js";
+import { testSuiteWorks } from "./testSuites.js";
 
 export const works: Works = {
   ...ecdsaWorks,
@@ -22,4 +23,5 @@ export const works: Works = {
   ...policyWorks,
   ...sigstoreWorks,
   ...processWorks,
+  ...testSuiteWorks,
 };

@@ -22,8 +22,18 @@ export async function kitSignsChecks(checks: Checks, lab: Lab): Promise<void> {
     ...SITUATIONS.filter(({ chain }) => chain === 3).map((of) => artifactTypeForm(checks, lab, of, signerOf(of))),
     ...BROKEN_SITUATIONS.flatMap((of) => permutations(checks, lab, of, signerOf(of))),
     userMetadata(checks, lab, lab.world.signer()),
+    severalSignatures(checks, lab, lab.world.signer()),
   ];
   await Promise.all(Array.from({ length: PARALLEL }, () => work(pending)));
+}
+
+/** The same in a registry without the referrers API: how it is listed does not depend on what it is. */
+export async function listedByTagChecks(checks: Checks, lab: Lab): Promise<void> {
+  const situations = SITUATIONS.filter(({ key, chain }) => key === "EC-256" && chain === 3);
+  const signer = lab.world.signer();
+  lab.configure();
+  for (const of of situations) await goodSignature(checks, lab, of, signer, "listed by tag: ")();
+  await severalSignatures(checks, lab, signer, "listed by tag: ")();
 }
 
 function signerName({ key, chain }: NotarySituation): string {
@@ -34,11 +44,11 @@ async function work(pending: Pending[]): Promise<void> {
   for (let next = pending.shift(); next !== undefined; next = pending.shift()) await next();
 }
 
-function goodSignature(checks: Checks, lab: Lab, of: NotarySituation, signer: NotarySigner): Pending {
+function goodSignature(checks: Checks, lab: Lab, of: NotarySituation, signer: NotarySigner, where = ""): Pending {
   return async () => {
     const reference = lab.attached((image) => lab.world.sign(image, signer, of));
     const ended = await lab.notation(of).verify(reference);
-    checks.check(nameOf(of), ended.succeeded ? null : `refused: ${reasonOf(ended)}`);
+    checks.check(`${where}${nameOf(of)}`, ended.succeeded ? null : `refused: ${reasonOf(ended)}`);
   };
 }
 
@@ -78,5 +88,21 @@ function userMetadata(checks: Checks, lab: Lab, signer: NotarySigner): Pending {
     checks.check("user metadata", right.succeeded ? null : `refused: ${reasonOf(right)}`);
     const wrong = await notation.verify(reference, "--user-metadata", "env=test");
     checks.check("other user metadata", wrong.succeeded ? "notation accepts it" : null);
+  };
+}
+
+/** One good signature is enough, behind others that are not. */
+function severalSignatures(checks: Checks, lab: Lab, signer: NotarySigner, where = ""): Pending {
+  return async () => {
+    const image = lab.image();
+    const { images, world } = lab;
+    const notation = lab.notation({ timestamp: false });
+    images.attach(image, world.sign(image, signer, { wrong: "tampered payload" }));
+    images.attach(image, world.sign(image, signer, { envelope: "cose", wrong: "expired signature" }));
+    const before = await notation.verify(lab.at(image));
+    checks.check(`${where}two wrong signatures`, before.succeeded ? "notation accepts them" : null);
+    images.attach(image, world.sign(image, signer, { envelope: "cose" }));
+    const ended = await notation.verify(lab.at(image));
+    checks.check(`${where}a good signature beside them`, ended.succeeded ? null : `refused: ${reasonOf(ended)}`);
   };
 }

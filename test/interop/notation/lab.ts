@@ -3,6 +3,7 @@ import {
   type EmbeddedRegistry,
   type Notary,
   type NotarySignature,
+  type NotarySigner,
   type NotarySituation,
   type TestImage,
   type TestRegistry,
@@ -24,6 +25,7 @@ export class Lab {
     readonly world: Notary,
     readonly images: TestRegistry,
     readonly registry: EmbeddedRegistry,
+    readonly referrers: "api" | "tag",
   ) {
     this.#notations = [new Notation(path), new Notation(path)];
   }
@@ -32,7 +34,7 @@ export class Lab {
   static async open(path: string, referrers: "api" | "tag" = "api"): Promise<Lab> {
     const images = registry({ referrers });
     const served = await images.listen({ host: HOST });
-    return new Lab(path, notary({ seed: "interop" }), images, served);
+    return new Lab(path, notary({ seed: "interop" }), images, served, referrers);
   }
 
   /** An image of its own. */
@@ -52,12 +54,11 @@ export class Lab {
     return timestamp ? withTimestamps : without;
   }
 
-  /** Writes the configurations; to be called when all signers are made. */
-  configure(): void {
+  /** Writes the configurations, with keys to sign with; to be called when all signers are made. */
+  configure(signingKeys: readonly NotarySigner[] = []): void {
     this.#notations.forEach((notation, index) => {
-      this.world.writeConfiguration(notation.folder, {
-        trustPolicy: this.world.trustPolicy({ timestamps: index === 1 }),
-      });
+      const trustPolicy = this.world.trustPolicy({ timestamps: index === 1 });
+      this.world.writeConfiguration(notation.folder, { trustPolicy, signingKeys });
     });
   }
 

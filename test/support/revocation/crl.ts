@@ -6,7 +6,7 @@ import { DAY, type Minted } from "../../../src/testkit/x509/mint.js";
 import { generalName } from "../../../src/testkit/x509/names.js";
 import { EXTENSION } from "../../../src/testkit/x509/oids.js";
 import { NOW } from "./authority.js";
-import { encodeCertificateList } from "./certificateList.js";
+import { encodeCertificateList } from "../../../src/testkit/x509/certificateList.js";
 
 /** What an entry of a CRL says. */
 export interface Entry {

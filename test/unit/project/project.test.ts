@@ -106,7 +106,6 @@ test("init: package.json has exact versions", () => {
     "pkijs",
     "asn1js",
     "@noble/curves",
-    "@noble/hashes",
   ]);
   for (const each of Object.values(devDependencies ?? {})) assert.match(each, /^\d+\.\d+\.\d+$/);
 });
@@ -165,6 +164,26 @@ test("build: a module that no host would load", async () => {
     `${SMALL}\n@external("env", "now") declare function now(): i32;\nexport function at(): i32 { return now(); }`,
   );
   assert.match(await buildProblem(), "the module imports env.now (function); only waPC functions are given");
+  writeFileSync(join(folder, "policy.ts"), SMALL);
+});
+
+test("build: objects that would not outlast the first call", async () => {
+  for (const [variable, isKept] of [
+    ["const seen: Map<string, i32> = new Map();", true],
+    ['const root: string = "settings";\nconst text: string = root + root.length.toString();', true],
+    ['const seen: StaticArray<string> = ["a", "b"];\nconst text: string = "a";\nlet count: i32 = 3;', false],
+  ] as const) {
+    const names = [...variable.matchAll(/(?:const|let) (\w+)/g)].map(([, name = ""]) => name);
+    const use = names.map((name) =>
+      name === "count" ? "count++" : `if (${name}.toString().length == 99) return null`,
+    );
+    const body = `checkSettings(settings: JsonValue): Fault | null { ${use.join("; ")}; `;
+    const policy = SMALL.replace("checkSettings(settings: JsonValue): Fault | null { ", body);
+    writeFileSync(join(folder, "policy.ts"), policy.replace("class Small", `${variable}\nclass Small`));
+    const problem = await buildProblem();
+    assert.is(problem.includes("a variable outside of functions holds an object"), isKept, `${variable}: ${problem}`);
+    if (!isKept) assert.is(problem, "");
+  }
   writeFileSync(join(folder, "policy.ts"), SMALL);
 });
 
@@ -233,7 +252,10 @@ test("warnings of the core are not the author's", () => {
   const core = "WARNING AS201: Conversion\n   :\n 1 │ x\n   └─ in ~lib/assay/assembly/a.ts(1,2)";
   const own = "WARNING AS201: Conversion\n   :\n 1 │ x\n   └─ in policy.ts(1,2)";
   const error = "ERROR TS2322: Type\n   └─ in ~lib/assay/assembly/a.ts(1,2)";
-  assert.is(ownDiagnostics(`${core}\n\n${own}\n\n${core}\n\n${error}\n\n`), `${own}\n\n${error}`);
+  assert.is(
+    ownDiagnostics(`${core}\n\n${own}\n\n${core}\n\n${error}\n\nFAILURE 1 compile error(s)\n`),
+    `${own}\n\n${error}`,
+  );
   assert.is(ownDiagnostics(`${core}\n\n`), "");
 });
 

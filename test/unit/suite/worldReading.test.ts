@@ -80,7 +80,7 @@ test("what is wrong is named with its place", () => {
   const image = (entry: object): object => ({ images: { app: { image: "registry.example/app:1", ...entry } } });
   const signature = (entry: object): object => image({ signatures: [{ by: "release", ...entry }] });
   const rows: [unknown, string][] = [
-    [5, "world: it must be an object with seed, keys, identities, certificates, images, blobs and faults"],
+    [5, "world: it must be an object with seed, keys, identities, certificates, images, blobs, faults and trustedRoot"],
     [{ image: [] }, 'world.image: unknown member; did you mean "images"?'],
     [{ seed: "" }, "world.seed: it must not be empty"],
     [{ keys: ["P-256"] }, "world.keys: it must be an object of names, not a list"],

@@ -1,6 +1,8 @@
 /** The kit gives the same bytes for the same seed, whatever else was asked of it before, and reaches no network. */
-import { createHash } from "node:crypto";
+import { checkPrimeSync, constants, createHash, createPublicKey, verify } from "node:crypto";
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import * as assert from "uvu/assert";
 
 import {
@@ -20,6 +22,7 @@ import {
 } from "../../../src/testkit/index.js";
 import { SEEDED_KINDS, seededKey } from "../../../src/testkit/x509/seededKey.js";
 import { SCHEMES_OF_KIND, signBytes } from "../../../src/testkit/x509/keys.js";
+import { outDirectory, projectRoot } from "../../../build/paths.js";
 import { suite } from "../../support/suite.js";
 
 const test = suite("testkit/determinism");
@@ -85,14 +88,35 @@ test("another process gives the same bytes", () => {
   assert.is(hash(there), hash([here[0]?.certificate ?? "", here[1]?.privateKey ?? ""]));
 });
 
-test("keys of a seed sign alike in every scheme, and node:crypto makes the same of their private half", () => {
+test("keys of a seed sign alike in every scheme, and node:crypto takes key and signature for right", () => {
+  const message = Buffer.from("message");
   for (const kind of SEEDED_KINDS) {
     const key = seededKey("schemes", kind);
     for (const scheme of SCHEMES_OF_KIND[kind]) {
-      const [first, second] = [1, 2].map(() => signBytes(key, scheme, Buffer.from("message")));
+      const [first, second] = [1, 2].map(() => Buffer.from(signBytes(key, scheme, message))) as [Buffer, Buffer];
       assert.equal(first, second, `${kind} ${scheme}`);
+      const [, bits] = /(?:SHA-?|sha)(\d+)/.exec(scheme) ?? [];
+      const hash = bits === undefined ? null : `sha${bits}`;
+      const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: Number(bits) / 8 };
+      const publicKey = { key: createPublicKey(key.privateKey), ...(scheme.includes("PSS") ? pss : {}) };
+      assert.ok(verify(hash, message, publicKey, first), `${kind} ${scheme}`);
+      assert.not(verify(hash, Buffer.from("another"), publicKey, first), `${kind} ${scheme}`);
     }
   }
+});
+
+test("RSA keys have the length that they say, the exponent 65537, and primes of their own", () => {
+  const moduli = (["RSA-2048", "RSA-3072", "RSA-4096"] as const).map((kind) => {
+    const { privateKey } = seededKey("lengths", kind);
+    const { modulusLength, publicExponent } = privateKey.asymmetricKeyDetails ?? {};
+    assert.equal([`RSA-${modulusLength}`, publicExponent], [kind, 65537n]);
+    const { n = "", p = "", q = "" } = privateKey.export({ format: "jwk" });
+    const number = (text: string): bigint => BigInt(`0x${Buffer.from(text, "base64url").toString("hex")}`);
+    assert.is(number(p) * number(q), number(n));
+    assert.ok(checkPrimeSync(number(p)) && checkPrimeSync(number(q)));
+    return n;
+  });
+  assert.is(new Set([...moduli, seededKey("others", "RSA-2048").privateKey.export({ format: "jwk" }).n]).size, 4);
 });
 
 test("a policy under test asks nobody: fetch of this process is not called", async () => {
@@ -103,17 +127,17 @@ test("a policy under test asks nobody: fetch of this process is not called", asy
     throw new Error("the network");
   };
   try {
-    const verify = await policy("verify-artifact");
+    const policyUnderTest = await policy("verify-artifact");
     const world = sigstore();
     const signed = world.signBlob(Buffer.from("x"), alice(world), { attachEntry: false });
     const attestors = [{ keyless: { identities: [alice(world).identity] } }];
     const log = { attestors, rekorUrl: "https://rekor.sigstore.dev", trust: { trustedRoots: [world.trustedRoot()] } };
     const tuf = { attestors, trust: { tuf: world.tuf().settings } };
     for (const settings of [log, tuf]) {
-      const verdict = await verify.evaluate(signed.request, settings, { artifact: signed.artifact });
+      const verdict = await policyUnderTest.evaluate(signed.request, settings, { artifact: signed.artifact });
       assert.is(verdict.outcome, "denied");
     }
-    const image = await verify.evaluate({ image: "ghcr.io/a/b:1" }, { attestors });
+    const image = await policyUnderTest.evaluate({ image: "ghcr.io/a/b:1" }, { attestors });
     assert.match(image.message, "the test registry: it has no ghcr.io/a/b, but nothing");
   } finally {
     globalThis.fetch = real;
@@ -134,8 +158,8 @@ test("the clock stands still where it was put", async () => {
     requireRekorBundle: false,
   };
   const outcomeAt = async (now: number | Date | string): Promise<string> => {
-    const verify = await policy("verify-image-signatures", { images, now });
-    return (await verify.evaluate(pod(app.reference), { signatures: [rule] })).outcome;
+    const policyUnderTest = await policy("verify-image-signatures", { images, now });
+    return (await policyUnderTest.evaluate(pod(app.reference), { signatures: [rule] })).outcome;
   };
   assert.is(await outcomeAt("2026-05-31T00:00:00Z"), "allowed");
   assert.is(await outcomeAt(new Date("2026-06-02T00:00:00Z")), "denied");
@@ -146,13 +170,25 @@ test("the clock stands still where it was put", async () => {
   );
 });
 
-test("modules by name, URL and bytes; a name that there is none of", async () => {
+test("modules by name, path, URL, bytes and folder; one that there is none of", async () => {
   const { module } = await policy("verify-artifact");
-  assert.ok(module.digest.startsWith("sha256:"));
-  await policy("verify-everything").then(
-    () => assert.unreachable(),
-    (error: Error) => assert.match(error.message, 'no policy module "verify-everything", but verify-artifact,'),
-  );
+  const url = new URL("verify-artifact.wasm", outDirectory);
+  const folder = fileURLToPath(new URL("policies/verify-artifact", projectRoot));
+  for (const source of [url, url.href, fileURLToPath(url), readFileSync(url), folder]) {
+    assert.is((await policy(source)).module.digest, module.digest);
+  }
+  for (const source of ["verify-everything", "./build/none.wasm"]) {
+    await policy(source).then(
+      () => assert.unreachable(),
+      (error: Error) => {
+        assert.is(error.name, "KitError");
+        assert.match(
+          error.message,
+          `there is no policy module ${source}: Assay ships verify-artifact and verify-image-`,
+        );
+      },
+    );
+  }
 });
 
 test("workloads of every kind are read by the policy", async () => {
@@ -162,20 +198,20 @@ test("workloads of every kind are read by the policy", async () => {
   const key = world.key("release");
   images.attach(app, world.signImage(app, key));
   const settings = { signatures: [{ image: "*", pubKeys: [key.publicKey] }] };
-  const verify = await policy("verify-image-signatures", { images });
+  const policyUnderTest = await policy("verify-image-signatures", { images });
   const makers = [pod, deployment, replicaSet, statefulSet, daemonSet, replicationController, job, cronJob];
   for (const make of makers) {
     const [good, wrong] = [make(app.reference), make(app.reference, bad.reference)];
-    assert.is((await verify.evaluate(good, settings)).outcome, "allowed", make.name);
-    assert.is((await verify.evaluate(wrong, settings)).outcome, "denied", make.name);
-    assert.is((await verify.evaluate(admissionReview(wrong), settings)).outcome, "denied", make.name);
+    assert.is((await policyUnderTest.evaluate(good, settings)).outcome, "allowed", make.name);
+    assert.is((await policyUnderTest.evaluate(wrong, settings)).outcome, "denied", make.name);
+    assert.is((await policyUnderTest.evaluate(admissionReview(wrong), settings)).outcome, "denied", make.name);
     const removal = admissionReview(wrong, { operation: "DELETE" });
-    assert.is((await verify.evaluate(removal, settings)).outcome, "allowed", make.name);
+    assert.is((await policyUnderTest.evaluate(removal, settings)).outcome, "allowed", make.name);
   }
   const parts = ["initContainers", "ephemeralContainers", "imageVolumes"] as const;
   for (const part of parts) {
     const object = pod({ containers: [app.reference], [part]: [bad.reference] });
-    assert.is((await verify.evaluate(object, settings)).outcome, "denied", part);
+    assert.is((await policyUnderTest.evaluate(object, settings)).outcome, "denied", part);
   }
 });
 

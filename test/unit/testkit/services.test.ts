@@ -58,6 +58,7 @@ test("blobs: an entry of a detached signature or attestation is found in the log
     trust: { trustedRoots: [world.trustedRoot()] },
     rekorUrl: "https://rekor.example",
   };
+  world.signBlob(blob, alice);
   const signed = world.signBlob(blob, alice, { attachEntry: false });
   const first = await verifyArtifact.evaluate(signed.requestWithFiles, settings, { artifact: signed.artifact });
   assert.is(first.outcome, "allowed", first.message);

@@ -1,6 +1,7 @@
 /** Envelopes that are not written as the specifications say (signature envelope JWS, signature envelope COSE). */
 import { bytesOf } from "../../bytes.js";
 import { encodeCbor } from "../cbor.js";
+import { base64url } from "../jws.js";
 import type { Entry } from "../permutation.js";
 import { isCose, isJws, spliced } from "./common.js";
 
@@ -27,6 +28,12 @@ export const envelopePermutations = {
     outcome: "accepted",
     divergence: "An envelope has no other members than payload, protected, header and signature.",
     breaks: { bytes: (bytes) => bytesOf({ ...(JSON.parse(Buffer.from(bytes).toString()) as object), more: "value" }) },
+  },
+  "padded base64url": {
+    object: "envelope",
+    description: "The base64url of the signature is padded.",
+    fits: isJws,
+    breaks: { bytes: (bytes, { signature }) => padded(bytes, base64url(signature)) },
   },
   "general serialization": {
     object: "envelope",
@@ -72,3 +79,9 @@ export const envelopePermutations = {
     },
   },
 } as const satisfies Record<string, Entry>;
+
+/** A group of four is filled up, or a whole one that is none is put behind. */
+function padded(bytes: Uint8Array, text: string): Uint8Array {
+  const padding = "=".repeat((4 - (text.length % 4)) % 4 || 4);
+  return bytesOf(Buffer.from(bytes).toString().replace(`"${text}"`, `"${text}${padding}"`));
+}

@@ -1,13 +1,12 @@
 /** Signatures that are not the signer's, and payloads that are not about the image (signature specification, "Payload"). */
 import { bytesOf } from "../../bytes.js";
-import { base64url } from "../jws.js";
 import type { Descriptor } from "../payload.js";
 import { seededKey } from "../../x509/seededKey.js";
 import { ALGORITHMS, type AlgorithmName, signRaw } from "../algorithms.js";
 import { type Envelope, signingInput } from "../envelope.js";
 import type { Breaks, Entry } from "../permutation.js";
 import type { NotarySigner } from "../signer.js";
-import { flipped, isEc, isJws, isRsa, signed } from "./common.js";
+import { flipped, isEc, isRsa, signed } from "./common.js";
 
 /** An algorithm of the same family that is another key's. */
 const OTHER_ALGORITHM: Readonly<Record<AlgorithmName, AlgorithmName>> = {
@@ -127,12 +126,6 @@ export const signaturePermutations = {
     description: "The payload is a text.",
     breaks: signed(() => ({ payload: bytesOf("a text") })),
   },
-  "padded base64url": {
-    object: "envelope",
-    description: "The base64url of the signature is padded.",
-    fits: isJws,
-    breaks: { bytes: (bytes, { signature }) => padded(bytes, base64url(signature)) },
-  },
 } as const satisfies Record<string, Entry>;
 
 function otherDigest(payload: Uint8Array): Uint8Array {
@@ -163,9 +156,3 @@ function otherTime({ format, header }: Envelope): Uint8Array {
 
 /** Tag 1, and the head of a number of four bytes. */
 const EPOCH_TIME = Uint8Array.of(0xc1, 0x1a);
-
-/** A group of four is filled up, or a whole one that is none is put behind. */
-function padded(bytes: Uint8Array, text: string): Uint8Array {
-  const padding = "=".repeat((4 - (text.length % 4)) % 4 || 4);
-  return bytesOf(Buffer.from(bytes).toString().replace(`"${text}"`, `"${text}${padding}"`));
-}
