@@ -104,13 +104,7 @@ test("init: package.json has exact versions", () => {
     test: "assay test",
     quick: "assay build --debug && assay test --policy build/debug/small.wasm",
   });
-  assert.equal(Object.keys(devDependencies ?? {}), [
-    "assay",
-    "assemblyscript",
-    "pkijs",
-    "asn1js",
-    "@noble/curves",
-  ]);
+  assert.equal(Object.keys(devDependencies ?? {}), ["assay", "assemblyscript", "pkijs", "asn1js", "@noble/curves"]);
   for (const each of Object.values(devDependencies ?? {})) assert.match(each, /^\d+\.\d+\.\d+$/);
 });
 
