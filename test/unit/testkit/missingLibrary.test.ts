@@ -11,6 +11,8 @@ import { suite } from "../../support/suite.js";
 
 const test = suite("testkit/missing library");
 const MODULES = fileURLToPath(new URL("node_modules/", projectRoot));
+/** What every installation has. */
+const DEPENDENCIES = ["yaml"];
 /** With what they need themselves. */
 const LIBRARIES = ["asn1js", "pkijs", "@noble/curves", "@noble/hashes", "@peculiar/utils", "bytestreamjs"];
 
@@ -27,7 +29,7 @@ test.after(() => rmSync(folder, { recursive: true }));
 function loaded(libraries: readonly string[]): string {
   const modules = join(folder, "node_modules");
   rmSync(modules, { recursive: true, force: true });
-  for (const name of libraries) {
+  for (const name of [...DEPENDENCIES, ...libraries]) {
     mkdirSync(join(modules, name, ".."), { recursive: true });
     cpSync(join(MODULES, name), join(modules, name), { recursive: true, dereference: true });
   }
