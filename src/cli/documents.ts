@@ -1,8 +1,7 @@
 /** Reads the command line's files: JSON or YAML, one document, no duplicate keys. */
 import { readFileSync } from "node:fs";
 
-import { parseDocument } from "yaml";
-
+import { readYaml, YamlError } from "../document/yaml.js";
 import { UsageError } from "./exitCodes.js";
 
 /** Largest document that is read; a Kubernetes object with its old form stays below 4 MiB. */
@@ -13,23 +12,11 @@ const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
  * refers to itself, or whose aliases make it very large.
  */
 export function readDocument(option: string, path: string): unknown {
-  const text = readText(option, path);
   try {
-    const document = parseDocument(text, { uniqueKeys: true, stringKeys: true, merge: true });
-    // A tag that means nothing here is a warning to the parser; guessing at it is not for us.
-    const [error] = [...document.errors, ...document.warnings];
-    if (error !== undefined) throw error;
-    const value = document.toJS({ maxAliasCount: 100 }) as unknown;
-    // What refers to itself has no JSON form.
-    JSON.stringify(value);
-    return value;
+    return readYaml(readText(option, path), { merge: true }).value;
   } catch (error) {
-    if ((error as { code?: string }).code === "MULTIPLE_DOCS") {
-      throw new UsageError(`${option} ${path}: it has more than one document; give one`);
-    }
-    // The parser shows the line too, below its sentence.
-    const [sentence = ""] = (error as Error).message.split("\n");
-    throw new UsageError(`${option} ${path}: ${sentence.replace(/:$/, "")}`);
+    if (error instanceof YamlError) throw new UsageError(`${option} ${path}: ${error.message}`);
+    throw error;
   }
 }
 

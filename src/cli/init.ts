@@ -17,6 +17,7 @@ Next:
   cd ${name}
   npm install
   npm test              compiles the policy, and runs the cases of tests/
-then change a rule in rules.ts, and see npm test fail.
-npm run build writes build/${name}.wasm.`;
+  npm run quick         the same while you write: compiles quickly, not for shipping
+  npm run build         writes build/${name}.wasm
+then change a rule in rules.ts, and see a case fail.`;
 }

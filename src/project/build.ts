@@ -13,6 +13,8 @@ export interface BuildOptions {
   debug?: boolean;
   /** Compile even what is fresh. */
   force?: boolean;
+  /** Called before the compiler is, which takes some seconds. */
+  onCompile?: () => void;
 }
 
 /** What was built. */
@@ -39,6 +41,7 @@ export async function buildProject(folder: string, options: BuildOptions = {}): 
   if (options.force !== true && isFresh(stamp, path, debug)) {
     return { path, rebuilt: false, warnings: "", module: await PolicyModule.compile(readFileSync(path)) };
   }
+  options.onCompile?.();
   const made = await makeModule(project, debug);
   mkdirSync(dirname(path), { recursive: true });
   // The stamp comes last: a build that was cut off is none.

@@ -69,6 +69,7 @@ function textOf(template: string, name: string): string {
 function packageFile(name: string): string {
   const tools = TOOLS.map((tool) => [tool, optionalPackages[tool]] as const);
   const devDependencies = Object.fromEntries([["assay", packageVersion], ...tools]);
-  const scripts = { build: "assay build", test: "assay test" };
+  const quick = `assay build --debug && assay test --policy build/debug/${name}.wasm`;
+  const scripts = { build: "assay build", test: "assay test", quick };
   return `${JSON.stringify({ name, version: "0.1.0", private: true, type: "module", scripts, devDependencies }, null, 2)}\n`;
 }

@@ -2,7 +2,7 @@
 import type { ModuleParts, PolicyModule } from "../../host/runtime/module.js";
 import { SuiteFileError } from "./documentError.js";
 import type { Filter } from "./filter.js";
-import { loadModule, policySource, type Built } from "./policySources.js";
+import { loadModule, policySource, type BuildListener } from "./policySources.js";
 import { readSourceDocument, type SourceDocument } from "./sourceDocument.js";
 import { located, parseSuite, type Case, type Suite } from "./suite.js";
 import type { PlannedTask } from "./task.js";
@@ -32,8 +32,7 @@ export interface PlanOptions {
   /** The path of a module or of a policy's folder, in place of each suite's own policy. */
   policy: string | null;
   filter: Filter | null;
-  /** Hears of policies that were built. */
-  onBuilt: (built: Built) => void;
+  listener: BuildListener;
 }
 
 /** A suite's file, or a document and the name of the file that it would be. */
@@ -114,7 +113,7 @@ class Modules {
 
   async indexOf(suite: Suite): Promise<number> {
     const source = policySource(suite, this.options.policy);
-    const loading = this.loading.get(source.path) ?? loadModule(source, this.options.onBuilt);
+    const loading = this.loading.get(source.path) ?? loadModule(source, this.options.listener);
     this.loading.set(source.path, loading);
     const module = await loading;
     const index = this.indices.get(module) ?? this.parts.push(module.parts) - 1;

@@ -43,18 +43,17 @@ function sourceAt(path: string, place: string, written: string): PolicySource {
   return { kind: statSync(path).isDirectory() ? "project" : "file", path };
 }
 
-/** A policy project that was built for the run. */
-export interface Built {
-  folder: string;
-  milliseconds: number;
-  /** The compiler's warnings. */
-  warnings: string;
+/** Hears of policy projects that are built for a run; that takes some seconds. */
+export interface BuildListener {
+  onBuilding: (folder: string) => void;
+  /** `warnings` are the compiler's, of several lines. */
+  onBuilt: (folder: string, milliseconds: number, warnings: string) => void;
 }
 
 /** The compiled module; a project is built first when its module is not as its sources make it. Throws SuiteFileError. */
-export async function loadModule({ kind, path }: PolicySource, onBuilt: (built: Built) => void): Promise<PolicyModule> {
+export async function loadModule({ kind, path }: PolicySource, listener: BuildListener): Promise<PolicyModule> {
   try {
-    if (kind === "project") return await builtProject(path, onBuilt);
+    if (kind === "project") return await builtProject(path, listener);
     return await PolicyModule.compile(readFileBytes(path, MAX_FILE_BYTES));
   } catch (error) {
     if (error instanceof ModuleError) throw new SuiteFileError(path, null, error.message);
@@ -62,12 +61,12 @@ export async function loadModule({ kind, path }: PolicySource, onBuilt: (built: 
   }
 }
 
-async function builtProject(folder: string, onBuilt: (built: Built) => void): Promise<PolicyModule> {
+async function builtProject(folder: string, { onBuilding, onBuilt }: BuildListener): Promise<PolicyModule> {
   const started = performance.now();
   // Loaded when a suite needs it: the compiler behind it is large.
   const { buildProject } = await import("../project/build.js");
-  const { module, rebuilt, warnings } = await buildProject(folder);
-  if (rebuilt) onBuilt({ folder, milliseconds: performance.now() - started, warnings });
+  const { module, rebuilt, warnings } = await buildProject(folder, { onCompile: () => onBuilding(folder) });
+  if (rebuilt) onBuilt(folder, performance.now() - started, warnings);
   return module;
 }
 

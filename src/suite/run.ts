@@ -5,7 +5,7 @@ import { coverageOf, type Coverage } from "./coverage/coverage.js";
 import type { Filter } from "./filter.js";
 import type { Setup } from "./messages.js";
 import { makePlan, type Plan, type SuiteInput } from "./plan.js";
-import type { Built } from "./policySources.js";
+import type { BuildListener } from "./policySources.js";
 import { runInThreads } from "./pool.js";
 import type { CaseResult, SuiteResult } from "./results.js";
 import { staleFixtures, type StaleFixture } from "./staleFixtures.js";
@@ -36,8 +36,8 @@ export interface SuitesOptions {
   signal?: AbortSignal | undefined;
   /** Hears of each suite when it and all before it are done. */
   onSuite?: ((result: SuiteResult) => void) | undefined;
-  /** Hears of policies that were built. */
-  onBuilt?: ((built: Built) => void) | undefined;
+  /** Hears of policies that are built. */
+  listener?: BuildListener | undefined;
 }
 
 /** How many. */
@@ -68,8 +68,8 @@ export async function runSuites(inputs: readonly SuiteInput[], options: SuitesOp
   // It loads its program while suites are read and modules compiled.
   const thread = jobs > 0 && inputs.length > 0 ? new Thread() : null;
   try {
-    const { policy = null, filter = null, onBuilt = () => undefined } = options;
-    const plan = await makePlan(inputs, { policy, filter, onBuilt });
+    const { policy = null, filter = null, listener = NOBODY } = options;
+    const plan = await makePlan(inputs, { policy, filter, listener });
     const board = new Board(plan, options);
     await runPlan(plan, jobs, options, board, thread);
     return board.conclude(performance.now() - started, filter === null);
@@ -104,6 +104,7 @@ async function runPlan(
   for (const task of tasks) if (!board.add(task, await runner.run(task))) return;
 }
 
+const NOBODY: BuildListener = { onBuilding: () => undefined, onBuilt: () => undefined };
 const NO_SUITE: Suite = { file: "", name: "", policy: null, now: null, settings: null, world: undefined, cases: [] };
 
 /** Results as they come, suites as they are done. */

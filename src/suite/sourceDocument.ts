@@ -1,9 +1,10 @@
 /** Documents in files, YAML or JSON: one document, no duplicate keys, and where in the text each part of it stands. */
 import { readFileSync } from "node:fs";
 
-import { isMap, isPair, isScalar, LineCounter, parseDocument, type Document } from "yaml";
+import { isMap, isPair, isScalar, type Document } from "yaml";
 
 import { utf8Text } from "../../host/json.js";
+import { readYaml, YamlError, type YamlDocument } from "../document/yaml.js";
 import { SuiteFileError } from "./documentError.js";
 import { pathSteps } from "./documentPath.js";
 
@@ -18,22 +19,19 @@ export interface SourceDocument {
   /** What it says: JSON's values. */
   value: unknown;
   /** The line, from 1, on which the part at this path stands, or the nearest part around it. */
-  lineOf(path: string): number;
+  lineOf: (path: string) => number;
 }
 
 /** The document in a file. Throws SuiteFileError, with the line where it cannot be read. */
 export function readSourceDocument(file: string): SourceDocument {
   const text = readTextFile(file);
-  const { document, lines } = parsed(file, text);
-  const value = plainValue(file, document);
+  const { document, lines, value } = parsed(file, text);
   return { file, text, value, lineOf: (path) => lines.linePos(offsetOf(document, path)).line };
 }
 
-/** The value of the document in a file; JSON files without YAML's detour where that makes no difference. */
+/** The value of the document in a file. */
 export function readValue(file: string): unknown {
-  const text = readTextFile(file);
-  const { document } = parsed(file, text);
-  return plainValue(file, document);
+  return parsed(file, readTextFile(file)).value;
 }
 
 /** The bytes of a file. Throws SuiteFileError. */
@@ -60,27 +58,13 @@ function readTextFile(file: string): string {
   return text.startsWith("\ufeff") ? text.slice(1) : text;
 }
 
-function parsed(file: string, text: string): { document: Document.Parsed; lines: LineCounter } {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { uniqueKeys: true, stringKeys: true, merge: true, lineCounter: lines });
-  // A tag that means nothing here is a warning to the parser; guessing at it is not for us.
-  const [error] = [...document.errors, ...document.warnings];
-  if (error === undefined) return { document, lines };
-  const line = error.linePos?.[0].line ?? null;
-  if (error.code === "MULTIPLE_DOCS") throw new SuiteFileError(file, line, "it has more than one document; give one");
-  // The parser shows the line too, below its sentence.
-  const [sentence = ""] = error.message.split("\n");
-  throw new SuiteFileError(file, line, sentence.replace(/ at line \d+, column \d+:?$/, ""));
-}
-
-/** Refuses what refers to itself, and what its aliases make very large. */
-function plainValue(file: string, document: Document.Parsed): unknown {
+function parsed(file: string, text: string): YamlDocument {
   try {
-    const value = document.toJS({ maxAliasCount: 100 }) as unknown;
-    JSON.stringify(value);
-    return value;
+    return readYaml(text, { merge: true });
   } catch (error) {
-    throw new SuiteFileError(file, null, (error as Error).message);
+    if (!(error instanceof YamlError)) throw error;
+    // The line stands before the sentence, as in every message about suites.
+    throw new SuiteFileError(file, error.line, error.message.replace(/ at line \d+, column \d+$/, ""));
   }
 }
 

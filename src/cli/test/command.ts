@@ -1,9 +1,12 @@
 /** `assay test`: runs suites of cases against policy modules. */
+import { basename } from "node:path";
+
 import { writeWhole } from "../../fixture/atomicFile.js";
 import { SuiteFileError } from "../../suite/documentError.js";
 import { findSuites } from "../../suite/find.js";
-import { runSuites, type RunResult } from "../../suite/run.js";
+import { runSuites, type RunResult, type SuitesOptions } from "../../suite/run.js";
 import { EXIT, UsageError } from "../exitCodes.js";
+import { printableText } from "../printable.js";
 import { conclusionText, humanReport, PLAIN_LOOK, suiteText, type HumanLook } from "./humanReport.js";
 import { jsonReport } from "./jsonReport.js";
 import { junitReport } from "./junitReport.js";
@@ -14,7 +17,7 @@ import { styleFor } from "./style.js";
 import { tapReport } from "./tapReport.js";
 import { updateSuites } from "./update.js";
 import { watchSuites } from "./watch.js";
-import { counted, durationText, pathText } from "./words.js";
+import { counted, durationText } from "./words.js";
 
 const DEFAULT_WIDTH = 100;
 
@@ -60,18 +63,26 @@ function suiteFiles(paths: readonly string[]): string[] {
 
 /** How the terminal is written to. */
 function terminalLook({ verbose, coverage }: Options): HumanLook {
-  const width = process.stdout.columns ?? DEFAULT_WIDTH;
+  // A terminal that does not know says 0.
+  const { columns = 0 } = process.stdout;
+  const width = columns > 0 ? columns : DEFAULT_WIDTH;
   return { width, style: styleFor(process.stdout, process.env), isVerbose: verbose, hasCoverage: coverage };
 }
 
 /** What is said while suites run. */
-function listeners(look: HumanLook): Pick<Parameters<typeof runSuites>[1] & object, "onSuite" | "onBuilt"> {
+function listeners(look: HumanLook): Pick<SuitesOptions, "onSuite" | "listener"> {
   return {
     onSuite: (suite) => {
       // A suite whose every case was filtered out has nothing to say.
       if (suite.problem !== null || suite.cases.length > 0) console.log(suiteText(suite, look));
     },
-    onBuilt: ({ folder, milliseconds }) => console.log(`built ${pathText(folder)} in ${durationText(milliseconds)}`),
+    listener: {
+      onBuilding: (folder) => console.log(`building ${printableText(basename(folder))} …`),
+      onBuilt: (folder, milliseconds, warnings) => {
+        console.log(`built ${printableText(basename(folder))} in ${durationText(milliseconds)}`);
+        if (warnings !== "") console.log(printableText(warnings.trimEnd()));
+      },
+    },
   };
 }
 

@@ -4,11 +4,12 @@ import type { CaseResult, Question } from "../../suite/results.js";
 import { printableLine } from "../printable.js";
 import { explanationLines } from "./explanationText.js";
 import { PLAIN, type Style } from "./style.js";
+import { pathText } from "./words.js";
 
 /** Everything about a failed case, the most important first; `width` is the terminal's. */
 export function failureLines(result: CaseResult, width: number, style: Style = PLAIN): string[] {
   return [
-    ...(result.problem === null ? [] : [style.bad(printableLine(result.problem))]),
+    ...(result.problem === null ? [] : result.problem.split("\n").map((line) => style.bad(printableLine(line)))),
     ...differenceLines(result.differences, width, style),
     ...missingLines(result),
     ...explanationLines(result.actual?.explanation ?? null).map((line) => style.weak(line)),
@@ -69,13 +70,19 @@ function elementText(value: unknown): string {
 
 function missingLines({ missing, fixture }: CaseResult): string[] {
   if (missing.length === 0) return [];
-  const where = fixture === null ? "nothing answers" : `${fixture.file} has no entry for`;
-  const help =
-    fixture === null
-      ? "give the case a fixture, evidence or a world that answers, or evidence with a failure: not-found"
-      : "record the fixture again, or add the entries: see assay fixture --help";
+  const path = fixture === null ? null : pathText(fixture.file);
+  const [what, help] =
+    path === null
+      ? [
+          "nothing answers",
+          "give the case a fixture, evidence or a world that answers, or evidence with a failure: not-found",
+        ]
+      : [
+          `${path} has no entry for`,
+          `record it again with: assay fixture record ${path}; or write the entries into it`,
+        ];
   return [
-    `${printableLine(where)} what the module asked for:`,
+    `${what} what the module asked for:`,
     ...missing.map((question) => `  ${questionText(question)}`),
     `  ${help}`,
   ];

@@ -35,7 +35,8 @@ export function suiteText(suite: SuiteResult, look: HumanLook): string {
   const head = `${word}  ${pathText(suite.file)}`;
   if (suite.problem !== null) {
     const line = suite.line === null ? "" : `line ${suite.line}: `;
-    return `${head}\n      ${style.bad(printableLine(`${line}${suite.problem}`))}`;
+    const lines = `${line}${suite.problem}`.split("\n");
+    return [head, ...lines.map((each) => `      ${style.bad(printableLine(each))}`)].join("\n");
   }
   const counts = style.weak(`${countsText(suite.cases)}  ${durationText(suite.milliseconds)}`);
   const shared = sharedProblem(suite.cases);
@@ -84,7 +85,7 @@ function staleLines({ file, entries }: StaleFixture): string[] {
   return [
     `stale ${path}: no case asks for`,
     ...entries.map((entry) => `        ${questionText(entry)}`),
-    `        take out what is not needed: assay fixture prune`,
+    `        take out what is not needed: assay fixture prune ${path}`,
   ];
 }
 

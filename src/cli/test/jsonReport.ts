@@ -20,8 +20,11 @@ export function jsonReport({ suites, totals, stale, coverage, milliseconds }: Ru
 }
 
 /** What is only there to be summed up over all cases is left out. */
-function caseDocument({ fixture, reached, milliseconds, ...rest }: CaseResult): unknown {
-  return { ...rest, milliseconds: rounded(milliseconds), fixture: fixture?.file ?? null };
+function caseDocument(result: CaseResult): unknown {
+  const { name, path, line, status, skipped, problem, differences, actual, missing } = result;
+  const fixture = result.fixture?.file ?? null;
+  const milliseconds = rounded(result.milliseconds);
+  return { name, path, line, status, milliseconds, skipped, problem, differences, actual, missing, fixture };
 }
 
 function rounded(milliseconds: number): number {

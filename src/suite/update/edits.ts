@@ -101,7 +101,7 @@ export class EditedText {
       if (around.range[0] > node.range[0] || around.range[1] < node.range[1]) return false;
       if (around.flow === true) return true;
       const inside = isMap(around) ? around.items.map((pair) => pair.value) : around.items;
-      return inside.some((each) => isAround(each as ParsedNode | null));
+      return inside.some((each) => isAround(each));
     };
     return isAround(this.contents);
   }

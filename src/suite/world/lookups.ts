@@ -7,6 +7,7 @@ import { LookupFailure, printable } from "../../../host/registry/failure.js";
 import { MAX_REMOTE_TEXT } from "../../../host/registry/limits.js";
 import type { Lookups } from "../../../host/runtime/evaluator.js";
 import type { FaultDescription } from "./description.js";
+import type { Mint } from "./mint.js";
 import { matches } from "./wildcard.js";
 
 /** Shows the first fault that fits, by rejecting with its LookupFailure. */
@@ -53,17 +54,18 @@ export function faultyReader(reader: RegistryReader, faults: Faults): RegistryRe
 /** Answers to every operation but the clock; `images` shows the faults already. */
 export function worldLookups(
   images: RegistryReader,
-  contentOf: (digest: string) => Uint8Array<ArrayBuffer> | null,
+  mint: Pick<Mint, "blobContent" | "services">,
   faults: Faults,
 ): Lookups {
+  const services = mint.services?.lookups() ?? {};
   return {
     ...registryCapability(images),
-    [OPERATIONS.rekorSearch]: nothing(OPERATIONS.rekorSearch, "a world has no log that can be searched", faults),
-    [OPERATIONS.trustRoot]: nothing(OPERATIONS.trustRoot, "a world has no TUF repository", faults),
+    [OPERATIONS.rekorSearch]: faulty(OPERATIONS.rekorSearch, services, faults),
+    [OPERATIONS.trustRoot]: faulty(OPERATIONS.trustRoot, services, faults),
     [OPERATIONS.artifactContent]: async (argument, signal) => {
       const digest = new TextDecoder().decode(argument);
       faults.check(OPERATIONS.artifactContent, digest);
-      const content = contentOf(digest);
+      const content = mint.blobContent(digest);
       if (content === null) throw new LookupFailure("not-found", "the world has no blob with this digest");
       const answer = artifactCapability({ digest, content: async () => content });
       return await answer[OPERATIONS.artifactContent](argument, signal);
@@ -71,9 +73,12 @@ export function worldLookups(
   };
 }
 
-function nothing(operation: Operation, message: string, faults: Faults): Lookup {
-  return async (argument) => {
+/** Without the kit nothing is there. */
+function faulty(operation: Operation, services: Lookups, faults: Faults): Lookup {
+  return async (argument, signal) => {
     faults.check(operation, new TextDecoder().decode(argument));
-    throw new LookupFailure("not-found", message);
+    const answer = services[operation];
+    if (answer === undefined) throw new LookupFailure("not-found", "the world has no Sigstore");
+    return await answer(argument, signal);
   };
 }

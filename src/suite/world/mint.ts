@@ -11,12 +11,15 @@ import type { BlobDescription, SignatureDescription, WorldDescription } from "./
 import { ImageStore } from "./imageStore.js";
 import type { Kit, SignedBlob, Signer, TestImage } from "./kit.js";
 import { isList } from "./readWrong.js";
+import { Services } from "./services.js";
 import { Signing } from "./signing.js";
 
 /** What a world holds. Names that are asked for are there. */
 export class Mint {
   readonly #signing: Signing | null;
   readonly #store: ImageStore | null;
+  /** Null without the kit. */
+  readonly services: Services | null;
   /** What there is in registries; without the kit nothing. */
   readonly images: RegistryReader;
 
@@ -25,7 +28,8 @@ export class Mint {
     private readonly world: WorldDescription,
     seed: string,
   ) {
-    this.#signing = kit === null ? null : new Signing(kit, world, seed);
+    this.services = kit === null ? null : new Services(kit, seed, () => this.trustedRoot());
+    this.#signing = kit === null || this.services === null ? null : new Signing(kit, world, seed, this.services);
     this.#store = kit === null || this.#signing === null ? null : new ImageStore(kit, world, this.#signing);
     this.images = this.#store ?? NO_IMAGES;
   }
@@ -51,7 +55,7 @@ export class Mint {
   }
 
   /** trusted_root.json. */
-  trustedRoot(): unknown {
+  trustedRoot(): Record<string, unknown> {
     const signing = this.#there(this.#signing);
     const wrong = this.world.trustedRoot?.wrong;
     if (wrong === undefined || isList(wrong)) return minted([signing.seed], () => signing.sigstore.trustedRoot());

@@ -92,8 +92,10 @@ function readWorkflow(place: Place): Workflow {
   const names = Object.keys(WORKFLOW) as (keyof Workflow)[];
   const read = members(place, names);
   required(read.repository, place.path, "repository");
-  const entries = names.flatMap((name) => (read[name] === undefined ? [] : [[name, WORKFLOW[name](read[name])]]));
-  return Object.fromEntries(entries);
+  const entries = names.flatMap((name): [string, string][] =>
+    read[name] === undefined ? [] : [[name, WORKFLOW[name](read[name])]],
+  );
+  return Object.fromEntries(entries) as unknown as Workflow;
 }
 
 const CERTIFICATE = ["subject", "email", "uri", "dns", "kind", "authority", "from", "to"] as const;

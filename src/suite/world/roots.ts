@@ -3,7 +3,7 @@ import type { WorldDescription } from "./description.js";
 import type { Mint } from "./mint.js";
 import type { Entry, Root } from "./values.js";
 
-/** `keys`, `identities`, `certificates`, `chain`, `trustedRoot`, `images`, `blobs`. */
+/** `keys`, `identities`, `certificates`, `chain`, `trustedRoot`, `tuf`, `rekorUrl`, `images`, `blobs`. */
 export function rootsOf(world: WorldDescription, mint: Mint): ReadonlyMap<string, Root> {
   const certified = [...world.identities.keys(), ...world.certificates.keys()];
   return new Map<string, Root>([
@@ -12,6 +12,8 @@ export function rootsOf(world: WorldDescription, mint: Mint): ReadonlyMap<string
     ["certificates", entries("identity or certificate", certified, (name) => plain(() => mint.certificate(name)))],
     ["chain", entries("identity or certificate", certified, (name) => chain(mint, name))],
     ["trustedRoot", { kind: "value", value: () => mint.trustedRoot() }],
+    ["tuf", { kind: "value", value: () => mint.services?.tuf }],
+    ["rekorUrl", { kind: "value", value: () => mint.services?.rekorUrl }],
     ["images", entries("image", present(world.images), (name) => image(mint, name))],
     ["blobs", entries("blob", present(world.blobs), (name) => blob(mint, name))],
   ]);

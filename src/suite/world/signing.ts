@@ -4,6 +4,7 @@ import { minted } from "./cache.js";
 import type { AttestationDescription, SignatureDescription, WorldDescription } from "./description.js";
 import type { AttestOptions, Attachment, Kit, SignedBlob, SignedImage, Signer, Sigstore } from "./kit.js";
 import { isList } from "./readWrong.js";
+import type { Services } from "./services.js";
 
 /** A signature or an attestation. */
 type Described = SignatureDescription | AttestationDescription;
@@ -14,6 +15,7 @@ export class Signing {
     private readonly kit: Kit,
     private readonly world: WorldDescription,
     readonly seed: string,
+    private readonly services: Services,
   ) {}
 
   /** Of this seed, and the same for every world that has it. */
@@ -41,22 +43,27 @@ export class Signing {
   ofImage({ digest, repository }: Required<SignedImage>, described: Described): Attachment {
     const [signer, options] = [this.signer(described.by), optionsOf(described)];
     const key = ["image", digest, repository, this.#who(described.by), options];
-    return this.#minted(key, described.path, () => {
-      const image = { digest, repository };
-      return "predicateType" in options
-        ? this.sigstore.attest(image, signer, options)
-        : this.sigstore.signImage(image, signer, options);
-    });
+    const image = { digest, repository };
+    const make = ({ sigstore }: { sigstore: Sigstore }): Attachment =>
+      "predicateType" in options ? sigstore.attest(image, signer, options) : sigstore.signImage(image, signer, options);
+    return this.#made(key, described, make);
   }
 
   /** A signature or attestation of a blob. Throws DocumentError. */
   ofBlob(content: Uint8Array, digest: string, described: Described): SignedBlob {
     const [signer, options] = [this.signer(described.by), optionsOf(described)];
-    return this.#minted(["blob", digest, this.#who(described.by), options], described.path, () =>
+    const make = ({ sigstore }: { sigstore: Sigstore }): SignedBlob =>
       "predicateType" in options
-        ? this.sigstore.attestBlob(content, signer, options)
-        : this.sigstore.signBlob(content, signer, options),
-    );
+        ? sigstore.attestBlob(content, signer, options)
+        : sigstore.signBlob(content, signer, options);
+    return this.#made(["blob", digest, this.#who(described.by), options], described, make);
+  }
+
+  /** What is to be found in this world's log alone is minted for it alone. */
+  #made<T>(key: readonly unknown[], { path, attachEntry }: Described, make: (of: { sigstore: Sigstore }) => T): T {
+    return attachEntry === false
+      ? explained(path, () => make(this.services))
+      : this.#minted(key, path, () => make(this));
   }
 
   /** All that a signer follows from, besides the seed. */
@@ -66,12 +73,17 @@ export class Signing {
   }
 
   #minted<T>(key: readonly unknown[], path: string, make: () => T): T {
-    try {
-      return minted([this.seed, ...key], make);
-    } catch (error) {
-      if ((error as Error).name === "KitError") throw new DocumentError(path, (error as Error).message);
-      throw error;
-    }
+    return explained(path, () => minted([this.seed, ...key], make));
+  }
+}
+
+/** What the kit refuses, with the place. */
+function explained<T>(path: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if ((error as Error).name === "KitError") throw new DocumentError(path, (error as Error).message);
+    throw error;
   }
 }
 

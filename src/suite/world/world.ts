@@ -75,7 +75,7 @@ export class World {
     this.#roots = rootsOf(description, this.#mint);
     const faults = new Faults(description.faults, (argument, at) => this.resolve(argument, at) as string);
     this.images = faultyReader(this.#mint.images, faults);
-    this.lookups = worldLookups(this.images, (digest) => this.#mint.blobContent(digest), faults);
+    this.lookups = worldLookups(this.images, this.#mint, faults);
   }
 
   /** This world with what a case changes. Throws DocumentError. */

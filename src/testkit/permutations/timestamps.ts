@@ -23,7 +23,7 @@ export const TIMESTAMPS = {
   ),
   "timestamp of a retired authority": {
     description: "The timestamp is of an authority that was no longer trusted at that time.",
-    fault: counted("timestamp-untrusted"),
+    fault: "timestamp-untrusted",
     breaks: {
       proven: (signed, { services, proof }) => ({
         ...signed,
@@ -94,10 +94,5 @@ export function fitsTimestamps({ timestamp }: Circumstances): boolean {
 }
 
 function faulty(timestamp: TimestampFault, fault: FaultCode, description: string): Definition {
-  return { description, fault: counted(fault), breaks: { timestamp } };
-}
-
-/** Timestamps that nobody asked for do not count when they are wrong; then there may be no time at all. */
-function counted(fault: FaultCode): Definition["fault"] {
-  return (of) => (isOnlyTime(of) && fault !== "certificate-time" ? "time-missing" : fault);
+  return { description, fault, breaks: { timestamp } };
 }

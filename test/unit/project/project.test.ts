@@ -99,14 +99,12 @@ test("init: package.json has exact versions", () => {
     readFileSync(join(folder, "package.json"), "utf8"),
   ) as Record<string, Record<string, string>>;
   assert.equal([name, version], ["small", "0.1.0"]);
-  assert.equal(scripts, { build: "assay build", test: "assay test" });
-  assert.equal(Object.keys(devDependencies ?? {}), [
-    "assay",
-    "assemblyscript",
-    "pkijs",
-    "asn1js",
-    "@noble/curves",
-  ]);
+  assert.equal(scripts, {
+    build: "assay build",
+    test: "assay test",
+    quick: "assay build --debug && assay test --policy build/debug/small.wasm",
+  });
+  assert.equal(Object.keys(devDependencies ?? {}), ["assay", "assemblyscript", "pkijs", "asn1js", "@noble/curves"]);
   for (const each of Object.values(devDependencies ?? {})) assert.match(each, /^\d+\.\d+\.\d+$/);
 });
 

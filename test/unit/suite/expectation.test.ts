@@ -99,7 +99,7 @@ test("what is not named is not compared; what differs is told with both values",
 
 test("the order of a patch operation's members does not count", () => {
   const patch = [{ value: "b", path: "/a", op: "replace" }] as const;
-  const verdict = { ...DENIED, patch: [{ op: "replace", path: "/a", value: "b" }] } as Verdict;
+  const verdict: Verdict = { ...DENIED, patch: [{ op: "replace", path: "/a", value: "b" }] };
   assert.equal(compare({ outcome: "denied", patch: [...patch] }, verdict), []);
 });
 

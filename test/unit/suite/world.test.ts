@@ -74,7 +74,7 @@ test("registries hold the images with their signatures, and nothing else", async
   assert.is(manifest.layers.length, 1);
   assert.match(await lookup(world, OPERATIONS.registryResolve, "registry.example/shop/other:1.0"), /^not-found: /);
   assert.match(await lookup(world, OPERATIONS.registryResolve, "app"), /^refused: /);
-  assert.match(await lookup(world, OPERATIONS.rekorSearch, "{}"), /^not-found: /);
+  assert.match(await lookup(world, OPERATIONS.rekorSearch, "{}"), /^refused: /);
   const blob = world.resolve("${blobs.release.txt.digest}", "s") as string;
   assert.is(await lookup(world, OPERATIONS.artifactContent, blob), "hello\n");
   assert.match(await lookup(world, OPERATIONS.artifactContent, digest), /^not-found: /);
