@@ -202,12 +202,15 @@ test("--help is no error and tells the exit codes", async () => {
 test("files that are not there are bad usage, by option and path", async () => {
   const gone = files.path("gone.json");
   const folder = files.path(".");
-  usage(await run(gone), `assay: --request ${gone}: ENOENT`);
-  usage(await run(folder), `assay: --request ${folder}: EISDIR`);
-  usage(await assay("run", "--policy", gone, "--request", signed), `assay: --policy ${gone}: ENOENT`);
-  usage(await assay("run", "--policy", POLICY, "--settings", gone, "--request", signed), `--settings ${gone}: ENOENT`);
-  usage(await run(signed, "--replay", gone), `assay: --replay ${gone}: ENOENT`);
-  usage(await run(signed, "--record", files.path("no/such/folder.json")), "assay: --record ", "ENOENT");
+  usage(await run(gone), `assay: --request ${gone}: there is no such file`);
+  usage(await run(folder), `assay: --request ${folder}: it is a folder, not a file`);
+  usage(await assay("run", "--policy", gone, "--request", signed), `assay: --policy ${gone}: there is no such file`);
+  usage(
+    await assay("run", "--policy", POLICY, "--settings", gone, "--request", signed),
+    `--settings ${gone}: there is no such file`,
+  );
+  usage(await run(signed, "--replay", gone), `assay: --replay ${gone}: there is no such file`);
+  usage(await run(signed, "--record", files.path("no/such/folder.json")), "assay: --record ", "there is no folder");
 });
 
 test("a module that is none is bad usage", async () => {
