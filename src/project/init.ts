@@ -1,5 +1,5 @@
 /** `initProject`: a new policy project from the template in this package. */
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
 import { optionalPackages, packageRoot, packageVersion } from "./installation.js";
@@ -34,16 +34,19 @@ const PACKAGE: NewFile = { path: "package.json", about: "its name, version and t
 /** The tools of a new project besides assay: the compiler, and what mints keys and signatures for tests. */
 const TOOLS = ["assemblyscript", "pkijs", "asn1js", "@noble/curves"];
 
+/** npm installs no package into a package of its own name. */
+const TAKEN = ["assay", ...TOOLS];
+
 /**
  * Makes the folder `name` below `parent`, and returns its files. Throws ProjectError for a name that no module can have, and
- * for a folder that is there and not empty. The folder is whole or not there.
+ * for something of that name that is there and is no empty folder. The folder is whole or not there.
  */
 export function initProject(name: string, parent = "."): NewFile[] {
   if (!isProjectName(name)) throw new ProjectError(`${JSON.stringify(name)} cannot be a policy's name: ${NAME_RULE}`);
+  if (TAKEN.includes(name))
+    throw new ProjectError(`${name}: a package of that name is needed to build it; give another`);
   const folder = resolve(parent, name);
-  if (existsSync(folder) && readdirSync(folder).length > 0) {
-    throw new ProjectError(`${name}: the folder is not empty; give another name, or move what is in it`);
-  }
+  refuseInTheWay(name, folder);
   const temporary = `${folder}.${process.pid}.tmp`;
   try {
     for (const { path, template } of FILES) write(temporary, path, textOf(template ?? path, name));
@@ -53,6 +56,14 @@ export function initProject(name: string, parent = "."): NewFile[] {
     rmSync(temporary, { recursive: true, force: true });
   }
   return [...FILES, PACKAGE].map(({ path, about }) => ({ path, about }));
+}
+
+function refuseInTheWay(name: string, folder: string): void {
+  const there = lstatSync(folder, { throwIfNoEntry: false });
+  if (there === undefined) return;
+  if (!there.isDirectory()) throw new ProjectError(`${name}: it is there and is no folder; give another name`);
+  if (readdirSync(folder).length === 0) return;
+  throw new ProjectError(`${name}: the folder is not empty; give another name, or move what is in it`);
 }
 
 function write(folder: string, path: string, text: string): void {
