@@ -1,5 +1,5 @@
 /** `initProject`: a new policy project from the template in this package. */
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
 import { optionalPackages, packageRoot, packageVersion } from "./installation.js";
@@ -36,12 +36,17 @@ const TOOLS = ["assemblyscript", "pkijs", "asn1js", "@noble/curves"];
 
 /**
  * Makes the folder `name` below `parent`, and returns its files. Throws ProjectError for a name that no module can have, and
- * for a folder that is there and not empty. The folder is whole or not there.
+ * for a file or a folder with
+ * something in it that is there. The folder is whole or not there.
  */
 export function initProject(name: string, parent = "."): NewFile[] {
   if (!isProjectName(name)) throw new ProjectError(`${JSON.stringify(name)} cannot be a policy's name: ${NAME_RULE}`);
   const folder = resolve(parent, name);
-  if (existsSync(folder) && readdirSync(folder).length > 0) {
+  const before = lstatSync(folder, { throwIfNoEntry: false });
+  if (before !== undefined && !before.isDirectory()) {
+    throw new ProjectError(`${name}: there is a file or link of that name; give another name, or move it`);
+  }
+  if (before !== undefined && readdirSync(folder).length > 0) {
     throw new ProjectError(`${name}: the folder is not empty; give another name, or move what is in it`);
   }
   const temporary = `${folder}.${process.pid}.tmp`;

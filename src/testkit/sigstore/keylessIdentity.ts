@@ -66,7 +66,7 @@ export type KeylessIdentity = (
 };
 
 /** The issuer of GitHub's workflows. */
-export const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
+const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
 
 /** The identity as certificates are asked for with. */
 export function identityOf(keyless: KeylessIdentity): Identity {
