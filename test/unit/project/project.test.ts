@@ -113,7 +113,7 @@ test("init: a folder that is there must be empty", () => {
   writeFileSync(join(parent, "file"), "kept");
   assert.match(
     problemOf(() => initProject("file", parent)),
-    "file: there is a file or link of that name",
+    "file: it is there and is no folder",
   );
   rmSync(join(parent, "file"));
   assert.equal(readdirSync(parent), ["small"]);
