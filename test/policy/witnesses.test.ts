@@ -86,7 +86,12 @@ test("one witness is enough when no number is said", async () => {
   await everywhere({ witnesses: WITNESSES, witnessThreshold: null }, cosigned(first), "allowed");
   await everywhere({ witnesses: WITNESSES.slice(0, 1), witnessThreshold: 1 }, cosigned(stranger, first), "allowed");
   await everywhere({ witnesses: WITNESSES }, cosigned(), "log-checkpoint", "0 of 1 witnesses");
-  await everywhere({ witnesses: WITNESSES.slice(0, 1) }, cosigned(second), "log-checkpoint", "first.example did not cosign");
+  await everywhere(
+    { witnesses: WITNESSES.slice(0, 1) },
+    cosigned(second),
+    "log-checkpoint",
+    "first.example did not cosign",
+  );
 });
 
 test("as many as are wanted, each counted once", async () => {

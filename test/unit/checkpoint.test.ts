@@ -71,7 +71,10 @@ test("lines are missing, empty or too many", () => {
 });
 
 test("a checkpoint is a signed note", () => {
-  assert.match(call("checkpointParse", [checkpointText("o", 1, root)], "string") ?? "", /^log-checkpoint: the note has no/);
+  assert.match(
+    call("checkpointParse", [checkpointText("o", 1, root)], "string") ?? "",
+    /^log-checkpoint: the note has no/,
+  );
 });
 
 test.run();

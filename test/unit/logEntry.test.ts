@@ -80,7 +80,10 @@ test("impossible numbers are refused", () => {
   assert.match(verify({ ...entry, integratedTime: -1 }), /^log-entry-malformed at integratedTime/);
   assert.match(verify({ ...entry, integratedTime: 0 }), /^log-entry-malformed at integratedTime: a promise without/);
   assert.match(verify(withProof(entry, { logIndex: -1 })), /^log-inclusion at inclusionProof: the index is negative/);
-  assert.match(verify(withProof(entry, { treeSize: -1 })), /^log-inclusion at inclusionProof: the tree size is negative/);
+  assert.match(
+    verify(withProof(entry, { treeSize: -1 })),
+    /^log-inclusion at inclusionProof: the tree size is negative/,
+  );
   const hashes = Array.from({ length: 65 }, () => new Uint8Array(32));
   assert.match(verify(withProof(entry, { hashes })), /^log-inclusion at inclusionProof: more than 64 hashes/);
 });
@@ -112,7 +115,10 @@ test("a proof is for its index in the checkpoint's tree", () => {
 });
 
 test("in the second version the entry's index is the proof's", () => {
-  assert.match(verify({ ...tile, logIndex: 6 }), /^log-inclusion at inclusionProof: the index is not that of the entry$/);
+  assert.match(
+    verify({ ...tile, logIndex: 6 }),
+    /^log-inclusion at inclusionProof: the index is not that of the entry$/,
+  );
 });
 
 test("the second version has no promises and no times", () => {
@@ -140,7 +146,10 @@ test("the checkpoint is the log's own", () => {
     assert.match(verify(add({ name: "other.example" })), /^log-checkpoint.*no signature by this key$/);
     const checkpoint = add({}).proof?.checkpoint ?? "";
     const forged = withProof(add({}), { checkpoint: checkpoint.replace("\n13\n", "\n14\n"), treeSize: 14 });
-    assert.match(verify(forged), /^log-checkpoint at inclusionProof\.checkpoint\.signatures\[0\]: the note was not signed/);
+    assert.match(
+      verify(forged),
+      /^log-checkpoint at inclusionProof\.checkpoint\.signatures\[0\]: the note was not signed/,
+    );
   }
 });
 
@@ -148,7 +157,10 @@ test("in the first version the origin is any machine's, in the second the host o
   const v1 = { ...rekor.add(MESSAGE_BODIES["hashedrekord 0.0.1"](about), { origin: "pod-7 - 5", name: "pod-7" }) };
   assert.match(verify(v1), /^ok/);
   const v2 = tiles.add(hashedRekord002(about), { origin: "pod-7", name: "pod-7" });
-  assert.match(verify(v2), /^log-checkpoint at inclusionProof\.checkpoint: the origin "pod-7" is not "rekor\.example"$/);
+  assert.match(
+    verify(v2),
+    /^log-checkpoint at inclusionProof\.checkpoint: the origin "pod-7" is not "rekor\.example"$/,
+  );
   const nameless = { ...tiles.trusted, baseUrl: "-", statedId: tiles.id };
   assert.match(verify(tile, [nameless]), /the trusted log has no URL to name it$/);
 });
@@ -224,7 +236,10 @@ test("witnesses that are demanded have cosigned the checkpoint", () => {
   const check = (each: Entry, keys: string[]): string =>
     verifyLogEntry(each, about, [rekor.trusted, tiles.trusted], keys);
   assert.match(check(cosigned, [key]), /^ok/);
-  assert.match(check(tile, [key]), /^log-checkpoint at inclusionProof\.checkpoint: 0 of 1 witnesses: .*did not cosign$/);
+  assert.match(
+    check(tile, [key]),
+    /^log-checkpoint at inclusionProof\.checkpoint: 0 of 1 witnesses: .*did not cosign$/,
+  );
   assert.match(check(cosigned, [verifierKey("w.example", freshKey("Ed25519"))]), /^log-checkpoint/);
   assert.match(check({ ...entry, proof: null }, [key]), /^log-proof: the entry has no inclusion proof that witnesses/);
 });

@@ -169,7 +169,10 @@ test("a policy counts witnesses, not their lines", () => {
     return call("noteWitnesses", [whole, keys.join("\n"), threshold], "string") ?? "";
   };
   assert.is(check(cosigned, [w1, w2], 1), "ok");
-  assert.match(check(twice, [w1, w2], 2), /^log-checkpoint: 1 of 2 witnesses: the witness w.example\/2 did not cosign$/);
+  assert.match(
+    check(twice, [w1, w2], 2),
+    /^log-checkpoint: 1 of 2 witnesses: the witness w.example\/2 did not cosign$/,
+  );
   const both = `${cosigned}${cosignatureLine("w.example/2", key, text, 5)}`;
   assert.is(check(both, [w1, w2], 2), "ok");
   assert.match(check(both, [w1, w2], 0), /^settings-wrong-value/);

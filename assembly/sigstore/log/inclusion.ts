@@ -63,7 +63,8 @@ function checkpointFault(
   witnesses: WitnessPolicy | null,
 ): Fault | null {
   const hostname = log.hostname;
-  if (isVersion2 && hostname.length == 0) return new Fault(FaultCode.LogCheckpoint, "the trusted log has no URL to name it");
+  if (isVersion2 && hostname.length == 0)
+    return new Fault(FaultCode.LogCheckpoint, "the trusted log has no URL to name it");
   if (isVersion2 && checkpoint.origin != hostname) {
     return new Fault(FaultCode.LogCheckpoint, `the origin "${clipped(checkpoint.origin)}" is not "${hostname}"`);
   }

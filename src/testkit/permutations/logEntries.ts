@@ -91,7 +91,11 @@ export const PROMISES = {
     "log-promise",
     "The log's signed entry timestamp is for another entry.",
   ),
-  "SET of another key": faulty("SET of another key", "log-promise", "Another key has signed the signed entry timestamp."),
+  "SET of another key": faulty(
+    "SET of another key",
+    "log-promise",
+    "Another key has signed the signed entry timestamp.",
+  ),
   "tampered SET": {
     description: "One bit of the signed entry timestamp is flipped.",
     fault: "log-promise",

@@ -135,7 +135,10 @@ test("what placeholders make of an expectation is read as strictly as what is wr
   const world = { keys: { release: "P-256" }, blobs: { b: { text: "x" } } };
   const each = { request: { image: "registry.example/a:1" }, settings: "settings.yaml" };
   const expect = { outcome: "denied", fault: "image-not-found", messageContains: "${trustedRoot}" };
-  assert.match(await problem({ ...each, expect }, { now: NOW, world }), "cases[0].expect.messageContains[0]: it must be a text");
+  assert.match(
+    await problem({ ...each, expect }, { now: NOW, world }),
+    "cases[0].expect.messageContains[0]: it must be a text",
+  );
   const good = { outcome: "denied", fault: "image-not-found", messageContains: ["registry.example/a:1"] };
   assert.is(failureText(await one({ ...each, expect: good }, { now: NOW, world })), "");
 });
