@@ -78,6 +78,9 @@ function note(text: string): void {
 export function checkWritable(option: string, path: string): void {
   const folder = dirname(path);
   if (!existsSync(folder)) throw new UsageError(`${option} ${path}: there is no folder ${folder}; make it first`);
+  if (existsSync(path) && statSync(path).isDirectory()) {
+    throw new UsageError(`${option} ${path}: it is a folder; name a file, which may be in it`);
+  }
   if (existsSync(path) && !isReplaceable(path)) {
     throw new UsageError(`${option} ${path}: it is there and is no fixture; give another name, or remove it first`);
   }
