@@ -23,7 +23,7 @@ export interface YamlDocument {
 }
 
 /** How often aliases may stand for other parts: documents of people have a few, a bomb of nested ones has many. */
-const MAX_ALIASES = 100;
+export const MAX_ALIASES = 100;
 
 /**
  * Reads a text. Throws YamlError, also for a document that refers to itself, or whose aliases make it very large. With `merge`
@@ -49,9 +49,15 @@ function plainValue(document: Document.Parsed): unknown {
   try {
     const value = document.toJS({ maxAliasCount: MAX_ALIASES }) as unknown;
     // What refers to itself has no JSON form.
-    JSON.stringify(value);
+    JSON.stringify(value, refuseNoNumber);
     return value;
   } catch (error) {
     throw new YamlError(null, (error as Error).message.split("\n")[0] ?? "");
   }
+}
+
+/** JSON would say null in their place. */
+function refuseNoNumber(_name: string, value: unknown): unknown {
+  if (typeof value !== "number" || Number.isFinite(value)) return value;
+  throw new Error(`${value} has no JSON form`);
 }

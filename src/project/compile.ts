@@ -60,7 +60,7 @@ export async function compile(compilation: Compilation): Promise<Compiled> {
 }
 
 /** The compiler, in just the version that this package was made with: another one may make other code of the core. */
-export async function loadCompiler(): Promise<Compiler> {
+async function loadCompiler(): Promise<Compiler> {
   const wanted = optionalPackages["assemblyscript"] ?? "";
   const install = `install it beside assay: npm install --save-dev --save-exact assemblyscript@${wanted}`;
   const asc = await import("assemblyscript/asc").catch((error: NodeJS.ErrnoException) => {

@@ -6,7 +6,7 @@ import type { EvidenceEntry } from "../../host/runtime/evidence.js";
 import type { Lookups } from "../../host/runtime/evaluator.js";
 import { DocumentError } from "./documentError.js";
 import { memberPath } from "./documentPath.js";
-import { isSettingsExpectation, parseExpectation, type Expectation } from "./expectation.js";
+import { expectationValue, isSettingsExpectation, parseExpectation, type Expectation } from "./expectation.js";
 import { readEvidence, type Fixture } from "./fixtureFiles.js";
 import { besideSuite, type Inputs } from "./inputs.js";
 import { instantOf } from "./instant.js";
@@ -67,7 +67,10 @@ function expectationOf({ case: each, world }: CaseParts, fixture: Fixture | null
   if (ofWorld !== null && (each.expect === null || isAllowed(ofWorld))) return ofWorld;
   const own = each.expect ?? (fixture?.expect === undefined ? null : fixtureExpectation(fixture, each));
   if (own === null) throw new DocumentError(each.path, "expect is missing: say allowed, denied or indeterminate");
-  return world === null ? own : (world.resolve(own, memberPath(each.path, "expect")) as Expectation);
+  if (world === null) return own;
+  // What a placeholder stands for may be no text, or an empty one, which every message contains.
+  const place = memberPath(each.path, "expect");
+  return parseExpectation(world.resolve(expectationValue(own), place), place);
 }
 
 function isAllowed(expectation: Expectation): boolean {
@@ -139,7 +142,8 @@ function timeOf({ suite, case: each }: CaseParts, fixture: Fixture | null): stri
 }
 
 function evidenceOf({ suite, case: each }: CaseParts, fixture: Fixture | null, time: string): EvidenceEntry[] {
-  const own = each.evidence === undefined ? [] : readEvidence(each.evidence, suite.file, each.path);
+  const own =
+    each.evidence === undefined ? [] : readEvidence(each.evidence, suite.file, memberPath(each.path, "evidence"));
   const clock = { operation: OPERATIONS.clockNow, argument: "", answer: new TextEncoder().encode(time) };
   const hasOwnClock = each.now !== null || fixture === null;
   return firstAnswers([...own, ...(hasOwnClock ? [clock] : []), ...(fixture?.evidence ?? [])]);

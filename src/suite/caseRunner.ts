@@ -20,6 +20,7 @@ import { isSettingsExpectation, type SettingsExpectation, type VerdictExpectatio
 import { Inputs } from "./inputs.js";
 import { emptyResult, type Actual, type CaseResult, type FixtureUse, type Question } from "./results.js";
 import type { Case, Suite } from "./suite.js";
+import { WatchedLookups } from "./watchedLookups.js";
 import type { CaseWorld } from "./worlds.js";
 
 /** A case of a suite, with the module that it is for. */
@@ -73,10 +74,14 @@ export class CaseRunner {
     request: unknown,
   ): Promise<Findings> {
     const payload = jsonBytes({ request, settings: inputs.settings });
-    const lookups = inputs.lookups === null ? {} : { lookups: inputs.lookups };
+    const watched = inputs.lookups === null ? null : new WatchedLookups(inputs.lookups);
+    const lookups = watched === null ? {} : { lookups: watched.lookups };
     const options = { evidence: inputs.evidence, ...lookups, deadlineMs: this.timeoutMs };
     const { answer, evidence, missing } = await this.evaluator(module).call("validate", payload, options);
+    watched?.refuse();
     const verdict = readVerdict(answer);
+    // The module said nothing: that it is no accept is the host's word, and no expectation is about it.
+    if (verdict.explanation.fault?.code === "module-failed") return { differences: [], problem: verdict.message };
     return {
       differences: compare(expect, verdict),
       actual: actualOf(verdict),

@@ -1,6 +1,6 @@
 /** Finds suite files. */
 import { readdirSync, statSync, type Dirent } from "node:fs";
-import { join, normalize } from "node:path";
+import { join, normalize, resolve } from "node:path";
 
 import { fileProblem } from "../document/fileProblem.js";
 import { SuiteFileError } from "./documentError.js";
@@ -11,16 +11,20 @@ const SUITE_FILE = /\.assay\.(?:ya?ml|json)$/;
 const PASSED_OVER = new Set(["node_modules"]);
 
 /**
- * The suite files of the paths, each once, folder by folder in the alphabet's order: a file is taken as it is, of a folder
+ * The suite files of the paths, each once however it is written, folder by folder in the alphabet's order: a file is taken as it is, of a folder
  * all `*.assay.yaml` and `*.assay.json` below it but not in `node_modules` or hidden folders. Links to folders are not
  * followed. Throws SuiteFileError for a path that is not there.
  */
 export function findSuites(paths: readonly string[]): string[] {
-  return [...new Set(paths.flatMap((path) => suitesAt(normalize(path))))];
+  const found = new Map<string, string>();
+  for (const path of paths.flatMap((each) => suitesAt(normalize(each)))) {
+    if (!found.has(resolve(path))) found.set(resolve(path), path);
+  }
+  return [...found.values()];
 }
 
 /** True for the name of a suite file. */
-export function isSuiteFile(path: string): boolean {
+function isSuiteFile(path: string): boolean {
   return SUITE_FILE.test(path);
 }
 

@@ -18,7 +18,7 @@ import { Thread } from "./thread.js";
 const MIN_CASES_PER_THREAD = 8;
 
 /** A case takes milliseconds; minting large keys may take some seconds on a slow machine. */
-export const DEFAULT_TIMEOUT_MS = 30_000;
+const DEFAULT_TIMEOUT_MS = 30_000;
 
 /** How suites are run. */
 export interface SuitesOptions {

@@ -11,7 +11,7 @@ import { listOf, objectOf, optionalText, shown, textOf } from "./members.js";
 import { readSourceDocument, type SourceDocument } from "./sourceDocument.js";
 
 /** The format that this version reads. */
-export const SUITE_FORMAT = "assay.suite/v1";
+const SUITE_FORMAT = "assay.suite/v1";
 
 /** A document: in a file, relative to the suite's folder, or written down in the suite. */
 export type Source = { file: string } | { value: unknown };

@@ -2,10 +2,10 @@
 import { dirname } from "node:path";
 
 import type { Lookups } from "../../host/runtime/evaluator.js";
+import { shortImage } from "./caseInputs.js";
 import { DocumentError } from "./documentError.js";
 import { memberPath } from "./documentPath.js";
 import { parseExpectation, type Expectation } from "./expectation.js";
-import { isObject } from "../../host/json.js";
 import type { Case, Suite } from "./suite.js";
 
 /** The world of one case. */
@@ -100,7 +100,5 @@ function expectationOf(value: unknown, each: Case): Expectation {
 
 /** The image that the short form of a request names. */
 function imageOf({ request }: Case): string | null {
-  if (request === null || !("value" in request) || !isObject(request.value)) return null;
-  const { image } = request.value;
-  return typeof image === "string" && Object.keys(request.value).length === 1 ? image : null;
+  return request !== null && "value" in request ? shortImage(request.value) : null;
 }

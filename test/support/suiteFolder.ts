@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { saveFixture } from "../../src/fixture/index.js";
 import { publicKey } from "./cosignImages.js";
 import { recordedPod } from "./recordedPod.js";
-import { assemble } from "./wasm.js";
+import { assemble, OP } from "./wasm.js";
 
 /** When the cases are judged. */
 export const NOW = "2026-11-21T00:00:00Z";
@@ -61,5 +61,23 @@ export function hangingModule(): Uint8Array {
   const forever = [0x04, 0x40, 0x03, 0x40, 0x0c, 0, 0x0b, 0x0b];
   return assemble({
     functions: [{ export: "__guest_call", parameters: 2, results: 1, body: [...isLong, ...forever, 0x00] }],
+  });
+}
+
+/** A module that answers with what it was given: `{valid: true}` are valid settings, and no answer of its is a verdict. */
+export function echoModule(): Uint8Array {
+  const { i32Const, call } = OP;
+  const [operation, payload] = [
+    [i32Const, 0x80, 0x08],
+    [i32Const, 0x80, 0x10],
+  ];
+  const length = [0x20, 1];
+  const body = [...operation, ...payload, call, 0, ...payload, ...length, call, 1, i32Const, 1];
+  return assemble({
+    imports: [
+      { module: "wapc", name: "__guest_request", parameters: 2, results: 0 },
+      { module: "wapc", name: "__guest_response", parameters: 2, results: 0 },
+    ],
+    functions: [{ export: "__guest_call", parameters: 2, results: 1, body }],
   });
 }

@@ -5,7 +5,7 @@ import { canonical, isExchangeKind, type ExchangeKind } from "./kinds.js";
 import { exchangeKey, type Exchange } from "./recording.js";
 
 /** The binding of Kubewarden's host. */
-export const KUBEWARDEN_BINDING = "kubewarden";
+const KUBEWARDEN_BINDING = "kubewarden";
 
 const NAMESPACES = ["oci", "net", "crypto", "kubernetes", "tracing"];
 

@@ -9,15 +9,16 @@ export function lackingCoverage(coverage: readonly Coverage[], wanted: MinCovera
   if (wanted.length === 0) return [];
   const points = coverage.flatMap((each) => each.points ?? []);
   if (points.length === 0) return ["--min-coverage: no points of settings were found, so nothing was reached"];
-  return coverage.flatMap(({ file, points: ofFile }) =>
-    (ofFile ?? []).flatMap((point) => {
+  return coverage.flatMap(({ policy, file, points: ofFile }) => {
+    if (ofFile === null) return [`--min-coverage: ${printableLine(policy)} cannot say what ${pathText(file)} states`];
+    return ofFile.flatMap((point) => {
       const lacking = wanted.filter((word) => !isReached(point, word));
       if (lacking.length === 0) return [];
       return [
         `--min-coverage: ${printableLine(point.path)} of ${pathText(file)} was reached by no ${lacking.map(caseWord).join(" and no ")}`,
       ];
-    }),
-  );
+    });
+  });
 }
 
 function isReached({ accepted, denied }: PointCoverage, word: MinCoverage[number]): boolean {

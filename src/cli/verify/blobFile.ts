@@ -11,7 +11,7 @@ import { UsageError } from "../exitCodes.js";
  * The most bytes that a module is given: what it hashes again in its own memory. Larger files are verified by their
  * digests, which is what all signatures but pure Ed25519 are made over.
  */
-export const MAX_CONTENT_BYTES = 64 * 1024 * 1024;
+const MAX_CONTENT_BYTES = 64 * 1024 * 1024;
 
 /** A blob and its digests in hexadecimal. */
 export interface Blob {

@@ -1,5 +1,6 @@
 /** `wrong:` – one permutation by its name, a list of names, `every`, or every one of some objects. */
 import type { Wrong, WrongList } from "./description.js";
+import { shown } from "../members.js";
 import { elements, kindOf, members, text, type Place } from "./reading.js";
 import { DocumentError } from "../documentError.js";
 
@@ -26,11 +27,19 @@ export function isList(wrong: Wrong | undefined): wrong is WrongList {
 }
 
 function list(path: string, named: readonly string[]): WrongList {
-  if (named.length === 0) throw new DocumentError(path, "it must not be empty");
   return { path, names: named, objects: [], except: [] };
 }
 
-/** One name, or a list of them. */
+/** One name, or a list of them, each once. */
 function names(place: Place): string[] {
-  return typeof place.value === "string" ? [text(place)] : elements(place).map(text);
+  if (typeof place.value === "string") return [text(place)];
+  const places = elements(place);
+  if (places.length === 0) throw new DocumentError(place.path, "it must not be empty");
+  const known = new Set<string>();
+  for (const each of places) {
+    const name = text(each);
+    if (known.has(name)) throw new DocumentError(each.path, `${shown(name)} is there twice`);
+    known.add(name);
+  }
+  return [...known];
 }

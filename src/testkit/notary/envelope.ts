@@ -57,7 +57,7 @@ export function signEnvelope(template: EnvelopeTemplate): Envelope {
 }
 
 /** The bytes of the protected header. */
-export function headerOf(template: EnvelopeTemplate): Uint8Array {
+function headerOf(template: EnvelopeTemplate): Uint8Array {
   return template.format === "jws" ? jws.protectedHeader(template) : cose.protectedHeader(template);
 }
 

@@ -150,13 +150,13 @@ export class Fulcio {
 }
 
 /** When a certificate begins that is asked for at that time. */
-export function certificateTime(at: number, wrong?: CertificateFault): number {
+function certificateTime(at: number, wrong?: CertificateFault): number {
   if (wrong === "too early") return at + MINUTE;
   return wrong === "expired" ? at - 11 * MINUTE : at;
 }
 
 /** Of a leaf, without the SCT list; what is wrong about its use can be asked for. */
-export function leafExtensionsOf(identity: Identity, wrong?: CertificateFault): ReturnType<typeof leafExtensions> {
+function leafExtensionsOf(identity: Identity, wrong?: CertificateFault): ReturnType<typeof leafExtensions> {
   const purpose = wrong === "no code signing" ? PURPOSE.emailProtection : PURPOSE.codeSigning;
   const extensions = leafExtensions({
     usage: [keyUsage(wrong === "no digital signature" ? "keyAgreement" : "digitalSignature")],

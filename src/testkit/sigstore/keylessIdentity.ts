@@ -68,7 +68,7 @@ export type KeylessIdentity = (
 };
 
 /** The issuer of GitHub's workflows. */
-export const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
+const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
 
 /** The identity as certificates are asked for with. Throws KitError for one without subject or issuer. */
 export function identityOf(keyless: KeylessIdentity): Identity {

@@ -10,7 +10,7 @@ export const GEN_TIME = Date.parse("2026-03-04T05:06:07Z") / 1000;
 export const NOT_BEFORE = GEN_TIME - 86_400;
 export const NOT_AFTER = GEN_TIME + 86_400;
 
-export const ROOT_NAME = commonName("Test Root");
+const ROOT_NAME = commonName("Test Root");
 export const CA_NAME = commonName("Test CA");
 export const SIGNER_NAME = commonName("Test Authority");
 export const SIGNER_SERIAL = Uint8Array.of(0x2a);

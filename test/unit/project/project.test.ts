@@ -110,6 +110,12 @@ test("init: a folder that is there must be empty", () => {
     problemOf(() => initProject("small", parent)),
     "small: the folder is not empty",
   );
+  writeFileSync(join(parent, "file"), "kept");
+  assert.match(
+    problemOf(() => initProject("file", parent)),
+    "file: it is there and is no folder",
+  );
+  rmSync(join(parent, "file"));
   assert.equal(readdirSync(parent), ["small"]);
   const written = files.map(({ path }) => readFileSync(join(folder, path), "utf8")).join("\n");
   assert.not.match(written, /\{\{/);

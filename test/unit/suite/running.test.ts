@@ -8,7 +8,9 @@ import { failureText, runSuite } from "../../../src/suite/index.js";
 import { Queue } from "../../../src/suite/queue.js";
 import { emptyResult, type CaseResult } from "../../../src/suite/results.js";
 import { suite } from "../../support/suite.js";
-import { NOW, suiteFolder } from "../../support/suiteFolder.js";
+import { LookupFailure } from "../../../host/registry/failure.js";
+import { WatchedLookups } from "../../../src/suite/watchedLookups.js";
+import { echoModule, NOW, suiteFolder } from "../../support/suiteFolder.js";
 
 const test = suite("unit/suite/running");
 const folder = await suiteFolder();
@@ -92,6 +94,50 @@ test("evidence in the suite answers; what nothing answers is named", async () =>
   assert.equal([failureText(answered), answered.missing], ["", []]);
   const { missing } = await one({ ...each, expect: "indeterminate" }, { now: NOW });
   assert.equal(missing, [{ operation: "registry/v1/resolve", argument: "registry.example/a:1" }]);
+});
+
+test("a blob beside the suite must have the digest that is its name", async () => {
+  const digest = `sha256:${"0".repeat(64)}`;
+  folder.write(`blobs/${digest.replace(":", "/")}`, "other bytes");
+  const evidence = [{ operation: "registry/v1/blob", argument: "registry.example/a", blob: digest }];
+  const each = { request: { image: "registry.example/a:1" }, settings: "settings.yaml", expect: "denied" };
+  assert.match(
+    await problem({ ...each, evidence }, { now: NOW }),
+    /^cases\[0\]\.evidence: the bytes of .* have another/,
+  );
+});
+
+test("a module that gives no answer is judged by no expectation", async () => {
+  const policy = folder.write("echo.wasm", echoModule());
+  const each = { request: { image: "a" }, settings: { valid: true } };
+  for (const expect of ["indeterminate", { outcome: "indeterminate", fault: "module-failed" }]) {
+    assert.match(
+      await problem({ ...each, expect }, { policy, now: NOW }),
+      "the module failed: its answer has another form",
+    );
+  }
+});
+
+test("a world that cannot be minted is no registry that is down", async () => {
+  const lookup = (error: Error) => new WatchedLookups({ "registry/v1/resolve": () => Promise.reject(error) });
+  for (const [error, isDefect] of [
+    [new TypeError("a defect"), true],
+    [new LookupFailure("unavailable", "down"), false],
+  ] as const) {
+    const watched = lookup(error);
+    await watched.lookups["registry/v1/resolve"]?.(new Uint8Array()).catch(() => undefined);
+    if (isDefect) assert.throws(() => watched.refuse(), "a defect");
+    else watched.refuse();
+  }
+});
+
+test("what placeholders make of an expectation is read as strictly as what is written", async () => {
+  const world = { keys: { release: "P-256" }, blobs: { b: { text: "x" } } };
+  const each = { request: { image: "registry.example/a:1" }, settings: "settings.yaml" };
+  const expect = { outcome: "denied", fault: "image-not-found", messageContains: "${trustedRoot}" };
+  assert.match(await problem({ ...each, expect }, { now: NOW, world }), "cases[0].expect.messageContains[0]: it must be a text");
+  const good = { outcome: "denied", fault: "image-not-found", messageContains: ["registry.example/a:1"] };
+  assert.is(failureText(await one({ ...each, expect: good }, { now: NOW, world })), "");
 });
 
 test("a world answers, and makes several cases of one", async () => {

@@ -1,9 +1,12 @@
 /** Suite files: read strictly, with the line and the place of what is wrong. */
+import { relative } from "node:path";
+
 import * as assert from "uvu/assert";
 
 import { SuiteFileError } from "../../../src/suite/documentError.js";
 import { memberPath, pathSteps } from "../../../src/suite/documentPath.js";
 import { filterOf } from "../../../src/suite/filter.js";
+import { findSuites } from "../../../src/suite/find.js";
 import { nearest } from "../../../src/suite/nearest.js";
 import { readSuiteFile } from "../../../src/suite/suite.js";
 import { Files } from "../../support/cli.js";
@@ -109,6 +112,12 @@ test("filters look into all names", () => {
   for (const text of ["EXPIRED", "shop", "tests/", "/^an .* certificate$/", "/SHOP/i"])
     assert.ok(filterOf(text)(names), text);
   for (const text of ["fresh", "/^expired/", "/SHOP/"]) assert.not.ok(filterOf(text)(names), text);
+});
+
+test("a suite is found once, however its path is written", () => {
+  const file = files.write("found.assay.yaml", "");
+  const shown = relative(process.cwd(), file);
+  assert.equal(findSuites([shown, file, `./${shown}`]), [shown]);
 });
 
 test.run();

@@ -111,6 +111,8 @@ test("what is wrong is named with its place", () => {
     [signature({ timestamp: "yes" }), 'world.images.app.signatures[0].timestamp: it must be true or false, not "yes"'],
     [signature({ annotations: { env: 1 } }), "world.images.app.signatures[0].annotations.env: it must be a text"],
     [signature({ wrong: [] }), "world.images.app.signatures[0].wrong: it must not be empty"],
+    [signature({ wrong: ["no SCT", "no SCT"] }), 'world.images.app.signatures[0].wrong[1]: "no SCT" is there twice'],
+    [signature({ wrong: { every: [] } }), "world.images.app.signatures[0].wrong.every: it must not be empty"],
     [signature({ wrong: 1 }), "it must be the name of a permutation, a list of names or every, not 1"],
     [signature({ wrong: { objects: "key" } }), "world.images.app.signatures[0].wrong.objects: unknown member"],
     [signature({ predicate: {} }), "world.images.app.signatures[0].predicate: unknown member"],
