@@ -78,6 +78,11 @@ function note(text: string): void {
 export function checkWritable(option: string, path: string): void {
   const folder = dirname(path);
   if (!existsSync(folder)) throw new UsageError(`${option} ${path}: there is no folder ${folder}; make it first`);
+  if (existsSync(path) && statSync(path).isDirectory()) {
+    throw new UsageError(`${option} ${path}: it is a folder; name a file, which may be in it`);
+  }
+  // A device such as /dev/stdout holds nothing that could be lost.
+  if (existsSync(path) && !statSync(path).isFile()) return;
   if (existsSync(path) && !isReplaceable(path)) {
     throw new UsageError(`${option} ${path}: it is there and is no fixture; give another name, or remove it first`);
   }
@@ -92,9 +97,7 @@ export function checkWritable(option: string, path: string): void {
 
 /** A fixture, also one with mistakes in it, or an empty file. */
 function isReplaceable(path: string): boolean {
-  const facts = statSync(path);
-  if (!facts.isFile()) return false;
-  if (facts.size === 0) return true;
+  if (statSync(path).size === 0) return true;
   try {
     const { format } = (readDocumentFile(path) ?? {}) as { format?: unknown };
     return format === FIXTURE_FORMAT;

@@ -2,6 +2,7 @@
 import { stringify } from "yaml";
 
 import { UsageError } from "./exitCodes.js";
+import { moduleFile } from "./fixture/policy.js";
 import { loadModule } from "./modules.js";
 
 /** What `assay inspect` takes. */
@@ -11,7 +12,7 @@ export interface InspectOptions {
 
 /** Prints the module's facts. Returns the exit code. */
 export async function inspect(path: string, options: InspectOptions): Promise<number> {
-  const { module } = await loadModule("MODULE", path);
+  const { module } = await loadModule("MODULE", moduleFile(path));
   const facts = {
     name: module.description?.name ?? null,
     version: module.description?.version ?? null,

@@ -31,7 +31,9 @@ export async function main(argv: readonly string[]): Promise<number> {
       return EXIT.usage;
     }
     if (isFileError(error)) {
-      console.error(printableText(`assay: ${fileOf(error)}: ${fileProblem(error)}`));
+      console.error(
+        printableText(["assay", fileOf(error), fileProblem(error)].filter((part) => part !== "").join(": ")),
+      );
       return EXIT.usage;
     }
     // A defect is no verdict: node's own exit code for it, 1, would say "denied".

@@ -2,6 +2,7 @@
 
 const WORDS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
+  EEXIST: "something else of that name is there",
   EISDIR: "it is a folder, not a file",
   ENOTDIR: "a part of its path is a file, not a folder",
   EACCES: "there is no permission for it",
@@ -18,8 +19,10 @@ const UNFINISHED = /\.(?:[0-9a-f]{8}\.part|\d+\.tmp)$/;
 
 /** Whether it is an error of the file system, which somebody else than the program must mend. */
 export function isFileError(error: unknown): error is NodeJS.ErrnoException {
-  const { syscall, code, path } = (error ?? {}) as NodeJS.ErrnoException;
-  return error instanceof Error && syscall !== undefined && code !== undefined && path !== undefined;
+  if (!(error instanceof Error)) return false;
+  const { syscall, code = "", path } = error as NodeJS.ErrnoException;
+  // What goes wrong with a file that is open, such as a folder, comes without the path.
+  return syscall !== undefined && (path !== undefined || code in WORDS);
 }
 
 /** What is wrong, without the path; the error's message when it is not one of the file system that is known. */
@@ -28,7 +31,7 @@ export function fileProblem(error: unknown): string {
   return WORDS[code] ?? message;
 }
 
-/** The path of the file that the error is about: the one that was to be there, not the temporary one. */
+/** The path of the file that the error is about: the one that was to be there, not the temporary one; "" when it has none. */
 export function fileOf({ path = "" }: NodeJS.ErrnoException): string {
   return path.replace(UNFINISHED, "");
 }

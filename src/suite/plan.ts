@@ -1,5 +1,6 @@
 /** What a run is made of: the suites that can be read, their modules, and the cases that were chosen. */
 import type { ModuleParts, PolicyModule } from "../../host/runtime/module.js";
+import { fileOf, fileProblem, isFileError } from "../document/fileProblem.js";
 import { SuiteFileError } from "./documentError.js";
 import type { Filter } from "./filter.js";
 import { loadModule, policySource, type BuildListener } from "./policySources.js";
@@ -80,6 +81,7 @@ async function planned(input: SuiteInput, index: number, worlds: Worlds, filter:
 
 function broken(file: string, error: unknown): PlannedSuite {
   if (!(error instanceof Error)) throw error;
+  if (isFileError(error)) return broken(file, new SuiteFileError(fileOf(error) || file, null, fileProblem(error)));
   const isOther = error instanceof SuiteFileError && error.file !== file;
   const problem = isOther ? `${error.file}: ${error.message}` : error.message;
   const line = error instanceof SuiteFileError && !isOther ? error.line : null;

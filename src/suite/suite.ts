@@ -2,6 +2,7 @@
 import { basename } from "node:path";
 
 import { isObject, type JsonObject } from "../../host/json.js";
+import { isFileError } from "../document/fileProblem.js";
 import { instantOf } from "./instant.js";
 import { DocumentError, SuiteFileError } from "./documentError.js";
 import { memberPath } from "./documentPath.js";
@@ -89,6 +90,8 @@ export function parseSuite(document: unknown, file: string, lineOf: SourceDocume
 /** A DocumentError (or another with a `path`) as one of the file, with the line; any other error as it is. */
 export function located(error: unknown, source: Pick<SourceDocument, "file" | "lineOf">): unknown {
   const path = (error as { path?: unknown }).path;
+  // The path in an error of the file system is no place in the document.
+  if (isFileError(error)) return error;
   if (!(error instanceof Error) || error instanceof SuiteFileError || typeof path !== "string") return error;
   const line = source.lineOf(path);
   return new SuiteFileError(source.file, line === 0 ? null : line, error.message);

@@ -286,7 +286,7 @@ test("a file that is there and is no fixture is not written over", async () => {
     `assay: --record ${path}: it is there and is no fixture; give another name, or remove it`,
   );
   assert.is(readFileSync(path, "utf8"), kept);
-  assert.match((await run(...args, ...plain, "--record", files.path("."))).stderr, "it is there and is no fixture");
+  assert.match((await run(...args, ...plain, "--record", files.path("."))).stderr, "it is a folder; name a file");
   writeFileSync(path, "");
   assert.is((await run(...args, ...plain, "--record", path)).exitCode, 0, "an empty file");
   assert.is((await run(...args, ...plain, "--record", path)).exitCode, 0, "a fixture");
