@@ -85,6 +85,7 @@ export class CaseRunner {
     // The module said nothing: that it is no accept is the host's word, and no expectation is about it.
     if (hasFailed(verdict)) return { differences: [], problem: verdict.message };
     return {
+      ...(isUnanswered(expect, verdict) ? { problem: UNANSWERED } : {}),
       differences: compare(expect, verdict),
       actual: actualOf(verdict),
       reached: await this.reached(module, inputs, verdict),
@@ -133,6 +134,16 @@ export class CaseRunner {
     this.evaluators.set(module, known);
     return known;
   }
+}
+
+const UNANSWERED =
+  "nothing answers what the module asked for, so it judged nothing; a case about that expects fault: evidence-missing";
+
+/** What could not be found out for want of an answer in the test is not what `expect: indeterminate` is about. */
+function isUnanswered({ outcome, fault, faults }: VerdictExpectation, verdict: Verdict): boolean {
+  if (outcome !== "indeterminate" || verdict.outcome !== "indeterminate") return false;
+  const isMeant = fault === "evidence-missing" || (faults ?? []).includes("evidence-missing");
+  return !isMeant && faultCodes(verdict).includes("evidence-missing");
 }
 
 /** Kubewarden's `policyType`. */

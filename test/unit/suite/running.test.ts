@@ -92,8 +92,11 @@ test("evidence in the suite answers; what nothing answers is named", async () =>
     { now: NOW },
   );
   assert.equal([failureText(answered), answered.missing], ["", []]);
-  const { missing } = await one({ ...each, expect: "indeterminate" }, { now: NOW });
-  assert.equal(missing, [{ operation: "registry/v1/resolve", argument: "registry.example/a:1" }]);
+  const unanswered = await one({ ...each, expect: "indeterminate" }, { now: NOW });
+  assert.equal(unanswered.missing, [{ operation: "registry/v1/resolve", argument: "registry.example/a:1" }]);
+  assert.match(failureText(unanswered), "nothing answers what the module asked for");
+  const expect = { outcome: "indeterminate", fault: "evidence-missing" };
+  assert.is(failureText(await one({ ...each, expect }, { now: NOW })), "");
 });
 
 test("a blob beside the suite must have the digest that is its name", async () => {
@@ -135,7 +138,10 @@ test("what placeholders make of an expectation is read as strictly as what is wr
   const world = { keys: { release: "P-256" }, blobs: { b: { text: "x" } } };
   const each = { request: { image: "registry.example/a:1" }, settings: "settings.yaml" };
   const expect = { outcome: "denied", fault: "image-not-found", messageContains: "${trustedRoot}" };
-  assert.match(await problem({ ...each, expect }, { now: NOW, world }), "cases[0].expect.messageContains[0]: it must be a text");
+  assert.match(
+    await problem({ ...each, expect }, { now: NOW, world }),
+    "cases[0].expect.messageContains[0]: it must be a text",
+  );
   const good = { outcome: "denied", fault: "image-not-found", messageContains: ["registry.example/a:1"] };
   assert.is(failureText(await one({ ...each, expect: good }, { now: NOW, world })), "");
 });
