@@ -40,6 +40,9 @@ function kindOf(code: FaultCode): i32 {
     case FaultCode.LogEntryMismatch:
     case FaultCode.LogUnknown:
     case FaultCode.LogProof:
+    case FaultCode.LogPromise:
+    case FaultCode.LogInclusion:
+    case FaultCode.LogCheckpoint:
       return ConditionKind.LogEntry;
     case FaultCode.SctMissing:
     case FaultCode.SctMalformed:

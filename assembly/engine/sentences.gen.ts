@@ -135,7 +135,13 @@ export function faultSentence(code: FaultCode): string {
     case FaultCode.LogEntryMismatch:
       return "the transparency log entry is for something else";
     case FaultCode.LogProof:
-      return "the transparency log does not vouch for the entry";
+      return "nothing proves that the transparency log has the entry";
+    case FaultCode.LogPromise:
+      return "the transparency log's promise is wrong";
+    case FaultCode.LogInclusion:
+      return "the entry is not proven to be in the transparency log";
+    case FaultCode.LogCheckpoint:
+      return "the transparency log's checkpoint is wrong";
     case FaultCode.TimestampMissing:
       return "there is no signed timestamp";
     case FaultCode.TimeMissing:

@@ -147,8 +147,14 @@ export enum FaultCode {
   LogUnknown,
   /** the transparency log entry is for something else (unverified) */
   LogEntryMismatch,
-  /** the transparency log does not vouch for the entry (unverified) */
+  /** nothing proves that the transparency log has the entry (unverified) */
   LogProof,
+  /** the transparency log's promise is wrong (unverified) */
+  LogPromise,
+  /** the entry is not proven to be in the transparency log (unverified) */
+  LogInclusion,
+  /** the transparency log's checkpoint is wrong (unverified) */
+  LogCheckpoint,
   /** there is no signed timestamp (unverified) */
   TimestampMissing,
   /** there is no trusted time of signing (unverified) */
@@ -313,6 +319,12 @@ export function faultCodeName(code: FaultCode): string {
       return "log-entry-mismatch";
     case FaultCode.LogProof:
       return "log-proof";
+    case FaultCode.LogPromise:
+      return "log-promise";
+    case FaultCode.LogInclusion:
+      return "log-inclusion";
+    case FaultCode.LogCheckpoint:
+      return "log-checkpoint";
     case FaultCode.TimestampMissing:
       return "timestamp-missing";
     case FaultCode.TimeMissing:
@@ -497,6 +509,12 @@ export function faultFamily(code: FaultCode): FaultFamily {
       return FaultFamily.Unverified;
     case FaultCode.LogProof:
       return FaultFamily.Unverified;
+    case FaultCode.LogPromise:
+      return FaultFamily.Unverified;
+    case FaultCode.LogInclusion:
+      return FaultFamily.Unverified;
+    case FaultCode.LogCheckpoint:
+      return FaultFamily.Unverified;
     case FaultCode.TimestampMissing:
       return FaultFamily.Unverified;
     case FaultCode.TimeMissing:
@@ -662,6 +680,12 @@ export function faultRank(code: FaultCode): i32 {
     case FaultCode.LogEntryMismatch:
       return 34;
     case FaultCode.LogProof:
+      return 35;
+    case FaultCode.LogPromise:
+      return 35;
+    case FaultCode.LogInclusion:
+      return 35;
+    case FaultCode.LogCheckpoint:
       return 35;
     case FaultCode.TimestampMissing:
       return 32;

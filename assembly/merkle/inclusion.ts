@@ -6,7 +6,7 @@ import { TREE_HASH_BYTES, nodeHashInto } from "./treeHash";
 
 /**
  * Null when `hashes` prove that the leaf of this hash is number `index`, counted from 0, of the tree of `size` leaves with
- * this root; else LogProof. What the caller has to know from elsewhere: that the root and size are those of the tree that
+ * this root; else LogInclusion. What the caller has to know from elsewhere: that the root and size are those of the tree that
  * it means (a signed checkpoint), and that the leaf hash is that of its entry (`leafHash`).
  */
 export function verifyInclusion(
@@ -19,12 +19,12 @@ export function verifyInclusion(
   const computed = rootFromInclusion(index, size, leafHash, hashes);
   if (computed.fault) return computed.fault;
   if (equalBytes(computed.value, root)) return null;
-  return new Fault(FaultCode.LogProof, "the inclusion proof leads to another root");
+  return new Fault(FaultCode.LogInclusion, "the inclusion proof leads to another root");
 }
 
 /**
  * The root of the one tree of `size` leaves that has the leaf at `index` and, from its sibling upwards, these hashes beside
- * the way to the root. LogProof: the index is not below the size, more or fewer hashes than such a tree has, a hash that
+ * the way to the root. LogInclusion: the index is not below the size, more or fewer hashes than such a tree has, a hash that
  * does not have 32 bytes.
  */
 export function rootFromInclusion(
@@ -62,5 +62,5 @@ function borderLength(index: u64, inner: i32): i32 {
 }
 
 function refuse(detail: string): Result<Uint8Array> {
-  return fail<Uint8Array>(FaultCode.LogProof, detail);
+  return fail<Uint8Array>(FaultCode.LogInclusion, detail);
 }

@@ -27,7 +27,7 @@ export class Checkpoint {
 }
 
 /**
- * Reads a checkpoint with its signatures. Besides the faults of `parseSignedNote`, LogProof: fewer than three lines, an
+ * Reads a checkpoint with its signatures. Besides the faults of `parseSignedNote`, LogCheckpoint: fewer than three lines, an
  * empty line, a size that is not a decimal number below 2^64 in its shortest form, a root hash that is not 32 bytes in
  * strict base64; BudgetExhausted for more than `MAX_CHECKPOINT_LINES`.
  */
@@ -67,5 +67,5 @@ function treeSize(digits: string): u64 {
 }
 
 function refuse(detail: string): Result<Checkpoint> {
-  return fail<Checkpoint>(FaultCode.LogProof, detail);
+  return fail<Checkpoint>(FaultCode.LogCheckpoint, detail);
 }

@@ -23,7 +23,7 @@ export class NoteSignature {
 }
 
 /**
- * Reads one line, without its newline. LogProof: another beginning, a name that `isKeyName` refuses, base64 that is not
+ * Reads one line, without its newline. LogCheckpoint: another beginning, a name that `isKeyName` refuses, base64 that is not
  * strict, less than five bytes.
  */
 export function parseNoteSignature(line: string): Result<NoteSignature> {
@@ -57,5 +57,5 @@ function isWhiteSpace(unit: i32): bool {
 }
 
 function refuse(detail: string): Result<NoteSignature> {
-  return fail<NoteSignature>(FaultCode.LogProof, detail);
+  return fail<NoteSignature>(FaultCode.LogCheckpoint, detail);
 }

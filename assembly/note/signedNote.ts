@@ -22,7 +22,7 @@ export class SignedNote {
  * Reads a whole note. The text ends before the last blank line; behind that line come signature lines alone, at least one,
  * each with its newline.
  *
- * LogProof: a control character other than a newline, no such blank line, no text or signature, a last line without its
+ * LogCheckpoint: a control character other than a newline, no such blank line, no text or signature, a last line without its
  * newline, a signature line that is none (`parseNoteSignature`). BudgetExhausted beyond `MAX_CHECKPOINT_TEXT` (UTF-16 units)
  * and `MAX_NOTE_SIGNATURES`. Whose signatures they are, and whether two are the same, is not looked at.
  */
@@ -41,7 +41,7 @@ export function parseSignedNote(note: string): Result<SignedNote> {
 
 /** The signature lines from `start` to the end. */
 function parseSignatures(note: string, start: i32): Result<Array<NoteSignature>> {
-  if (start == note.length) return fail<Array<NoteSignature>>(FaultCode.LogProof, "the note has no signatures");
+  if (start == note.length) return fail<Array<NoteSignature>>(FaultCode.LogCheckpoint, "the note has no signatures");
   const signatures = new Array<NoteSignature>();
   let position = start;
   while (position < note.length) {
@@ -49,7 +49,7 @@ function parseSignatures(note: string, start: i32): Result<Array<NoteSignature>>
       return fail<Array<NoteSignature>>(FaultCode.BudgetExhausted, `more than ${MAX_NOTE_SIGNATURES} signatures`);
     }
     const end = note.indexOf("\n", position);
-    if (end < 0) return fail<Array<NoteSignature>>(FaultCode.LogProof, "the note's last line does not end");
+    if (end < 0) return fail<Array<NoteSignature>>(FaultCode.LogCheckpoint, "the note's last line does not end");
     const signature = parseNoteSignature(note.substring(position, end));
     if (signature.fault) {
       return failed<Array<NoteSignature>>(signature.fault!.at(`signatures[${signatures.length}]`));
@@ -70,5 +70,5 @@ function hasControlCharacter(text: string): bool {
 }
 
 function refuse(detail: string): Result<SignedNote> {
-  return fail<SignedNote>(FaultCode.LogProof, detail);
+  return fail<SignedNote>(FaultCode.LogCheckpoint, detail);
 }

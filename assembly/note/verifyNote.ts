@@ -11,7 +11,7 @@ import { NoteSignature } from "./noteSignature";
 import { SignedNote } from "./signedNote";
 
 /**
- * Null when `key` has signed the note under `name`; else LogProof. The lines that are
+ * Null when `key` has signed the note under `name`; else LogCheckpoint. The lines that are
  * said to be this key's, by their key id and name, are all checked: there has to be one, not more than
  * `MAX_NOTE_SIGNATURES_OF_ONE` (BudgetExhausted), and none of them wrong. All other lines are passed over, whoever made
  * them.
@@ -32,10 +32,10 @@ export function verifyNote(note: SignedNote, key: PublicKey, name: string): Faul
       return new Fault(FaultCode.BudgetExhausted, `more than ${MAX_NOTE_SIGNATURES_OF_ONE} signatures by one key`);
     }
     if (!isSigned(note, key, line)) {
-      return new Fault(FaultCode.LogProof, "the note was not signed by this key", `signatures[${i}]`);
+      return new Fault(FaultCode.LogCheckpoint, "the note was not signed by this key", `signatures[${i}]`);
     }
   }
-  return checked > 0 ? null : new Fault(FaultCode.LogProof, "the note has no signature by this key");
+  return checked > 0 ? null : new Fault(FaultCode.LogCheckpoint, "the note has no signature by this key");
 }
 
 function isSigned(note: SignedNote, key: PublicKey, line: NoteSignature): bool {

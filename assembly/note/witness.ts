@@ -53,7 +53,7 @@ export class Witness {
   }
 
   /**
-   * When this witness cosigned the note: the latest time of its lines. LogProof when there is none, when one of them is
+   * When this witness cosigned the note: the latest time of its lines. LogCheckpoint when there is none, when one of them is
    * not its own (its name and key id, and another signature), or when there are more than `MAX_NOTE_SIGNATURES_OF_ONE`.
    * Whether the time has come yet is the caller's question.
    */
@@ -85,7 +85,7 @@ export class Witness {
   }
 
   private unproven(detail: string): Result<Instant> {
-    return fail<Instant>(FaultCode.LogProof, `the witness ${this.name} ${detail}`);
+    return fail<Instant>(FaultCode.LogCheckpoint, `the witness ${this.name} ${detail}`);
   }
 }
 

@@ -26,7 +26,7 @@ export class WitnessPolicy {
     return ok(new WitnessPolicy(witnesses, threshold));
   }
 
-  /** Null when enough of the witnesses cosigned the note, whenever; else LogProof. The log's own signature is not looked at. */
+  /** Null when enough of the witnesses cosigned the note, whenever; else LogCheckpoint. The log's own signature is not looked at. */
   check(note: SignedNote): Fault | null {
     let count = 0;
     let fault: Fault | null = null;
@@ -37,7 +37,7 @@ export class WitnessPolicy {
     }
     if (count >= this.threshold) return null;
     const detail = `${count} of ${this.threshold} witnesses: ${fault!.detail}`;
-    return new Fault(FaultCode.LogProof, detail);
+    return new Fault(FaultCode.LogCheckpoint, detail);
   }
 }
 

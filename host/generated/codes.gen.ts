@@ -70,6 +70,9 @@ export type FaultCode =
   | "log-unknown"
   | "log-entry-mismatch"
   | "log-proof"
+  | "log-promise"
+  | "log-inclusion"
+  | "log-checkpoint"
   | "timestamp-missing"
   | "time-missing"
   | "key-time"
@@ -160,7 +163,10 @@ export const FAULTS: Readonly<Record<FaultCode, { family: FaultFamily; sentence:
   "log-entry-malformed": { family: "unverified", sentence: "the transparency log entry could not be read" },
   "log-unknown": { family: "unverified", sentence: "the transparency log is not trusted" },
   "log-entry-mismatch": { family: "unverified", sentence: "the transparency log entry is for something else" },
-  "log-proof": { family: "unverified", sentence: "the transparency log does not vouch for the entry" },
+  "log-proof": { family: "unverified", sentence: "nothing proves that the transparency log has the entry" },
+  "log-promise": { family: "unverified", sentence: "the transparency log's promise is wrong" },
+  "log-inclusion": { family: "unverified", sentence: "the entry is not proven to be in the transparency log" },
+  "log-checkpoint": { family: "unverified", sentence: "the transparency log's checkpoint is wrong" },
   "timestamp-missing": { family: "unverified", sentence: "there is no signed timestamp" },
   "time-missing": { family: "unverified", sentence: "there is no trusted time of signing" },
   "key-time": { family: "unverified", sentence: "the key was not valid when it signed" },

@@ -1,4 +1,5 @@
 /** Reads a fixture's document. What nobody would look at is refused: it would be evidence that only seems to count. */
+import { isObject } from "../json.js";
 import { OPERATIONS } from "../generated/operations.gen.js";
 import { isSha256Digest } from "../registry/digest.js";
 import type { EvidenceEntry } from "../runtime/evidence.js";
@@ -18,8 +19,8 @@ const MEMBERS = ["format", "policy", "time", "request", "settings", "expect", "e
  * still has the digest that the module looks for is found by the module. Throws FixtureError that names the place.
  */
 export function readFixture(document: unknown, blobs: Blobs): Fixture {
+  refuseOtherFormats(document);
   const file = objectWith(document, "", MEMBERS);
-  if (file["format"] !== FIXTURE_FORMAT) throw new FixtureError("format", `it must be ${FIXTURE_FORMAT}`);
   const time = text(file["time"], "time");
   if (!isRfc3339(time)) throw new FixtureError("time", "it must be an RFC 3339 time such as 2026-11-21T00:00:00Z");
   for (const member of ["request", "settings"]) {
@@ -33,6 +34,14 @@ export function readFixture(document: unknown, blobs: Blobs): Fixture {
     evidence: withClock(readEntries(file["evidence"], "evidence", blobs), time),
     ...("expect" in file ? { expect: file["expect"] } : {}),
   };
+}
+
+/** A file that is no fixture is told by its format before its members are. */
+function refuseOtherFormats(document: unknown): void {
+  if (isObject(document) && document["format"] === FIXTURE_FORMAT) return;
+  if (!isObject(document))
+    throw new FixtureError("", `it is no fixture: it must be an object with format: ${FIXTURE_FORMAT}`);
+  throw new FixtureError("format", `it must be ${FIXTURE_FORMAT}`);
 }
 
 function readPolicy(value: unknown): FixturePolicy {

@@ -73,6 +73,8 @@ function decodeRequirements(value: JsonValue, kind: string, path: string): Resul
   }
   if (kind != "certificates") return ok(requirements);
   requirements.scts = 0;
+  // cosign 3 puts the chain of such a certificate into the bundle: a hint for the path to what the settings trust, and no more.
+  requirements.allowsCertificateChain = true;
   const demanded = requiredMember(value, "requireRekorBundle", path);
   if (demanded.fault) return failed<SigstoreRequirements>(demanded.fault!);
   const box = new Box();

@@ -1,6 +1,7 @@
 /** Reads the command line's files: JSON or YAML, one document, no duplicate keys. */
 import { readFileSync } from "node:fs";
 
+import { fileProblem } from "../document/fileProblem.js";
 import { readYaml, YamlError } from "../document/yaml.js";
 import { UsageError } from "./exitCodes.js";
 
@@ -36,7 +37,7 @@ export function readBytes(option: string, path: string, limit: number): Uint8Arr
   try {
     bytes = readFileSync(path);
   } catch (error) {
-    throw new UsageError(`${option} ${path}: ${(error as Error).message}`);
+    throw new UsageError(`${option} ${path}: ${fileProblem(error)}`);
   }
   if (bytes.length > limit) throw new UsageError(`${option} ${path}: it has more than ${limit} bytes`);
   return bytes;

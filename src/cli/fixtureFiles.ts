@@ -1,14 +1,16 @@
 /** `--record` and `--replay`: fixtures in files. */
 import { randomBytes } from "node:crypto";
-import { rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 
 import { rfc3339 } from "../../host/capability/clock.js";
-import { atTime, clockEntry, type Fixture } from "../../host/record/fixture.js";
+import { atTime, clockEntry, FIXTURE_FORMAT, type Fixture } from "../../host/record/fixture.js";
 import { convertRecording } from "../../host/record/kwctl/convert.js";
 import type { Exchange } from "../../host/record/kwctl/recording.js";
 import type { EvidenceEntry } from "../../host/runtime/evidence.js";
+import { fileProblem } from "../document/fileProblem.js";
 import { digestOf } from "../fixture/digest.js";
-import { FixtureFileError, loadFixture, saveFixture } from "../fixture/files.js";
+import { FixtureFileError, loadFixture, readDocumentFile, saveFixture } from "../fixture/files.js";
 import { recordedFixture, type Evaluated } from "../fixture/recorded.js";
 import { redactFixture } from "../fixture/redaction.js";
 import { loadRecording, loadReplay } from "../fixture/replay.js";
@@ -69,14 +71,35 @@ function note(text: string): void {
   console.error(printableText(`assay: ${text}`));
 }
 
-/** A path that cannot be written is found before the evaluation, whose verdict would be lost. Throws UsageError. */
-export function checkWritable(path: string): void {
+/**
+ * A path that cannot be written is found before the evaluation, whose verdict would be lost; and a file that is there
+ * and is no fixture, such as the settings by a slip, is not written over. Throws UsageError.
+ */
+export function checkWritable(option: string, path: string): void {
+  const folder = dirname(path);
+  if (!existsSync(folder)) throw new UsageError(`${option} ${path}: there is no folder ${folder}; make it first`);
+  if (existsSync(path) && !isReplaceable(path)) {
+    throw new UsageError(`${option} ${path}: it is there and is no fixture; give another name, or remove it first`);
+  }
   const part = `${path}.${randomBytes(4).toString("hex")}.part`;
   try {
     writeFileSync(part, "", { flag: "wx" });
     rmSync(part);
   } catch (error) {
-    throw new UsageError(`--record ${path}: ${(error as Error).message}`);
+    throw new UsageError(`${option} ${path}: ${fileProblem(error)}`);
+  }
+}
+
+/** A fixture, also one with mistakes in it, or an empty file. */
+function isReplaceable(path: string): boolean {
+  const facts = statSync(path);
+  if (!facts.isFile()) return false;
+  if (facts.size === 0) return true;
+  try {
+    const { format } = (readDocumentFile(path) ?? {}) as { format?: unknown };
+    return format === FIXTURE_FORMAT;
+  } catch {
+    return false;
   }
 }
 

@@ -1,5 +1,8 @@
 /** Loads the module that a command names. */
+import { existsSync, statSync } from "node:fs";
+
 import { ModuleError } from "../../host/runtime/module.js";
+import { builtInModuleNames } from "../builtInModules.js";
 import { Policy, type PolicyOptions } from "../policy.js";
 import { readBytes } from "./documents.js";
 import { UsageError } from "./exitCodes.js";
@@ -9,11 +12,23 @@ const MAX_FILE_BYTES = 64 * 1024 * 1024;
 
 /** The policy in a module file. Throws UsageError for a file that is none. */
 export async function loadModule(option: string, path: string, options: PolicyOptions = {}): Promise<Policy> {
+  refuseNoFile(option, path);
   const bytes = readBytes(option, path, MAX_FILE_BYTES);
   try {
     return await Policy.load(bytes, options);
   } catch (error) {
     if (error instanceof ModuleError) throw new UsageError(`${option} ${path}: ${error.message}`);
     throw error;
+  }
+}
+
+/** A name with a typing error, or a project's folder instead of its module. */
+function refuseNoFile(option: string, path: string): void {
+  if (!existsSync(path)) {
+    const shipped = builtInModuleNames().join(" and ");
+    throw new UsageError(`${option} ${path}: there is no such file; Assay ships ${shipped}, else it is a .wasm file`);
+  }
+  if (statSync(path).isDirectory()) {
+    throw new UsageError(`${option} ${path}: it is a folder; name the module, which assay build writes into build/`);
   }
 }

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 
 import { Command, CommanderError } from "commander";
 
+import { fileOf, fileProblem, isFileError } from "../document/fileProblem.js";
 import { EXIT, UsageError } from "./exitCodes.js";
 import { addFixtureCommands } from "./fixture/commands.js";
 import { inspect, type InspectOptions } from "./inspect.js";
@@ -27,6 +28,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage;
     if (error instanceof UsageError) {
       console.error(printableText(`assay: ${error.message}`));
+      return EXIT.usage;
+    }
+    if (isFileError(error)) {
+      console.error(printableText(`assay: ${fileOf(error)}: ${fileProblem(error)}`));
       return EXIT.usage;
     }
     // A defect is no verdict: node's own exit code for it, 1, would say "denied".

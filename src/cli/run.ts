@@ -40,7 +40,7 @@ export async function run(options: RunOptions): Promise<number> {
   });
   const settings = await validSettings(policy, options, replay);
   const request = requestOf(options, replay);
-  if (options.record !== undefined) checkWritable(options.record);
+  if (options.record !== undefined) checkWritable("--record", options.record);
   const verdict = await evaluate(policy, request, settings, replay, options);
   if (options.record !== undefined) {
     record(options.record, { module: policy.module, request, settings, now: clock?.() ?? new Date() }, verdict);

@@ -34,21 +34,19 @@ const PACKAGE: NewFile = { path: "package.json", about: "its name, version and t
 /** The tools of a new project besides assay: the compiler, and what mints keys and signatures for tests. */
 const TOOLS = ["assemblyscript", "pkijs", "asn1js", "@noble/curves"];
 
+/** npm installs no package into a package of its own name. */
+const TAKEN = ["assay", ...TOOLS];
+
 /**
  * Makes the folder `name` below `parent`, and returns its files. Throws ProjectError for a name that no module can have, and
- * for a file or a folder with
- * something in it that is there. The folder is whole or not there.
+ * for something of that name that is there and is no empty folder. The folder is whole or not there.
  */
 export function initProject(name: string, parent = "."): NewFile[] {
   if (!isProjectName(name)) throw new ProjectError(`${JSON.stringify(name)} cannot be a policy's name: ${NAME_RULE}`);
+  if (TAKEN.includes(name))
+    throw new ProjectError(`${name}: a package of that name is needed to build it; give another`);
   const folder = resolve(parent, name);
-  const before = lstatSync(folder, { throwIfNoEntry: false });
-  if (before !== undefined && !before.isDirectory()) {
-    throw new ProjectError(`${name}: there is a file or link of that name; give another name, or move it`);
-  }
-  if (before !== undefined && readdirSync(folder).length > 0) {
-    throw new ProjectError(`${name}: the folder is not empty; give another name, or move what is in it`);
-  }
+  refuseInTheWay(name, folder);
   const temporary = `${folder}.${process.pid}.tmp`;
   try {
     for (const { path, template } of FILES) write(temporary, path, textOf(template ?? path, name));
@@ -58,6 +56,14 @@ export function initProject(name: string, parent = "."): NewFile[] {
     rmSync(temporary, { recursive: true, force: true });
   }
   return [...FILES, PACKAGE].map(({ path, about }) => ({ path, about }));
+}
+
+function refuseInTheWay(name: string, folder: string): void {
+  const there = lstatSync(folder, { throwIfNoEntry: false });
+  if (there === undefined) return;
+  if (!there.isDirectory()) throw new ProjectError(`${name}: it is there and is no folder; give another name`);
+  if (readdirSync(folder).length === 0) return;
+  throw new ProjectError(`${name}: the folder is not empty; give another name, or move what is in it`);
 }
 
 function write(folder: string, path: string, text: string): void {

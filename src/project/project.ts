@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { fileProblem } from "../document/fileProblem.js";
 import { packageRoot } from "./installation.js";
 import { ProjectError } from "./projectError.js";
 
@@ -31,7 +32,7 @@ const NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/;
 
 /** What a project's, and so a module's, name may be; for messages. */
 export const NAME_RULE =
-  "a name has lower-case letters, digits, dots, hyphens and underscores, and begins with a letter or digit";
+  "a name has lower-case letters, digits, dots, hyphens and underscores, begins with a letter or digit, and has at most 100 of them";
 
 /** Whether it can be the name of a project, a file and a repository. */
 export function isProjectName(name: string): boolean {
@@ -88,8 +89,7 @@ export function readJsonObject(file: string, shown: string): Record<string, unkn
   try {
     value = JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
-    const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
-    throw new ProjectError(`${shown}: ${isMissing ? "there is no such file" : (error as Error).message}`);
+    throw new ProjectError(`${shown}: ${fileProblem(error)}`);
   }
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   throw new ProjectError(`${shown}: it must be one JSON object`);

@@ -2,6 +2,7 @@
 import { readdirSync, statSync, type Dirent } from "node:fs";
 import { join, normalize, resolve } from "node:path";
 
+import { fileProblem } from "../document/fileProblem.js";
 import { SuiteFileError } from "./documentError.js";
 
 const SUITE_FILE = /\.assay\.(?:ya?ml|json)$/;
@@ -31,8 +32,8 @@ function suitesAt(path: string): string[] {
   try {
     return statSync(path).isDirectory() ? suitesBelow(path) : [path];
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new SuiteFileError(path, null, code === "ENOENT" ? "there is no such file or folder" : message);
+    const { code } = error as NodeJS.ErrnoException;
+    throw new SuiteFileError(path, null, code === "ENOENT" ? "there is no such file or folder" : fileProblem(error));
   }
 }
 

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { isMap, isPair, isScalar, type Document } from "yaml";
 
 import { utf8Text } from "../../host/json.js";
+import { fileProblem } from "../document/fileProblem.js";
 import { readYaml, YamlError, type YamlDocument } from "../document/yaml.js";
 import { SuiteFileError } from "./documentError.js";
 import { pathSteps } from "../document/path.js";
@@ -40,16 +41,10 @@ export function readFileBytes(file: string, limit: number): Uint8Array {
   try {
     bytes = readFileSync(file);
   } catch (error) {
-    throw new SuiteFileError(file, null, readProblem(error as NodeJS.ErrnoException));
+    throw new SuiteFileError(file, null, fileProblem(error));
   }
   if (bytes.length > limit) throw new SuiteFileError(file, null, `it has more than ${limit} bytes`);
   return bytes;
-}
-
-function readProblem(error: NodeJS.ErrnoException): string {
-  if (error.code === "ENOENT") return "there is no such file";
-  if (error.code === "EISDIR") return "it is a folder, not a file";
-  return error.message;
 }
 
 function readTextFile(file: string): string {

@@ -1,5 +1,6 @@
 /** The command line as its users see it: exit codes, output, files. */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 import * as assert from "uvu/assert";
@@ -202,13 +203,37 @@ test("--help is no error and tells the exit codes", async () => {
 test("files that are not there are bad usage, by option and path", async () => {
   const gone = files.path("gone.json");
   const folder = files.path(".");
-  usage(await run(gone), `assay: --request ${gone}: ENOENT`);
-  usage(await run(folder), `assay: --request ${folder}: EISDIR`);
-  usage(await assay("run", "--policy", gone, "--request", signed), `assay: --policy ${gone}: ENOENT`);
-  usage(await assay("run", "--policy", POLICY, "--settings", gone, "--request", signed), `--settings ${gone}: ENOENT`);
-  usage(await run(signed, "--replay", gone), `assay: --replay ${gone}: ENOENT`);
-  usage(await run(signed, "--record", files.path("no/such/folder.json")), "assay: --record ", "ENOENT");
+  usage(await run(gone), `assay: --request ${gone}: there is no such file`);
+  usage(await run(folder), `assay: --request ${folder}: it is a folder, not a file`);
+  usage(await assay("run", "--policy", gone, "--request", signed), `assay: --policy ${gone}: there is no such file`);
+  usage(
+    await assay("run", "--policy", POLICY, "--settings", gone, "--request", signed),
+    `--settings ${gone}: there is no such file`,
+  );
+  usage(await run(signed, "--replay", gone), `assay: --replay ${gone}: there is no such file`);
+  usage(await run(signed, "--record", files.path("no/such/folder.json")), "assay: --record ", "there is no folder");
 });
+
+test("a policy that Assay does not ship is told with those that it ships", async () => {
+  const missing = await assay("run", "--policy", "verify-image-signature", "--request", signed);
+  usage(
+    missing,
+    "--policy verify-image-signature: there is no such file; Assay ships verify-artifact and verify-image-",
+  );
+  usage(await assay("run", "--policy", files.path("."), "--request", signed), "it is a folder; name the module");
+});
+
+const lost = "output that is lost is told, and is no success";
+if (!existsSync("/dev/full")) test.skip(lost, "there is no device that is always full");
+else {
+  test(lost, () => {
+    const program = fileURLToPath(new URL("build/out/js/src/cli/main.js", projectRoot));
+    const args = [program, "inspect", POLICY, "--output", "json"];
+    const stdio = ["ignore", openSync("/dev/full", "w"), "pipe"] as const;
+    const { status, stderr } = spawnSync(process.execPath, args, { stdio: [...stdio], encoding: "utf8" });
+    assert.equal([status, stderr], [3, "assay: standard output: it cannot be written: no space is left\n"]);
+  });
+}
 
 test("a module that is none is bad usage", async () => {
   const wasi = assemble({

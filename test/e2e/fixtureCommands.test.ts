@@ -262,7 +262,7 @@ test("files that are no fixtures, and fixtures with nothing to check, are bad us
   for (const command of ["show", "check", "prune", "redact", "record"]) {
     const { exitCode, stderr } = await run("fixture", command, files.write("no.yaml", "a: 1\n"));
     assert.is(exitCode, 3);
-    assert.match(stderr, `assay: ${files.path("no.yaml")}: a: unknown member`);
+    assert.match(stderr, `assay: ${files.path("no.yaml")}: format: it must be assay.fixture/v1`);
     assert.is((await run("fixture", command)).exitCode, 3, "a file is wanted");
   }
 });
@@ -277,6 +277,32 @@ test("an answer that is none meets no expectation, and prunes nothing", async ()
     assert.is(exitCode, 1, command);
     assert.match(stdout, "the module failed: its answer has another form");
   }
+});
+
+test("a file that is there and is no fixture is not written over", async () => {
+  const kept = "signatures: []\n";
+  const path = files.write("kept.yaml", kept);
+  const args = [
+    "run",
+    "--policy",
+    POLICY,
+    "--settings",
+    settings,
+    "--request",
+    files.write("pod.json", pod(imageOf("signed"))),
+  ];
+  const plain = ["--plain-http", registry.host];
+  const refused = await run(...args, ...plain, "--record", path);
+  assert.equal([refused.exitCode, refused.stdout], [3, ""]);
+  assert.match(
+    refused.stderr,
+    `assay: --record ${path}: it is there and is no fixture; give another name, or remove it`,
+  );
+  assert.is(readFileSync(path, "utf8"), kept);
+  assert.match((await run(...args, ...plain, "--record", files.path("."))).stderr, "it is there and is no fixture");
+  writeFileSync(path, "");
+  assert.is((await run(...args, ...plain, "--record", path)).exitCode, 0, "an empty file");
+  assert.is((await run(...args, ...plain, "--record", path)).exitCode, 0, "a fixture");
 });
 
 const RECORDING = fileURLToPath(new URL("test/fixtures/kwctl/signed.yaml", projectRoot));

@@ -1,4 +1,4 @@
-/** What docs/testing.md shows is what is printed. */
+/** What docs/testing.md shows is what is printed, and the suite of README passes. */
 import { readFileSync } from "node:fs";
 
 import * as assert from "uvu/assert";
@@ -55,6 +55,21 @@ test("the guide names every option", async () => {
   const options = [...stdout.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, name = ""]) => name);
   assert.ok(options.length > 10, stdout);
   for (const option of options) assert.ok(GUIDE.includes(`\`${option}`), option);
+});
+
+test("the suite that README shows passes", async () => {
+  const readme = readFileSync(new URL("README.md", projectRoot), "utf8");
+  const shown = [...readme.matchAll(/^```yaml\n# (\S+\.assay\.yaml)\n([^]*?)^```$/gm)];
+  assert.is(shown.length, 1);
+  const [, file = "", text = ""] = shown[0] ?? [];
+  assert.ok(readme.includes(`npx assay test ${file}`), file);
+  folder.write(`readme/${file}`, text);
+  const args = ["test", file, "--min-coverage", "accept,deny"];
+  const { exitCode, stdout, stderr } = await inProcess(main, args, { folder: folder.path("readme") });
+  assert.is(stderr, "");
+  assert.is(exitCode, 0, stdout);
+  // Two cases, and one for each of the permutations that fit.
+  assert.ok(Number(/(\d+) passed, 0 failed, 0 skipped/.exec(stdout)?.[1]) > 100, stdout);
 });
 
 test.run();

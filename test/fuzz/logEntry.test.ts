@@ -28,7 +28,7 @@ const entries = subjects.map(([body, about]): [Entry, About] => {
   return [("apiVersion" in body && JSON.stringify(body).includes("V002") ? logs[1] : logs[0]).add(body), about];
 });
 
-const FAULTS = /^(log-entry-malformed|log-entry-mismatch|log-proof|log-unknown|budget-exhausted)/;
+const FAULTS = /^(log-entry-malformed|log-entry-mismatch|log-proof|log-promise|log-inclusion|log-checkpoint|log-unknown|budget-exhausted)/;
 
 test("what is accepted of changed bodies says the same", () => {
   let accepted = 0;

@@ -61,7 +61,7 @@ test("notes and checkpoints are read as they are defined, and refused where they
     const whole = random.below(10) === 0 ? random.text(ALPHABET, random.below(60)) : changed(random.pick(notes));
     const expected = model(whole);
     const read = call("noteParse", [whole], "string") ?? "";
-    if (expected === null) assert.match(read, /^log-proof/, JSON.stringify(whole));
+    if (expected === null) assert.match(read, /^log-checkpoint/, JSON.stringify(whole));
     else {
       const lines = expected.lines.map(([name, bytes]) => {
         return `${bytes.readUInt32BE(0).toString(16)} ${name} ${bytes.subarray(4).toString("hex")}`;
@@ -71,7 +71,7 @@ test("notes and checkpoints are read as they are defined, and refused where they
     }
     const checkpoint = call("checkpointParse", [whole], "string") ?? "";
     const wanted = checkpointModel(whole);
-    if (wanted === null) assert.match(checkpoint, /^log-proof/, JSON.stringify(whole));
+    if (wanted === null) assert.match(checkpoint, /^log-checkpoint/, JSON.stringify(whole));
     else assert.is(checkpoint, wanted);
   }
   assert.ok(accepted > 200, `only ${accepted} were notes`);

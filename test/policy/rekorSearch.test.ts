@@ -138,7 +138,7 @@ test("a log that has none, somebody else's, or one that it does not vouch for pr
   const rows: [LogEntry[], string][] = [
     [[], "log-entry-missing"],
     [other.entries, "log-entry-mismatch"],
-    [[{ ...entry, integratedTime: entry.integratedTime + 1 }], "log-proof"],
+    [[{ ...entry, integratedTime: entry.integratedTime + 1 }], "log-promise"],
     [[{ ...entry, promise: null, proof: null }], "log-entry-malformed"],
     [[{ ...entry, logId: Buffer.alloc(32) }], "log-unknown"],
   ];

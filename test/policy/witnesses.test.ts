@@ -85,20 +85,20 @@ test("one witness is enough when no number is said", async () => {
     await everywhere({ witnesses: WITNESSES }, cosigned(witness), "allowed");
   await everywhere({ witnesses: WITNESSES, witnessThreshold: null }, cosigned(first), "allowed");
   await everywhere({ witnesses: WITNESSES.slice(0, 1), witnessThreshold: 1 }, cosigned(stranger, first), "allowed");
-  await everywhere({ witnesses: WITNESSES }, cosigned(), "log-proof", "0 of 1 witnesses");
-  await everywhere({ witnesses: WITNESSES.slice(0, 1) }, cosigned(second), "log-proof", "first.example did not cosign");
+  await everywhere({ witnesses: WITNESSES }, cosigned(), "log-checkpoint", "0 of 1 witnesses");
+  await everywhere({ witnesses: WITNESSES.slice(0, 1) }, cosigned(second), "log-checkpoint", "first.example did not cosign");
 });
 
 test("as many as are wanted, each counted once", async () => {
   const two = { witnesses: WITNESSES, witnessThreshold: 2 };
   await everywhere(two, cosigned(first, third), "allowed");
   await everywhere(two, cosigned(third, second, first), "allowed");
-  await everywhere(two, cosigned(second), "log-proof", "1 of 2 witnesses");
-  await everywhere(two, cosigned(second, second), "log-proof", "1 of 2 witnesses");
-  await everywhere(two, cosigned(second, stranger), "log-proof", "1 of 2 witnesses");
+  await everywhere(two, cosigned(second), "log-checkpoint", "1 of 2 witnesses");
+  await everywhere(two, cosigned(second, second), "log-checkpoint", "1 of 2 witnesses");
+  await everywhere(two, cosigned(second, stranger), "log-checkpoint", "1 of 2 witnesses");
   const three = { witnesses: WITNESSES, witnessThreshold: 3 };
   await everywhere(three, cosigned(first, second, third), "allowed");
-  await everywhere(three, cosigned(first, second), "log-proof", "2 of 3 witnesses");
+  await everywhere(three, cosigned(first, second), "log-checkpoint", "2 of 3 witnesses");
 });
 
 test("lines that are no cosignature of the witness over this checkpoint", async () => {
@@ -109,7 +109,7 @@ test("lines that are no cosignature of the witness over this checkpoint", async 
     (text) => cosigned(first)(text).map(withOtherTime),
     (text) => [signatureLine(first.name, first.key, text)],
   ];
-  for (const lines of rows) await everywhere({ witnesses: WITNESSES }, lines, "log-proof", "0 of 1 witnesses");
+  for (const lines of rows) await everywhere({ witnesses: WITNESSES }, lines, "log-checkpoint", "0 of 1 witnesses");
 });
 
 /** A line whose time is a second later. */

@@ -39,14 +39,14 @@ test("sizes are numbers of 64 bits in their shortest form", () => {
     "18446744073709551616",
     "1".repeat(30),
   ]) {
-    assert.match(parse(`o\n${size}\n${base64}\n`), /^log-proof: (the tree size is not|an empty line)/, size);
+    assert.match(parse(`o\n${size}\n${base64}\n`), /^log-checkpoint: (the tree size is not|an empty line)/, size);
   }
-  assert.match(parse(`o\n\u0661\n${base64}\n`), /^log-proof: the tree size/);
+  assert.match(parse(`o\n\u0661\n${base64}\n`), /^log-checkpoint: the tree size/);
 });
 
 test("a root is 32 bytes in strict base64", () => {
   for (const bytes of [root.slice(1), Uint8Array.of(...root, 1)]) {
-    assert.match(parse(checkpointText("o", 1, bytes)), /^log-proof: the root hash does not have 32 bytes/);
+    assert.match(parse(checkpointText("o", 1, bytes)), /^log-checkpoint: the root hash does not have 32 bytes/);
   }
   for (const bad of [
     base64.slice(0, -1),
@@ -55,15 +55,15 @@ test("a root is 32 bytes in strict base64", () => {
     base64.replace("A", "-"),
     hex.slice(1),
   ]) {
-    assert.match(parse(`o\n1\n${bad}\n`), /^log-proof: the root hash/, bad);
+    assert.match(parse(`o\n1\n${bad}\n`), /^log-checkpoint: the root hash/, bad);
   }
 });
 
 test("lines are missing, empty or too many", () => {
-  assert.match(parse("o\n1\n"), /^log-proof: a checkpoint has three lines/);
-  assert.match(parse("o\n"), /^log-proof: a checkpoint has three lines/);
-  assert.match(parse(`\n1\n${base64}\n`), /^log-proof: an empty line/);
-  assert.match(parse(`o\n1\n${base64}\n\nx\n`), /^log-proof: an empty line/);
+  assert.match(parse("o\n1\n"), /^log-checkpoint: a checkpoint has three lines/);
+  assert.match(parse("o\n"), /^log-checkpoint: a checkpoint has three lines/);
+  assert.match(parse(`\n1\n${base64}\n`), /^log-checkpoint: an empty line/);
+  assert.match(parse(`o\n1\n${base64}\n\nx\n`), /^log-checkpoint: an empty line/);
   const lines = (count: number): string =>
     parse(checkpointText("o", 1, root, ...Array.from({ length: count }, () => "x")));
   assert.match(lines(29), /^ok/);
@@ -71,7 +71,7 @@ test("lines are missing, empty or too many", () => {
 });
 
 test("a checkpoint is a signed note", () => {
-  assert.match(call("checkpointParse", [checkpointText("o", 1, root)], "string") ?? "", /^log-proof: the note has no/);
+  assert.match(call("checkpointParse", [checkpointText("o", 1, root)], "string") ?? "", /^log-checkpoint: the note has no/);
 });
 
 test.run();

@@ -59,30 +59,30 @@ test("a promise is over body, time, index and log id", () => {
   ];
   for (const change of changed) {
     const outcome = verify({ ...entry, proof: null, ...change });
-    assert.match(outcome, /^log-proof at inclusionPromise: the log did not sign the entry's timestamp$/);
+    assert.match(outcome, /^log-promise at inclusionPromise: the log did not sign the entry's timestamp$/);
   }
   for (const promise of [new Uint8Array(), Uint8Array.of(1)]) {
-    assert.match(verify({ ...entry, promise, proof: null }), /^log-proof at inclusionPromise: .*malformed/);
+    assert.match(verify({ ...entry, promise, proof: null }), /^log-promise at inclusionPromise: .*malformed/);
   }
   const alias = { ...rekor.trusted, statedId: Uint8Array.of(1, 2, 3) };
   const renamed = { ...entry, logId: Uint8Array.of(1, 2, 3), proof: null };
-  assert.match(verify(renamed, [alias]), /^log-proof at inclusionPromise/);
+  assert.match(verify(renamed, [alias]), /^log-promise at inclusionPromise/);
 });
 
 test("promise and proof have both to be right where both are there", () => {
   const wrongPromise = { ...entry, promise: flipped(entry.promise as Uint8Array) };
-  assert.match(verify(wrongPromise), /^log-proof at inclusionPromise/);
-  assert.match(verify(withProof(entry, { hashes: [] })), /^log-proof at inclusionProof/);
+  assert.match(verify(wrongPromise), /^log-promise at inclusionPromise/);
+  assert.match(verify(withProof(entry, { hashes: [] })), /^log-inclusion at inclusionProof/);
 });
 
 test("impossible numbers are refused", () => {
   assert.match(verify({ ...entry, logIndex: -1 }), /^log-entry-malformed at logIndex/);
   assert.match(verify({ ...entry, integratedTime: -1 }), /^log-entry-malformed at integratedTime/);
   assert.match(verify({ ...entry, integratedTime: 0 }), /^log-entry-malformed at integratedTime: a promise without/);
-  assert.match(verify(withProof(entry, { logIndex: -1 })), /^log-proof at inclusionProof: the index is negative/);
-  assert.match(verify(withProof(entry, { treeSize: -1 })), /^log-proof at inclusionProof: the tree size is negative/);
+  assert.match(verify(withProof(entry, { logIndex: -1 })), /^log-inclusion at inclusionProof: the index is negative/);
+  assert.match(verify(withProof(entry, { treeSize: -1 })), /^log-inclusion at inclusionProof: the tree size is negative/);
   const hashes = Array.from({ length: 65 }, () => new Uint8Array(32));
-  assert.match(verify(withProof(entry, { hashes })), /^log-proof at inclusionProof: more than 64 hashes/);
+  assert.match(verify(withProof(entry, { hashes })), /^log-inclusion at inclusionProof: more than 64 hashes/);
 });
 
 test("a proof is for its index in the checkpoint's tree", () => {
@@ -104,7 +104,7 @@ test("a proof is for its index in the checkpoint's tree", () => {
     ];
     for (const [change, detail] of changes) {
       const outcome = verify(withProof(each, change));
-      assert.match(outcome, /^log-proof at inclusionProof/);
+      assert.match(outcome, /^log-(inclusion|checkpoint) at inclusionProof/);
       assert.match(outcome, detail);
     }
     assert.match(verify(withProof(each, { treeSize: 0, rootHash: new Uint8Array() })), /^ok/);
@@ -112,15 +112,15 @@ test("a proof is for its index in the checkpoint's tree", () => {
 });
 
 test("in the second version the entry's index is the proof's", () => {
-  assert.match(verify({ ...tile, logIndex: 6 }), /^log-proof at inclusionProof: the index is not that of the entry$/);
+  assert.match(verify({ ...tile, logIndex: 6 }), /^log-inclusion at inclusionProof: the index is not that of the entry$/);
 });
 
 test("the second version has no promises and no times", () => {
   const promise = tiles.promise(tile);
   const time = { integratedTime: TAKEN_IN };
-  assert.match(verify({ ...tile, ...time, promise }), /^log-proof at inclusionPromise/);
+  assert.match(verify({ ...tile, ...time, promise }), /^log-promise at inclusionPromise/);
   assert.match(verify({ ...tile, ...time }), /^log-entry-malformed at integratedTime/);
-  assert.match(verify({ ...tile, ...time, promise, proof: null }), /^log-proof at inclusionPromise/);
+  assert.match(verify({ ...tile, ...time, promise, proof: null }), /^log-promise at inclusionPromise/);
 });
 
 test("the checkpoint is the log's own", () => {
@@ -133,14 +133,14 @@ test("the checkpoint is the log's own", () => {
     const stranger = freshKey(log.key.kind);
     assert.match(
       verify(add({ signer: stranger })),
-      /^log-proof at inclusionProof\.checkpoint: the note has no signature/,
+      /^log-checkpoint at inclusionProof\.checkpoint: the note has no signature/,
     );
     const lines = (text: string): string[] => [signatureLine(log.host, stranger, text)];
     assert.match(verify(add({ lines })), /^ok/);
-    assert.match(verify(add({ name: "other.example" })), /^log-proof.*no signature by this key$/);
+    assert.match(verify(add({ name: "other.example" })), /^log-checkpoint.*no signature by this key$/);
     const checkpoint = add({}).proof?.checkpoint ?? "";
     const forged = withProof(add({}), { checkpoint: checkpoint.replace("\n13\n", "\n14\n"), treeSize: 14 });
-    assert.match(verify(forged), /^log-proof at inclusionProof\.checkpoint\.signatures\[0\]: the note was not signed/);
+    assert.match(verify(forged), /^log-checkpoint at inclusionProof\.checkpoint\.signatures\[0\]: the note was not signed/);
   }
 });
 
@@ -148,7 +148,7 @@ test("in the first version the origin is any machine's, in the second the host o
   const v1 = { ...rekor.add(MESSAGE_BODIES["hashedrekord 0.0.1"](about), { origin: "pod-7 - 5", name: "pod-7" }) };
   assert.match(verify(v1), /^ok/);
   const v2 = tiles.add(hashedRekord002(about), { origin: "pod-7", name: "pod-7" });
-  assert.match(verify(v2), /^log-proof at inclusionProof\.checkpoint: the origin "pod-7" is not "rekor\.example"$/);
+  assert.match(verify(v2), /^log-checkpoint at inclusionProof\.checkpoint: the origin "pod-7" is not "rekor\.example"$/);
   const nameless = { ...tiles.trusted, baseUrl: "-", statedId: tiles.id };
   assert.match(verify(tile, [nameless]), /the trusted log has no URL to name it$/);
 });
@@ -172,7 +172,7 @@ test("an entry counts for the log that it names, when that is trusted", () => {
   assert.is(verify(entry, [tiles.trusted, new Rekor(1).trusted]), unknown);
   assert.match(verify({ ...entry, logId: new Uint8Array() }), /^log-unknown/);
   const impostor = { ...new Rekor(1).trusted, statedId: rekor.id };
-  assert.match(verify(entry, [impostor]), /^log-proof at inclusionPromise/);
+  assert.match(verify(entry, [impostor]), /^log-promise at inclusionPromise/);
   assert.match(verify(entry, [impostor, rekor.trusted]), /^ok/);
   assert.match(verify(entry, [rekor.trusted, impostor]), /^ok/);
   assert.is(verify({ ...entry, body: Buffer.from("{}") }, []), unknown);
@@ -224,8 +224,8 @@ test("witnesses that are demanded have cosigned the checkpoint", () => {
   const check = (each: Entry, keys: string[]): string =>
     verifyLogEntry(each, about, [rekor.trusted, tiles.trusted], keys);
   assert.match(check(cosigned, [key]), /^ok/);
-  assert.match(check(tile, [key]), /^log-proof at inclusionProof\.checkpoint: 0 of 1 witnesses: .*did not cosign$/);
-  assert.match(check(cosigned, [verifierKey("w.example", freshKey("Ed25519"))]), /^log-proof/);
+  assert.match(check(tile, [key]), /^log-checkpoint at inclusionProof\.checkpoint: 0 of 1 witnesses: .*did not cosign$/);
+  assert.match(check(cosigned, [verifierKey("w.example", freshKey("Ed25519"))]), /^log-checkpoint/);
   assert.match(check({ ...entry, proof: null }, [key]), /^log-proof: the entry has no inclusion proof that witnesses/);
 });
 

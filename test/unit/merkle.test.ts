@@ -47,7 +47,7 @@ test("a proof is for its index and size alone", () => {
     }
     // Trees of other sizes can have the same shape on the way to a leaf; those of another shape are refused.
     for (const other of [0, index, size * 2, Math.floor(size / 2)].filter((each) => each !== size)) {
-      assert.match(verifyInclusion({ ...proof, size: other }), /^log-proof/);
+      assert.match(verifyInclusion({ ...proof, size: other }), /^log-inclusion/);
     }
   }
 });
@@ -57,7 +57,7 @@ test("a proof has just as many hashes as the way to the root", () => {
   const { hashes } = proof;
   const garbage = new Uint8Array(32);
   for (const wrong of [hashes.slice(1), hashes.slice(0, -1), [...hashes, garbage], [proof.root, ...hashes], []]) {
-    assert.match(verifyInclusion({ ...proof, hashes: wrong }), /^log-proof: \d hashes where there are 4$/);
+    assert.match(verifyInclusion({ ...proof, hashes: wrong }), /^log-inclusion: \d hashes where there are 4$/);
   }
 });
 
@@ -65,11 +65,11 @@ test("hashes have 32 bytes", () => {
   const proof = proofOf(5, 11);
   for (const length of [0, 31, 33]) {
     const hashes = proof.hashes.map((hash, index) => (index === 2 ? new Uint8Array(length) : hash));
-    assert.is(verifyInclusion({ ...proof, hashes }), "log-proof: hash 2 does not have 32 bytes");
+    assert.is(verifyInclusion({ ...proof, hashes }), "log-inclusion: hash 2 does not have 32 bytes");
     const leaf = new Uint8Array(length);
-    assert.is(verifyInclusion({ ...proof, leaf }), "log-proof: the leaf's hash does not have 32 bytes");
+    assert.is(verifyInclusion({ ...proof, leaf }), "log-inclusion: the leaf's hash does not have 32 bytes");
     const root = new Uint8Array(length);
-    assert.is(verifyInclusion({ ...proof, root }), "log-proof: the inclusion proof leads to another root");
+    assert.is(verifyInclusion({ ...proof, root }), "log-inclusion: the inclusion proof leads to another root");
   }
 });
 
@@ -79,7 +79,7 @@ test("every changed bit of every hash leads elsewhere", () => {
     for (let bit = 0; bit < 256; bit += 17) {
       const changed = hash.map((byte, index) => (index === bit >> 3 ? byte ^ (1 << (bit & 7)) : byte));
       const hashes = proof.hashes.map((each, index) => (index === place ? changed : each));
-      assert.is(verifyInclusion({ ...proof, hashes }), "log-proof: the inclusion proof leads to another root");
+      assert.is(verifyInclusion({ ...proof, hashes }), "log-inclusion: the inclusion proof leads to another root");
     }
   });
 });
@@ -90,12 +90,12 @@ test("indices and sizes are numbers of 64 bits", () => {
   const outcome = (index: bigint, size: bigint, count: number): string => {
     return verifyInclusion({ index, size, leaf, root, hashes: Array.from({ length: count }, () => root) });
   };
-  assert.is(outcome(largest, 1n, 0), `log-proof: the index ${largest} is not in a tree of size 1`);
-  assert.is(outcome(largest, largest, 64), `log-proof: the index ${largest} is not in a tree of size ${largest}`);
-  assert.is(outcome(0n, largest, 63), "log-proof: 63 hashes where there are 64");
-  assert.is(outcome(0n, largest, 64), "log-proof: the inclusion proof leads to another root");
-  assert.is(outcome(2n ** 63n, 2n ** 63n + 1n, 2), "log-proof: 2 hashes where there are 1");
-  assert.is(outcome(2n ** 63n, 2n ** 63n + 1n, 1), "log-proof: the inclusion proof leads to another root");
+  assert.is(outcome(largest, 1n, 0), `log-inclusion: the index ${largest} is not in a tree of size 1`);
+  assert.is(outcome(largest, largest, 64), `log-inclusion: the index ${largest} is not in a tree of size ${largest}`);
+  assert.is(outcome(0n, largest, 63), "log-inclusion: 63 hashes where there are 64");
+  assert.is(outcome(0n, largest, 64), "log-inclusion: the inclusion proof leads to another root");
+  assert.is(outcome(2n ** 63n, 2n ** 63n + 1n, 2), "log-inclusion: 2 hashes where there are 1");
+  assert.is(outcome(2n ** 63n, 2n ** 63n + 1n, 1), "log-inclusion: the inclusion proof leads to another root");
 });
 
 test("the last leaf of a tree of 2^63 + 1 is proved by the root of all others", () => {

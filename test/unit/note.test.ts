@@ -27,7 +27,7 @@ test("text and signatures are read as they stand", () => {
 test("the text ends before the last blank line", () => {
   const inner = `${text}\n${line}\nx\n`;
   assert.is(verify(note(inner, signatureLine("log.example", key, inner))), "ok");
-  assert.match(verify(note(inner, line)), /^log-proof at signatures\[0\]: the note was not signed/);
+  assert.match(verify(note(inner, line)), /^log-checkpoint at signatures\[0\]: the note was not signed/);
 });
 
 test("what is no note is refused", () => {
@@ -57,7 +57,7 @@ test("what is no note is refused", () => {
   ];
   for (const [name, whole, detail] of cases) {
     const outcome = parse(whole);
-    assert.match(outcome, /^log-proof/, name);
+    assert.match(outcome, /^log-checkpoint/, name);
     assert.match(outcome, detail, name);
   }
 });
@@ -100,14 +100,14 @@ test("other keys' signatures are passed over, wherever they stand", () => {
   ];
   assert.is(verify(note(text, ...others, line)), "ok");
   assert.is(verify(note(text, line, ...others), key, "log.example"), "ok");
-  assert.is(verify(note(text, ...others)), "log-proof: the note has no signature by this key");
+  assert.is(verify(note(text, ...others)), "log-checkpoint: the note has no signature by this key");
 });
 
 test("every signature that says it is the key's has to be", () => {
   const signature = flipped(signBytes(key, "Ed25519", Buffer.from(text)));
   const wrong = rawLine("log.example", noteKeyHash("log.example", key), signature);
-  assert.is(verify(note(text, line, wrong)), "log-proof at signatures[1]: the note was not signed by this key");
-  assert.is(verify(note(text, wrong, line)), "log-proof at signatures[0]: the note was not signed by this key");
+  assert.is(verify(note(text, line, wrong)), "log-checkpoint at signatures[1]: the note was not signed by this key");
+  assert.is(verify(note(text, wrong, line)), "log-checkpoint at signatures[0]: the note was not signed by this key");
   assert.is(verify(note(text, line.repeat(4))), "ok");
   assert.is(verify(note(text, line.repeat(5))), "budget-exhausted: more than 4 signatures by one key");
 });
@@ -150,7 +150,7 @@ test("a plain signature by a witness's key is no cosignature, nor the other way 
 test("a verifier key is a name, a key id and a key of type 4", () => {
   const good = verifierKey("w", other);
   const outcome = (text: string): string => cosignedAt(cosigned, text).replace(/:.*/, "");
-  assert.is(outcome(good), "log-proof");
+  assert.is(outcome(good), "log-checkpoint");
   const [, id = "", base64 = ""] = good.split(/\+(.{8})\+/);
   for (const bad of ["", "w", `w+${id}`, `+${id}+${base64}`, `w+${id}+`, `w w+${id}+${base64}`, `v+${id}+${base64}`]) {
     assert.is(outcome(bad), "key-invalid", bad);
@@ -169,7 +169,7 @@ test("a policy counts witnesses, not their lines", () => {
     return call("noteWitnesses", [whole, keys.join("\n"), threshold], "string") ?? "";
   };
   assert.is(check(cosigned, [w1, w2], 1), "ok");
-  assert.match(check(twice, [w1, w2], 2), /^log-proof: 1 of 2 witnesses: the witness w.example\/2 did not cosign$/);
+  assert.match(check(twice, [w1, w2], 2), /^log-checkpoint: 1 of 2 witnesses: the witness w.example\/2 did not cosign$/);
   const both = `${cosigned}${cosignatureLine("w.example/2", key, text, 5)}`;
   assert.is(check(both, [w1, w2], 2), "ok");
   assert.match(check(both, [w1, w2], 0), /^settings-wrong-value/);

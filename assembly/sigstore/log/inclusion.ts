@@ -13,7 +13,7 @@ import { TransparencyLog } from "./transparencyLog";
 
 /**
  * Null when the proof shows that the entry's body is in the tree of a checkpoint that the log has signed and, unless it is
- * null, enough witnesses have cosigned. Else LogProof or BudgetExhausted.
+ * null, enough witnesses have cosigned. Else LogInclusion, LogCheckpoint or BudgetExhausted.
  *
  * Root and size are those of the checkpoint; what the proof states beside it has to be the same. `isVersion2`: the
  * checkpoint's origin, which is also the name of its signature, has to be the host of the log's URL, and the proof's index
@@ -63,9 +63,9 @@ function checkpointFault(
   witnesses: WitnessPolicy | null,
 ): Fault | null {
   const hostname = log.hostname;
-  if (isVersion2 && hostname.length == 0) return new Fault(FaultCode.LogProof, "the trusted log has no URL to name it");
+  if (isVersion2 && hostname.length == 0) return new Fault(FaultCode.LogCheckpoint, "the trusted log has no URL to name it");
   if (isVersion2 && checkpoint.origin != hostname) {
-    return new Fault(FaultCode.LogProof, `the origin "${clipped(checkpoint.origin)}" is not "${hostname}"`);
+    return new Fault(FaultCode.LogCheckpoint, `the origin "${clipped(checkpoint.origin)}" is not "${hostname}"`);
   }
   const name = isVersion2 ? hostname : machineName(checkpoint.origin);
   const signed = verifyNote(checkpoint.note, log.key, name);
@@ -94,5 +94,5 @@ function otherTree(checkpoint: Checkpoint, proof: InclusionProof): string | null
 }
 
 function refuse(detail: string): Fault {
-  return new Fault(FaultCode.LogProof, detail, "inclusionProof");
+  return new Fault(FaultCode.LogInclusion, detail, "inclusionProof");
 }

@@ -9,7 +9,7 @@ import { TransparencyLog } from "./transparencyLog";
 
 /**
  * Null when `promise` is the log's signature over the entry's body, its time, its index over all shards and the log id that
- * it states; else LogProof. When the log was valid is not looked at.
+ * it states; else LogPromise. When the log was valid is not looked at.
  */
 export function verifyPromise(entry: LogEntry, promise: Uint8Array, log: TransparencyLog): Fault | null {
   const proof = verify(log.key, promisedBytes(entry), promise);
@@ -18,7 +18,7 @@ export function verifyPromise(entry: LogEntry, promise: Uint8Array, log: Transpa
     proof.fault!.code == FaultCode.SignatureMismatch
       ? "the log did not sign the entry's timestamp"
       : "the signature of the entry's timestamp is malformed: " + proof.fault!.detail;
-  return new Fault(FaultCode.LogProof, detail, "inclusionPromise");
+  return new Fault(FaultCode.LogPromise, detail, "inclusionPromise");
 }
 
 /** A JSON object of four members in canonical form (RFC 8785). No character of their values needs an escape. */

@@ -21,11 +21,11 @@ export { VerifiedLogEntry };
  * 1. A log that the entry names is trusted (LogUnknown).
  * 2. The entry has a promise or an inclusion proof, and possible numbers (LogEntryMalformed, LogProof).
  * 3. Its body is one of a known kind and version, the ones that the entry states (LogEntryMalformed); one of Rekor's
- *    second version has neither promise (LogProof) nor time.
+ *    second version has neither promise (LogPromise) nor time.
  * 4. The body holds the signature, its verifier and what was signed (LogEntryMismatch).
  * 5. The log was trusted at the time that the entry states, if it states one (LogUnknown).
- * 6. The promise, when there is one, is that log's (LogProof).
- * 7. The proof, when there is one, leads to a checkpoint of that log (LogProof), cosigned by enough witnesses when there is
+ * 6. The promise, when there is one, is that log's (LogPromise).
+ * 7. The proof, when there is one, leads to a checkpoint of that log (LogInclusion, LogCheckpoint), cosigned by enough witnesses when there is
  *    a policy for them; then there has to be a proof.
  *
  * Of several logs that the entry names, one has to do for 5 to 7; otherwise the fault nearest to success.
@@ -90,7 +90,7 @@ function statedFault(entry: LogEntry, witnesses: WitnessPolicy | null): Fault | 
 
 /** What the logs of Rekor's second version do not say. */
 function version2Fault(entry: LogEntry): Fault | null {
-  if (entry.promise != null) return new Fault(FaultCode.LogProof, "Rekor 2 makes no promises", "inclusionPromise");
+  if (entry.promise != null) return new Fault(FaultCode.LogPromise, "Rekor 2 makes no promises", "inclusionPromise");
   if (entry.integratedTime == 0) return null;
   return new Fault(FaultCode.LogEntryMalformed, "Rekor 2 states no time", "integratedTime");
 }

@@ -1,6 +1,7 @@
 /** `assay test`: runs suites of cases against policy modules. */
 import { basename } from "node:path";
 
+import { fileProblem } from "../../document/fileProblem.js";
 import { writeWhole } from "../../fixture/atomicFile.js";
 import { SuiteFileError } from "../../suite/documentError.js";
 import { findSuites } from "../../suite/find.js";
@@ -96,7 +97,7 @@ function write(path: string, text: string): void {
   try {
     writeWhole(path, `${text}\n`);
   } catch (error) {
-    throw new UsageError(`--output-file ${path}: ${(error as Error).message}`);
+    throw new UsageError(`--output-file ${path}: ${fileProblem(error)}`);
   }
 }
 

@@ -4,6 +4,7 @@ import { constants, createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 
 import { LookupFailure } from "../../../host/registry/failure.js";
+import { fileProblem } from "../../document/fileProblem.js";
 import { UsageError } from "../exitCodes.js";
 
 /**
@@ -35,7 +36,7 @@ export async function readBlob(path: string): Promise<Blob> {
       kept?.push(chunk);
     }
   } catch (error) {
-    throw new UsageError(`${path}: ${(error as Error).message}`);
+    throw new UsageError(`${path}: ${fileProblem(error)}`);
   }
   const digests = {
     sha256: hashes.sha256.digest("hex"),

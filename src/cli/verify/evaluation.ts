@@ -43,7 +43,7 @@ export async function evaluateArtifact(
   const { valid, message } = await policy.validateSettings(settings);
   if (!valid) throw new UsageError(`the flags make settings that cannot be used: ${message}`);
   const replay = options.replay === undefined ? null : readFixtureFile("--replay", options.replay, clock);
-  if (options.record !== undefined) checkWritable(options.record);
+  if (options.record !== undefined) checkWritable("--record", options.record);
   const verdict = await policy.evaluate(request, settings, {
     ...(replay === null ? {} : { replay: replay.evidence }),
     ...(reach.artifact === undefined ? {} : { artifact: reach.artifact }),

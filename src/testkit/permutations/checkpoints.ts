@@ -16,18 +16,18 @@ export const CHECKPOINTS = {
   },
   "checkpoint of another tree": {
     description: "The log has signed the checkpoint, with the root of another tree.",
-    fault: "log-proof",
+    fault: "log-inclusion",
     breaks: { entry: "checkpoint of another tree" },
   },
   "checkpoint of another key": {
     description: "Another key has signed the checkpoint, under the log's name.",
-    fault: "log-proof",
+    fault: "log-checkpoint",
     breaks: { entry: "checkpoint of another key" },
   },
   "checkpoint of another origin": {
     description: "The log's key has signed a checkpoint under the name of another log.",
     fits: ({ log }) => log === "v2",
-    fault: "log-proof",
+    fault: "log-checkpoint",
     breaks: {
       proven: written(({ treeSize, rootHash }, log) =>
         checkpoint({ origin: "another.example", size: treeSize, root: rootHash }, [
@@ -38,7 +38,7 @@ export const CHECKPOINTS = {
   },
   "checkpoint of another size": {
     description: "The log has signed the checkpoint, with another size of the tree.",
-    fault: "log-proof",
+    fault: "log-inclusion",
     breaks: {
       proven: written(({ treeSize, rootHash, checkpoint: envelope }, { host, key }) =>
         checkpoint({ origin: envelope.split("\n")[0] ?? "", size: treeSize + 1, root: rootHash }, [
@@ -49,7 +49,7 @@ export const CHECKPOINTS = {
   },
   "tampered checkpoint": {
     description: "The root in the checkpoint was changed after the log had signed it, and in the proof as well.",
-    fault: "log-proof",
+    fault: "log-checkpoint",
     breaks: {
       proven: proofChanged((proof) => {
         const root = new Uint8Array(proof.rootHash).fill(7);
@@ -61,12 +61,12 @@ export const CHECKPOINTS = {
   },
   "unsigned checkpoint": {
     description: "Nobody has signed the checkpoint.",
-    fault: "log-proof",
+    fault: "log-checkpoint",
     breaks: { proven: written(({ checkpoint: envelope }) => envelope.slice(0, envelope.indexOf("\n\n") + 2)) },
   },
   "checkpoint signed by a stranger alone": {
     description: "The only signature of the checkpoint is that of somebody who is not the log.",
-    fault: "log-proof",
+    fault: "log-checkpoint",
     breaks: {
       proven: written(({ checkpoint: envelope }) => {
         const text = envelope.slice(0, envelope.indexOf("\n\n") + 1);

@@ -88,23 +88,23 @@ export function fitsLogEntries({ log }: Circumstances): boolean {
 export const PROMISES = {
   "SET of another entry": faulty(
     "SET of another entry",
-    "log-proof",
+    "log-promise",
     "The log's signed entry timestamp is for another entry.",
   ),
-  "SET of another key": faulty("SET of another key", "log-proof", "Another key has signed the signed entry timestamp."),
+  "SET of another key": faulty("SET of another key", "log-promise", "Another key has signed the signed entry timestamp."),
   "tampered SET": {
     description: "One bit of the signed entry timestamp is flipped.",
-    fault: "log-proof",
+    fault: "log-promise",
     breaks: changed((entry) => ({ ...entry, promise: entry.promise && bitFlipped(entry.promise) })),
   },
   "log entry with another time": {
     description: "The time of the entry was changed after the log had signed it.",
-    fault: "log-proof",
+    fault: "log-promise",
     breaks: changed((entry) => ({ ...entry, integratedTime: entry.integratedTime + 1 })),
   },
   "log entry with another index": {
     description: "The index of the entry was changed after the log had signed it.",
-    fault: "log-proof",
+    fault: "log-promise",
     breaks: changed((entry) => ({ ...entry, logIndex: entry.logIndex + 1 })),
   },
   "log entry after the certificate": {
@@ -146,22 +146,22 @@ export const PROOFS = {
   },
   "inclusion proof of another entry": faulty(
     "inclusion proof of another entry",
-    "log-proof",
+    "log-inclusion",
     "The inclusion proof is that of another entry of the log.",
   ),
   "inclusion proof without a hash": faulty(
     "inclusion proof without a hash",
-    "log-proof",
+    "log-inclusion",
     "The inclusion proof lacks a hash.",
   ),
   "inclusion proof with a hash too many": {
     description: "The inclusion proof has one hash more than the tree's height asks for.",
-    fault: "log-proof",
+    fault: "log-inclusion",
     breaks: { proven: proofChanged((proof) => ({ ...proof, hashes: [...proof.hashes, proof.rootHash] })) },
   },
   "tampered inclusion proof": {
     description: "One bit of a hash in the inclusion proof is flipped.",
-    fault: "log-proof",
+    fault: "log-inclusion",
     breaks: {
       proven: proofChanged((proof) => ({
         ...proof,
@@ -171,17 +171,17 @@ export const PROOFS = {
   },
   "inclusion proof at another index": {
     description: "The inclusion proof states the index of the entry's neighbour.",
-    fault: "log-proof",
+    fault: "log-inclusion",
     breaks: { proven: proofChanged((proof) => ({ ...proof, logIndex: proof.logIndex + 1 })) },
   },
   "inclusion proof with another root": faulty(
     "root of another tree",
-    "log-proof",
+    "log-inclusion",
     "The inclusion proof states the root of another tree than the checkpoint.",
   ),
   "inclusion proof with another tree size": {
     description: "The inclusion proof states another size of the tree than the checkpoint.",
-    fault: "log-proof",
+    fault: "log-inclusion",
     breaks: { proven: proofChanged((proof) => ({ ...proof, treeSize: proof.treeSize + 1 })) },
   },
 } as const satisfies Group;

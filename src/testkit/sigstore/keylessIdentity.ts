@@ -1,4 +1,6 @@
 /** Whom keyless certificates are for, in the words of policy authors, and what Fulcio writes into certificates for them. */
+import { refuseUnknown } from "../arguments.js";
+import { KitError } from "../kitError.js";
 import type { Identity } from "./identities.js";
 
 /**
@@ -68,8 +70,9 @@ export type KeylessIdentity = (
 /** The issuer of GitHub's workflows. */
 const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
 
-/** The identity as certificates are asked for with. */
+/** The identity as certificates are asked for with. Throws KitError for one without subject or issuer. */
 export function identityOf(keyless: KeylessIdentity): Identity {
+  refuseIncomplete(keyless);
   const named = { ...("workflow" in keyless ? workflowExtensions(keyless.workflow) : {}), ...keyless.extensions };
   const numbered = Object.entries(named).map(([name, text]) => [ARCS[name as keyof typeof ARCS], text]);
   const extensions =
@@ -80,6 +83,21 @@ export function identityOf(keyless: KeylessIdentity): Identity {
   if ("email" in keyless) return { email: keyless.email, issuer: keyless.issuer, ...extensions };
   if ("uri" in keyless) return { uri: keyless.uri, issuer: keyless.issuer, ...extensions };
   return { user: keyless.username, issuer: keyless.issuer, ...extensions };
+}
+
+function refuseIncomplete(keyless: KeylessIdentity): void {
+  const { extensions = {}, ...rest } = keyless as Record<string, unknown> & { extensions?: object };
+  refuseUnknown("identity", rest, ["email", "uri", "username", "workflow", "issuer"]);
+  refuseUnknown("extensions of the identity", extensions, Object.keys(ARCS));
+  const subjects = ["email", "uri", "username", "workflow"].filter((name) => rest[name] !== undefined);
+  if (subjects.length !== 1) throw new KitError("identity: it must have one of email, uri, username and workflow");
+  const { workflow, issuer } = rest as { workflow?: Partial<Workflow>; issuer?: unknown };
+  if (workflow === undefined && typeof issuer !== "string") {
+    throw new KitError("identity: issuer is missing: say who vouches for it, such as https://accounts.example.com");
+  }
+  if (workflow !== undefined && typeof workflow.repository !== "string") {
+    throw new KitError("identity: workflow.repository is missing: say whose workflow it is, owner/name");
+  }
 }
 
 /** All extensions that a token of GitHub's gives rise to. */

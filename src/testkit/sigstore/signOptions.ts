@@ -1,4 +1,5 @@
 /** How something is signed, and what that comes to for a signer and a format. */
+import { refuseOther, refuseUnknown } from "../arguments.js";
 import { KitError } from "../kitError.js";
 import type { BundleVersion } from "./bundle.js";
 import type { EntryKind } from "./entryBodies.js";
@@ -46,9 +47,18 @@ export interface SignPlan extends SignOptions {
   attachEntry: boolean;
 }
 
-/** The plan of options for a signer. Throws KitError for what no tool makes. */
+/** The members of SignOptions, and the two that attestations have besides. */
+const KNOWN = [
+  ...["format", "log", "timestamp", "annotations", "at", "bundleVersion", "withChain", "entryKind", "attachEntry"],
+  ...["wrong", "predicateType", "predicate"],
+];
+
+/** The plan of options for a signer. Throws KitError for what no tool makes, and for options that there are not. */
 export function planOf(signer: { kind: SignerKind }, options: SignOptions): SignPlan {
   const { format = "bundle", log = "v1", attachEntry = true } = options;
+  refuseUnknown("options of a signature", options, KNOWN);
+  refuseOther("format", format, ["bundle", "cosign", "oci11"]);
+  refuseOther("log", log, ["v1", "v2", "none"]);
   const isUnlogged = log === "none" && signer.kind !== "key";
   const timestamp = options.timestamp ?? (log === "v2" || isUnlogged);
   if (format !== "bundle" && log === "v2") {

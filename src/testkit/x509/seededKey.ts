@@ -4,6 +4,7 @@
  */
 import { createHash, createPrivateKey, createPublicKey, sign } from "node:crypto";
 
+import { refuseOther } from "../arguments.js";
 import { edwards, nist } from "../libraries.js";
 import { signDeterministically } from "./deterministicEcdsa.js";
 import { integer, octetString, sequence } from "./der.js";
@@ -42,6 +43,7 @@ const made = new Map<string, TestKey>();
 /** The key of that text and kind, made when first asked for: RSA-4096 takes most of a second, all others less. */
 export function seededKey(seed: string, kind: SeededKind = "P-256"): TestKey {
   const name = `${kind} ${seed}`;
+  refuseOther("kind of key", kind, SEEDED_KINDS);
   const key = made.get(name) ?? MAKERS[kind](name);
   made.set(name, key);
   return key;

@@ -153,7 +153,7 @@ export const logEntryAdvisories: Advisory[] = [
       }
       const signed = signedBlob();
       const entries = signed.entries.map((entry) => ({ ...entry, integratedTime: entry.integratedTime + 1 }));
-      denies(judgeBundle({ ...signed, entries }), "log-proof");
+      denies(judgeBundle({ ...signed, entries }), "log-promise");
     },
   },
   {

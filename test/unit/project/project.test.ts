@@ -6,6 +6,7 @@ import {
   readFileSync,
   readdirSync,
   rmSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
@@ -80,6 +81,27 @@ test("init: names", () => {
   assert.equal(readdirSync(parent), []);
 });
 
+test("init: names of packages that the project needs, and what is there and no folder", () => {
+  const file = join(parent, "taken");
+  const link = join(parent, "link");
+  writeFileSync(file, "");
+  symlinkSync("nowhere", link);
+  const rows = [
+    ["assay", "a package of that name is needed to build it"],
+    ["pkijs", "a package of that name is needed to build it"],
+    ["taken", "taken: it is there and is no folder"],
+    ["link", "link: it is there and is no folder"],
+  ] as const;
+  for (const [name, message] of rows) {
+    assert.match(
+      problemOf(() => initProject(name, parent)),
+      message,
+    );
+  }
+  assert.equal(readdirSync(parent), ["link", "taken"]);
+  for (const path of [file, link]) rmSync(path);
+});
+
 test("init: a folder that is there must be empty", () => {
   mkdirSync(folder);
   const files = initProject("small", parent);
@@ -91,7 +113,7 @@ test("init: a folder that is there must be empty", () => {
   writeFileSync(join(parent, "file"), "kept");
   assert.match(
     problemOf(() => initProject("file", parent)),
-    "file: there is a file or link of that name",
+    "file: it is there and is no folder",
   );
   rmSync(join(parent, "file"));
   assert.equal(readdirSync(parent), ["small"]);

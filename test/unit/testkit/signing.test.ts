@@ -118,6 +118,27 @@ test("images signed by the holder of a certificate of an own authority", async (
   }
 });
 
+test("a bundle with the chain of an own authority, as cosign 3 writes it, and with that of another", async () => {
+  const subject = "C=NL,O=Shop,CN=Release";
+  const holder = world.certified({ subject });
+  const [certificate, chain] = [holder.certificate ?? "", [...holder.chain]];
+  const image = attached((each) => world.signImage(each, holder, { withChain: true, log: "none" }));
+  const settings = (trusted: Record<string, unknown>): unknown => ({
+    signatures: [{ image: "*", requireRekorBundle: false, ...trusted }],
+  });
+  const said = async (trusted: Record<string, unknown>): Promise<string> =>
+    (await verify.evaluate(pod(image.reference), settings(trusted))).outcome;
+  assert.is(await said({ certificates: [certificate], certificateChain: chain }), "allowed");
+  const other = sigstore({ seed: "another shop" }).certified({ subject });
+  assert.is(await said({ certificates: [other.certificate], certificateChain: [...other.chain] }), "denied");
+  // The chain in the bundle is no trust: the settings' keyless identities are of the trusted root's authorities alone.
+  const keyless = [
+    { subject: holder.identity?.subject ?? "release@example.com", issuer: holder.identity?.issuer ?? "x" },
+  ];
+  const verdict = await verify.evaluate(pod(image.reference), { signatures: [{ image: "*", keyless }], trust });
+  assert.is(verdict.outcome, "denied");
+});
+
 test("every extension of a workflow is in its certificate, and can be asked for", async () => {
   const workflow = { repository: "octo/app", environment: "production", trigger: "release", ref: "refs/tags/v1" };
   const signer = world.keyless({ workflow });
