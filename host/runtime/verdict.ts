@@ -159,6 +159,14 @@ interface Answer {
   explanation: Explanation;
 }
 
+/**
+ * True for such a verdict: the module gave no answer that can be read. It is no accept, and no judgement of the request either;
+ * what the module would have asked for is not known.
+ */
+export function hasFailed({ explanation }: Verdict): boolean {
+  return explanation.fault?.code === "module-failed";
+}
+
 /** The verdict when the module trapped or gave no answer that can be read. */
 export function failedVerdict(reason: string): Verdict {
   const message = `the module failed: ${reason}`;

@@ -40,6 +40,8 @@ export function readYaml(text: string, { merge }: { merge: boolean }): YamlDocum
 
 function yamlError(code: string, message: string, line: number | null): YamlError {
   if (code === "MULTIPLE_DOCS") return new YamlError(line, "it has more than one document; give one");
+  // The parser calls itself for each level.
+  if (message.startsWith("Maximum call stack")) return new YamlError(line, "it is nested too deeply");
   // The parser shows the line too, below its sentence.
   const [sentence = ""] = message.split("\n");
   return new YamlError(line, sentence.replace(/:$/, ""));

@@ -5,7 +5,7 @@ import { isObject } from "../../host/json.js";
 import type { EvidenceEntry } from "../../host/runtime/evidence.js";
 import type { Lookups } from "../../host/runtime/evaluator.js";
 import { DocumentError } from "./documentError.js";
-import { memberPath } from "./documentPath.js";
+import { memberPath } from "../document/path.js";
 import { expectationValue, isSettingsExpectation, parseExpectation, type Expectation } from "./expectation.js";
 import { readEvidence, type Fixture } from "./fixtureFiles.js";
 import { besideSuite, type Inputs } from "./inputs.js";

@@ -2,10 +2,11 @@
 import { admissionRequestOf } from "../../host/adapter/admissionRequest.js";
 import { isObject } from "../../host/json.js";
 import { Evaluator } from "../../host/runtime/evaluator.js";
-import type { EvidenceEntry } from "../../host/runtime/evidence.js";
+import type { EvidenceEntry, Question } from "../../host/runtime/evidence.js";
 import { GuestError } from "../../host/runtime/instance.js";
 import type { PolicyModule } from "../../host/runtime/module.js";
 import {
+  hasFailed,
   readOutline,
   readSettingsVerdict,
   readVerdict,
@@ -14,11 +15,12 @@ import {
   type Verdict,
 } from "../../host/runtime/verdict.js";
 import { caseInputs, type CaseInputs } from "./caseInputs.js";
-import { compare, compareSettings, faultsOf, type Difference } from "./compare.js";
+import { faultCodes } from "../fixture/expectation.js";
+import { compare, compareSettings, type Difference } from "./compare.js";
 import { reachedPaths, type Reached } from "./coverage/reached.js";
 import { isSettingsExpectation, type SettingsExpectation, type VerdictExpectation } from "./expectation.js";
 import { Inputs } from "./inputs.js";
-import { emptyResult, type Actual, type CaseResult, type FixtureUse, type Question } from "./results.js";
+import { emptyResult, type Actual, type CaseResult, type FixtureUse } from "./results.js";
 import type { Case, Suite } from "./suite.js";
 import { WatchedLookups } from "./watchedLookups.js";
 import type { CaseWorld } from "./worlds.js";
@@ -81,8 +83,9 @@ export class CaseRunner {
     watched?.refuse();
     const verdict = readVerdict(answer);
     // The module said nothing: that it is no accept is the host's word, and no expectation is about it.
-    if (verdict.explanation.fault?.code === "module-failed") return { differences: [], problem: verdict.message };
+    if (hasFailed(verdict)) return { differences: [], problem: verdict.message };
     return {
+      ...(isUnanswered(expect, verdict) ? { problem: UNANSWERED } : {}),
       differences: compare(expect, verdict),
       actual: actualOf(verdict),
       reached: await this.reached(module, inputs, verdict),
@@ -133,6 +136,16 @@ export class CaseRunner {
   }
 }
 
+const UNANSWERED =
+  "nothing answers what the module asked for, so it judged nothing; a case about that expects fault: evidence-missing";
+
+/** What could not be found out for want of an answer in the test is not what `expect: indeterminate` is about. */
+function isUnanswered({ outcome, fault, faults }: VerdictExpectation, verdict: Verdict): boolean {
+  if (outcome !== "indeterminate" || verdict.outcome !== "indeterminate") return false;
+  const isMeant = fault === "evidence-missing" || (faults ?? []).includes("evidence-missing");
+  return !isMeant && faultCodes(verdict).includes("evidence-missing");
+}
+
 /** Kubewarden's `policyType`. */
 function isRawModule({ metadata }: PolicyModule): boolean {
   return isObject(metadata) && metadata["policyType"] === "raw";
@@ -154,7 +167,7 @@ function settingsActual({ valid, message, fault }: SettingsVerdict): Actual {
 
 function actualOf(verdict: Verdict): Actual {
   const { outcome, message, code, patch, warnings, explanation } = verdict;
-  const faults = faultsOf(verdict).map(({ code }) => code as string);
+  const faults = faultCodes(verdict);
   return { settings: "valid", outcome, message, faults, code, patch, warnings, explanation };
 }
 

@@ -1,5 +1,6 @@
 /** An expectation held against what really came. */
-import type { Fault, SettingsVerdict, Verdict } from "../../host/runtime/verdict.js";
+import type { SettingsVerdict, Verdict } from "../../host/runtime/verdict.js";
+import { faultCodes } from "../fixture/expectation.js";
 import type { SettingsExpectation, VerdictExpectation } from "./expectation.js";
 
 /** One member of an expectation that is not met. */
@@ -12,7 +13,7 @@ export interface Difference {
 
 /** The members of the expectation that the verdict does not meet, the outcome first; empty when it meets all. */
 export function compare(expectation: VerdictExpectation, verdict: Verdict): Difference[] {
-  const faults = faultsOf(verdict).map(({ code }) => code as string);
+  const faults = faultCodes(verdict);
   const { outcome, fault, faults: all, patch, warnings } = expectation;
   return [
     ...unequal("outcome", outcome, verdict.outcome),
@@ -32,12 +33,6 @@ export function compareSettings(expectation: SettingsExpectation, verdict: Setti
     ...unequal("fault", expectation.fault, verdict.fault?.code ?? null),
     ...messageDifferences(expectation, verdict.message),
   ];
-}
-
-/** The request's fault, if any, and those of its images, in the object's order. */
-export function faultsOf({ explanation }: Verdict): Fault[] {
-  const faults = [explanation.fault, ...explanation.images.map(({ fault }) => fault)];
-  return faults.filter((fault): fault is Fault => fault !== undefined && fault !== null);
 }
 
 function messageDifferences({ message, messageContains }: Messages, actual: string): Difference[] {

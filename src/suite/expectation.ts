@@ -3,7 +3,7 @@ import { FAULTS, type FaultCode } from "../../host/generated/codes.gen.js";
 import { isObject, type JsonObject } from "../../host/json.js";
 import type { Outcome, PatchOperation } from "../../host/runtime/verdict.js";
 import { DocumentError } from "./documentError.js";
-import { memberPath } from "./documentPath.js";
+import { memberPath } from "../document/path.js";
 import { listOf, objectOf, oneOf, optionalText, textOf } from "./members.js";
 
 /** What the settings are expected to be: this case asks for no verdict. */

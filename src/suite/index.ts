@@ -5,7 +5,8 @@ import { runSuites, type SuitesOptions } from "./run.js";
 import type { CaseResult, SuiteResult } from "./results.js";
 
 export type { Difference } from "./compare.js";
-export type { Actual, CaseResult, Question, SuiteResult } from "./results.js";
+export type { Question } from "../../host/runtime/evidence.js";
+export type { Actual, CaseResult, SuiteResult } from "./results.js";
 
 /** How one suite is run from a program. */
 export interface RunSuiteOptions extends Pick<SuitesOptions, "policy" | "timeoutMs" | "filter"> {

@@ -1,7 +1,7 @@
 /** Strict reading of parsed documents: every refusal names the place, and what would be right. */
 import { isObject, type JsonObject } from "../../host/json.js";
 import { DocumentError } from "./documentError.js";
-import { elementPath, memberPath } from "./documentPath.js";
+import { elementPath, memberPath } from "../document/path.js";
 import { nearest } from "./nearest.js";
 
 /** The object at `path` with no members but the known ones. Throws DocumentError. */

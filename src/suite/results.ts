@@ -1,13 +1,8 @@
 /** What came of cases, suites and a whole run. Plain data: it crosses threads and is printed as JSON. */
+import type { Question } from "../../host/runtime/evidence.js";
 import type { Explanation, Outcome } from "../../host/runtime/verdict.js";
 import type { Difference } from "./compare.js";
 import type { Reached } from "./coverage/reached.js";
-
-/** A look-up, by its operation and argument. */
-export interface Question {
-  operation: string;
-  argument: string;
-}
 
 /** What really came. */
 export interface Actual {

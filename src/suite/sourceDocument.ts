@@ -7,7 +7,7 @@ import { utf8Text } from "../../host/json.js";
 import { fileProblem } from "../document/fileProblem.js";
 import { readYaml, YamlError, type YamlDocument } from "../document/yaml.js";
 import { SuiteFileError } from "./documentError.js";
-import { pathSteps } from "./documentPath.js";
+import { pathSteps } from "../document/path.js";
 
 /** Largest file that is read; a Kubernetes object with its old form stays below 4 MiB. */
 const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;

@@ -1,6 +1,7 @@
 /** Fixture entries that nobody hears any more. */
 import { OPERATIONS } from "../../host/generated/operations.gen.js";
-import type { CaseResult, Question } from "./results.js";
+import type { Question } from "../../host/runtime/evidence.js";
+import type { CaseResult } from "./results.js";
 
 /** A fixture with entries that no case heard. */
 export interface StaleFixture {

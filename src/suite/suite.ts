@@ -5,7 +5,7 @@ import { isObject, type JsonObject } from "../../host/json.js";
 import { isFileError } from "../document/fileProblem.js";
 import { instantOf } from "./instant.js";
 import { DocumentError, SuiteFileError } from "./documentError.js";
-import { memberPath } from "./documentPath.js";
+import { memberPath } from "../document/path.js";
 import { parseExpectation, type Expectation } from "./expectation.js";
 import { listOf, objectOf, optionalText, shown, textOf } from "./members.js";
 import { readSourceDocument, type SourceDocument } from "./sourceDocument.js";

@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import type { Lookups } from "../../host/runtime/evaluator.js";
 import { shortImage } from "./caseInputs.js";
 import { DocumentError } from "./documentError.js";
-import { memberPath } from "./documentPath.js";
+import { memberPath } from "../document/path.js";
 import { parseExpectation, type Expectation } from "./expectation.js";
 import type { Case, Suite } from "./suite.js";
 

@@ -14,6 +14,7 @@ import { digestOf, publicKey, putLayout, startCosignRegistry, tagImage } from ".
 import { POLICY_FILE } from "../support/guests.js";
 import { inProcess, type Said } from "../support/inProcess.js";
 import { suite } from "../support/suite.js";
+import { echoModule } from "../support/suiteFolder.js";
 
 const test = suite("e2e/fixture commands");
 const registry = await startCosignRegistry();
@@ -263,6 +264,18 @@ test("files that are no fixtures, and fixtures with nothing to check, are bad us
     assert.is(exitCode, 3);
     assert.match(stderr, `assay: ${files.path("no.yaml")}: format: it must be assay.fixture/v1`);
     assert.is((await run("fixture", command)).exitCode, 3, "a file is wanted");
+  }
+});
+
+test("an answer that is none meets no expectation, and prunes nothing", async () => {
+  const echo = files.write("echo.wasm", echoModule());
+  const path = files.path("echo/fixture.json");
+  const request = pod("registry.example/a:1");
+  saveFixture(path, { time: NOW, request, settings: {}, evidence: [], expect: "indeterminate" });
+  for (const command of ["check", "prune"]) {
+    const { exitCode, stdout } = await run("fixture", command, path, "--policy", echo);
+    assert.is(exitCode, 1, command);
+    assert.match(stdout, "the module failed: its answer has another form");
   }
 });
 

@@ -8,7 +8,7 @@ import { findSuites } from "../../suite/find.js";
 import { runSuites, type RunResult, type SuitesOptions } from "../../suite/run.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { printableText } from "../printable.js";
-import { conclusionText, humanReport, PLAIN_LOOK, suiteText, type HumanLook } from "./humanReport.js";
+import { conclusionText, humanReport, isWorthTelling, PLAIN_LOOK, suiteText, type HumanLook } from "./humanReport.js";
 import { jsonReport } from "./jsonReport.js";
 import { junitReport } from "./junitReport.js";
 import { listCases } from "./list.js";
@@ -74,8 +74,7 @@ function terminalLook({ verbose, coverage }: Options): HumanLook {
 function listeners(look: HumanLook): Pick<SuitesOptions, "onSuite" | "listener"> {
   return {
     onSuite: (suite) => {
-      // A suite whose every case was filtered out has nothing to say.
-      if (suite.problem !== null || suite.cases.length > 0) console.log(suiteText(suite, look));
+      if (isWorthTelling(suite)) console.log(suiteText(suite, look));
     },
     listener: {
       onBuilding: (folder) => console.log(`building ${printableText(basename(folder))} …`),

@@ -1,6 +1,7 @@
 /** Why a case failed, in lines for people; they hold no control characters of others. */
+import { questionText } from "../../../host/record/coverage.js";
 import type { Difference } from "../../suite/compare.js";
-import type { CaseResult, Question } from "../../suite/results.js";
+import type { CaseResult } from "../../suite/results.js";
 import { printableLine } from "../printable.js";
 import { explanationLines } from "./explanationText.js";
 import { PLAIN, type Style } from "./style.js";
@@ -83,14 +84,9 @@ function missingLines({ missing, fixture }: CaseResult): string[] {
         ];
   return [
     `${what} what the module asked for:`,
-    ...missing.map((question) => `  ${questionText(question)}`),
+    ...missing.map((question) => printableLine(`  ${questionText(question)}`)),
     `  ${help}`,
   ];
-}
-
-/** `OPERATION ARGUMENT`. */
-export function questionText({ operation, argument }: Question): string {
-  return printableLine(`${operation} ${argument}`.trimEnd());
 }
 
 function widest(texts: readonly string[]): number {

@@ -1,10 +1,11 @@
 /** The report for people: a line for each suite, all about what failed, and a summary. */
+import { questionText } from "../../../host/record/coverage.js";
 import type { RunResult } from "../../suite/run.js";
 import type { CaseResult, SuiteResult } from "../../suite/results.js";
 import type { StaleFixture } from "../../suite/staleFixtures.js";
 import { printableLine } from "../printable.js";
 import { coverageSummary, coverageTable } from "./coverageText.js";
-import { failureLines, questionText } from "./failureText.js";
+import { failureLines } from "./failureText.js";
 import { PLAIN, type Style } from "./style.js";
 import { durationText, pathText } from "./words.js";
 
@@ -24,7 +25,13 @@ export const PLAIN_LOOK: HumanLook = { width: 100, style: PLAIN, isVerbose: fals
 
 /** The whole report. */
 export function humanReport(result: RunResult, look: HumanLook): string {
-  return [...result.suites.map((suite) => suiteText(suite, look)), conclusionText(result, look)].join("\n");
+  const told = result.suites.filter(isWorthTelling);
+  return [...told.map((suite) => suiteText(suite, look)), conclusionText(result, look)].join("\n");
+}
+
+/** A suite whose every case was filtered out, or not begun, has nothing to say. */
+export function isWorthTelling({ problem, cases }: SuiteResult): boolean {
+  return problem !== null || cases.length > 0;
 }
 
 /** A suite's line, and what failed in it. */
@@ -84,7 +91,7 @@ function staleLines({ file, entries }: StaleFixture): string[] {
   const path = pathText(file);
   return [
     `stale ${path}: no case asks for`,
-    ...entries.map((entry) => `        ${questionText(entry)}`),
+    ...entries.map((entry) => printableLine(`        ${questionText(entry)}`)),
     `        take out what is not needed: assay fixture prune ${path}`,
   ];
 }

@@ -1,7 +1,7 @@
 /** Changes of a document's text that leave everything else as it was written. */
 import { isAlias, isCollection, isMap, isScalar, LineCounter, parseDocument, stringify, type ParsedNode } from "yaml";
 
-import { pathSteps } from "../documentPath.js";
+import { pathSteps } from "../../document/path.js";
 import type { Change } from "./changes.js";
 
 /** A part of the text and what takes its place. */

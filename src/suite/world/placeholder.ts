@@ -1,5 +1,5 @@
 /** `${…}` in texts: the grammar. What each stands for is the world's. */
-import { memberPath } from "../documentPath.js";
+import { memberPath } from "../../document/path.js";
 import { isObject } from "../../../host/json.js";
 import { DocumentError } from "../documentError.js";
 

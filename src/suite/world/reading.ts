@@ -1,7 +1,7 @@
 /** Strict reading of a world's parts, each with the path under which an error names it. */
 import { isObject } from "../../../host/json.js";
 import { DocumentError } from "../documentError.js";
-import { memberPath } from "../documentPath.js";
+import { memberPath } from "../../document/path.js";
 import { instantOf } from "../instant.js";
 import { listOf, objectOf, oneOf as oneOfWords, shown, textOf } from "../members.js";
 

@@ -92,8 +92,11 @@ test("evidence in the suite answers; what nothing answers is named", async () =>
     { now: NOW },
   );
   assert.equal([failureText(answered), answered.missing], ["", []]);
-  const { missing } = await one({ ...each, expect: "indeterminate" }, { now: NOW });
-  assert.equal(missing, [{ operation: "registry/v1/resolve", argument: "registry.example/a:1" }]);
+  const unanswered = await one({ ...each, expect: "indeterminate" }, { now: NOW });
+  assert.equal(unanswered.missing, [{ operation: "registry/v1/resolve", argument: "registry.example/a:1" }]);
+  assert.match(failureText(unanswered), "nothing answers what the module asked for");
+  const expect = { outcome: "indeterminate", fault: "evidence-missing" };
+  assert.is(failureText(await one({ ...each, expect }, { now: NOW })), "");
 });
 
 test("a blob beside the suite must have the digest that is its name", async () => {

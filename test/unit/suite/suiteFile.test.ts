@@ -4,7 +4,7 @@ import { relative } from "node:path";
 import * as assert from "uvu/assert";
 
 import { SuiteFileError } from "../../../src/suite/documentError.js";
-import { memberPath, pathSteps } from "../../../src/suite/documentPath.js";
+import { memberPath, pathSteps } from "../../../src/document/path.js";
 import { filterOf } from "../../../src/suite/filter.js";
 import { findSuites } from "../../../src/suite/find.js";
 import { nearest } from "../../../src/suite/nearest.js";
