@@ -119,6 +119,11 @@ function readCase(value: unknown, path: string, line: number): Case {
     expect: expect === undefined ? null : parseExpectation(expect, memberPath(path, "expect")),
     skip: optionalText(object, path, "skip"),
   };
+  if (read.wrong !== undefined && read.fixture !== null) {
+    const problem =
+      "a fixture holds what was recorded, and nothing in it is minted anew; take the fixture out, or this";
+    throw new DocumentError(memberPath(path, "wrong"), problem);
+  }
   return read;
 }
 

@@ -58,9 +58,10 @@ export class Mint {
   trustedRoot(): Record<string, unknown> {
     const signing = this.#there(this.#signing);
     const wrong = this.world.trustedRoot?.wrong;
-    if (wrong === undefined || isList(wrong)) return minted([signing.seed], () => signing.sigstore.trustedRoot());
+    if (wrong === undefined || isList(wrong))
+      return minted(["trusted root", signing.seed], () => signing.sigstore.trustedRoot());
     const name = wrong.name as TrustPermutationName;
-    return minted([signing.seed, name], () => signing.sigstore.trustedRoot({ wrong: name }));
+    return minted(["trusted root", signing.seed, name], () => signing.sigstore.trustedRoot({ wrong: name }));
   }
 
   /** The image of that name. */

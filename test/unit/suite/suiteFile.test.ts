@@ -85,6 +85,11 @@ test("what is wrong with members names the line and the place", () => {
     8,
     "cases[0].expect.fault: a contradiction",
   );
+  refused(
+    `${HEAD}cases:\n  - name: a\n    fixture: a.yaml\n    wrong: every\n`,
+    7,
+    "cases[0].wrong: a fixture holds what was recorded",
+  );
   refused(`${HEAD}cases:\n  - name: a\n    request:\n    expect: allowed\n`, 6, "cases[0].request: it is empty");
   refused(`${HEAD}cases:\n  - name: " "\n    expect: allowed\n`, 5, "cases[0].name: it must not be empty");
 });
