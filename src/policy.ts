@@ -6,7 +6,6 @@ import { registryCapability, type RegistryReader } from "../host/capability/regi
 import { rekorCapability } from "../host/capability/rekor.js";
 import { trustCapability } from "../host/capability/trust.js";
 import type { TufStore } from "../host/capability/tufStore.js";
-import { isObject } from "../host/json.js";
 import type { Exchange } from "../host/record/kwctl/recording.js";
 import { kubewardenHost } from "../host/record/kwctl/replay.js";
 import { RegistryClient } from "../host/registry/client.js";
@@ -141,7 +140,10 @@ export class Policy {
    * traps denies. Throws RequestFormError for a document that is none of the three.
    */
   async evaluate(request: unknown, settings: unknown, options: EvaluateOptions = {}): Promise<EvaluatedVerdict> {
-    const payload = json({ request: this.isRaw ? request : admissionRequestOf(request), settings: settings ?? {} });
+    const payload = json({
+      request: this.module.isRaw ? request : admissionRequestOf(request),
+      settings: settings ?? {},
+    });
     const requestsBefore = this.client.requests;
     try {
       const evaluation = await this.evaluator.call("validate", payload, this.evaluationOptions(options));
@@ -152,12 +154,6 @@ export class Policy {
       if (!(error instanceof GuestError)) throw error;
       return { ...failedVerdict(error.message), run: { ...FAILED_RUN } };
     }
-  }
-
-  /** Kubewarden's `policyType`. */
-  private get isRaw(): boolean {
-    const { metadata } = this.module;
-    return isObject(metadata) && metadata["policyType"] === "raw";
   }
 
   private evaluationOptions({ replay, artifact, exchanges }: EvaluateOptions): EvaluationOptions {

@@ -1,5 +1,6 @@
 /** A compiled policy module: what it is, what it may import, and what it says of itself. */
 import type { Operation } from "../generated/operations.gen.js";
+import { isObject } from "../json.js";
 import { sha256Digest } from "../registry/digest.js";
 import { hasStartSection, isCoreModule } from "./sections.js";
 
@@ -82,6 +83,11 @@ export class PolicyModule {
   /** The module of another thread's `parts`: nothing is compiled or checked again. */
   static ofParts({ compiled, size, digest, description, metadata }: ModuleParts): PolicyModule {
     return new PolicyModule(compiled, size, digest, description, metadata);
+  }
+
+  /** Kubewarden's `policyType`: true when requests are whatever the module reads, not Kubernetes'. */
+  get isRaw(): boolean {
+    return isObject(this.metadata) && this.metadata["policyType"] === "raw";
   }
 
   /** What it is made of, to be handed to another thread. */

@@ -1,6 +1,5 @@
 /** Runs cases against modules, in this thread. It never reaches a network and never asks the machine's clock. */
 import { admissionRequestOf } from "../../host/adapter/admissionRequest.js";
-import { isObject } from "../../host/json.js";
 import { Evaluator } from "../../host/runtime/evaluator.js";
 import type { EvidenceEntry, Question } from "../../host/runtime/evidence.js";
 import { GuestError } from "../../host/runtime/instance.js";
@@ -57,7 +56,7 @@ export class CaseRunner {
 
   private async findings(task: CaseTask): Promise<Findings> {
     try {
-      const isRaw = isRawModule(task.module);
+      const { isRaw } = task.module;
       const inputs = caseInputs({ ...task, inputs: this.inputs, isRaw });
       const settings = await this.validated(task.module, inputs.settings);
       if (isSettingsExpectation(inputs.expect)) return settingsFindings(inputs.expect, settings);
@@ -144,11 +143,6 @@ function isUnanswered({ outcome, fault, faults }: VerdictExpectation, verdict: V
   if (outcome !== "indeterminate" || verdict.outcome !== "indeterminate") return false;
   const isMeant = fault === "evidence-missing" || (faults ?? []).includes("evidence-missing");
   return !isMeant && faultCodes(verdict).includes("evidence-missing");
-}
-
-/** Kubewarden's `policyType`. */
-function isRawModule({ metadata }: PolicyModule): boolean {
-  return isObject(metadata) && metadata["policyType"] === "raw";
 }
 
 function settingsFindings(expect: SettingsExpectation, verdict: SettingsVerdict): Findings {

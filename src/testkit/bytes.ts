@@ -1,10 +1,5 @@
 /** Bytes, and what they are called. */
-import { createHash } from "node:crypto";
-
-/** `sha256:HEX` of the bytes. */
-export function digestOf(content: Uint8Array | string): string {
-  return `sha256:${createHash("sha256").update(content).digest("hex")}`;
-}
+export { digestOf } from "../digest.js";
 
 /** Bytes as they are, a text as UTF-8, anything else as JSON. */
 export function bytesOf(content: unknown): Uint8Array {

@@ -65,7 +65,7 @@ export type { TufMirror, TufMirrorOptions } from "./sigstore/tufMirror.js";
 export { SigstoreServer, type ServerOptions } from "./server/index.js";
 export type { SignedImage } from "./sigstore/payloads.js";
 export type { Signer, SignerKind } from "./sigstore/signer.js";
-export type { SeededKind as KeyKind } from "./x509/seededKey.js";
+export type { SeededKind as KeyKind } from "./x509/seededKinds.js";
 export type {
   ArtifactOptions,
   AttachOptions,

@@ -7,7 +7,7 @@ import * as assert from "uvu/assert";
 import { compile } from "../../build/compile.js";
 import { projectRoot } from "../../build/paths.js";
 import { main } from "../../src/cli/program.js";
-import { digestOf as sha256 } from "../../src/fixture/digest.js";
+import { digestOf as sha256 } from "../../src/digest.js";
 import { loadFixture, saveFixture, type Fixture } from "../../src/fixture/index.js";
 import { assay, Files } from "../support/cli.js";
 import { digestOf, publicKey, putLayout, startCosignRegistry, tagImage } from "../support/cosignImages.js";

@@ -10,7 +10,7 @@ import { writeFixture } from "../../host/record/writeFixture.js";
 import { convertRecording } from "../../host/record/kwctl/convert.js";
 import type { EvidenceEntry } from "../../host/runtime/evidence.js";
 import { withoutCredentials } from "../../src/fixture/credentials.js";
-import { digestOf } from "../../src/fixture/digest.js";
+import { digestOf } from "../../src/digest.js";
 import { documentText, parseText } from "../../src/fixture/document.js";
 import { exchangesOf } from "../../src/fixture/kwctlFile.js";
 import { redactFixture } from "../../src/fixture/redaction.js";

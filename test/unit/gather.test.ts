@@ -7,7 +7,8 @@ import { loadPolicyFile, type EvaluatedVerdict } from "../../src/index.js";
 import { EmbeddedRegistry } from "../../src/testkit/registry/index.js";
 import { loadVerifyImageSignatures, pod } from "../support/policy.js";
 import { bytesOf, digestOf } from "../../src/testkit/bytes.js";
-import { OCI_MANIFEST, signatureManifest } from "../../src/testkit/sigstore/signatureManifest.js";
+import { OCI_MANIFEST } from "../../src/testkit/registry/mediaTypes.js";
+import { signatureManifest } from "../../src/testkit/sigstore/signatureManifest.js";
 import { IMAGE, IMAGE_DIGEST, REPOSITORY, referrersIndex, signatureTag, simpleSigning } from "../support/signing.js";
 import { evidenceOfImage } from "../support/sigstore/evidence.js";
 import {

@@ -5,7 +5,7 @@ import * as assert from "uvu/assert";
 
 import { MAX_MANIFEST_BYTES } from "../../host/registry/limits.js";
 import { ImageLayout, ImageLayoutError } from "../../src/imageLayout.js";
-import { digestOf } from "../../src/testkit/registry/store.js";
+import { digestOf } from "../../src/digest.js";
 import { Files } from "../support/cli.js";
 import { errorOf } from "../support/errors.js";
 import { suite } from "../support/suite.js";

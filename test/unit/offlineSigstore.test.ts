@@ -3,7 +3,8 @@ import { X509Certificate, createHash, createPublicKey, verify } from "node:crypt
 import * as assert from "uvu/assert";
 
 import { type TestKey, SCHEMES_OF_KIND, signBytes } from "../../src/testkit/x509/keys.js";
-import { seededKey, type SeededKind } from "../../src/testkit/x509/seededKey.js";
+import { type SeededKind } from "../../src/testkit/x509/seededKinds.js";
+import { seededKey } from "../../src/testkit/x509/seededKey.js";
 import { canonicalJson } from "../../src/testkit/sigstore/canonicalJson.js";
 import {
   ALICE,

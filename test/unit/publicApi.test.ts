@@ -17,7 +17,7 @@ import {
   type EvaluatedVerdict,
   type SettingsVerdict,
 } from "../../src/index.js";
-import { digestOf as blobDigest } from "../../src/fixture/digest.js";
+import { digestOf as blobDigest } from "../../src/digest.js";
 import { digestOf, publicKey, startCosignRegistry } from "../support/cosignImages.js";
 import { errorOf } from "../support/errors.js";
 import { POLICY_FILE } from "../support/guests.js";

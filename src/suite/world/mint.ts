@@ -1,9 +1,8 @@
 /** Mints what a world describes, each thing when somebody first asks for it. */
-import { createHash } from "node:crypto";
-
 import type { RegistryReader } from "../../../host/capability/registry.js";
 import { LookupFailure } from "../../../host/registry/failure.js";
 import { parseReference } from "../../../host/registry/reference.js";
+import { digestOf } from "../../digest.js";
 import { DocumentError } from "../documentError.js";
 import type { TrustPermutationName } from "../../testkit/permutations/index.js";
 import { minted } from "./cache.js";
@@ -71,13 +70,13 @@ export class Mint {
 
   /** `sha256:HEX`. */
   blobDigest(name: string): string {
-    return sha256(contentOf(this.#blob(name)));
+    return digestOf(contentOf(this.#blob(name)));
   }
 
   /** The content of the blob with that digest; null when there is none. */
   blobContent(digest: string): Uint8Array<ArrayBuffer> | null {
     for (const blob of this.world.blobs.values()) {
-      if (blob !== null && sha256(contentOf(blob)) === digest) return Uint8Array.from(contentOf(blob));
+      if (blob !== null && digestOf(contentOf(blob)) === digest) return Uint8Array.from(contentOf(blob));
     }
     return null;
   }
@@ -101,7 +100,7 @@ export class Mint {
     if (signature === undefined) {
       throw new DocumentError(path, `the blob "${name}" has no signature, and a request about a blob comes with one`);
     }
-    return this.#there(this.#signing).ofBlob(contentOf(blob), sha256(contentOf(blob)), signature);
+    return this.#there(this.#signing).ofBlob(contentOf(blob), digestOf(contentOf(blob)), signature);
   }
 
   #blob(name: string): BlobDescription {
@@ -138,8 +137,4 @@ function signaturesOf({ signatures = [], attestations = [] }: BlobDescription): 
 
 function contentOf({ content = new Uint8Array() }: BlobDescription): Uint8Array {
   return content;
-}
-
-function sha256(content: Uint8Array): string {
-  return `sha256:${createHash("sha256").update(content).digest("hex")}`;
 }

@@ -1,19 +1,9 @@
 /** `keys:`, `identities:` and `certificates:` – who signs. */
 import { DocumentError } from "../documentError.js";
-import type { CertificateOptions, FulcioExtensions, KeylessIdentity, KeyKind, Workflow } from "../../testkit/index.js";
+import type { CertificateOptions, FulcioExtensions, KeylessIdentity, Workflow } from "../../testkit/index.js";
+import { SEEDED_KINDS } from "../../testkit/x509/seededKinds.js";
 import type { CertificateDescription, IdentityDescription, KeyDescription } from "./description.js";
 import { anyText, members, namedPlaces, oneOf, required, seconds, text, type Place } from "./reading.js";
-
-/** What keys there are. */
-export const KEY_KINDS = [
-  "P-256",
-  "P-384",
-  "P-521",
-  "RSA-2048",
-  "RSA-3072",
-  "RSA-4096",
-  "Ed25519",
-] as const satisfies readonly KeyKind[];
 
 /** Fulcio's, as settings of policies call them. */
 const EXTENSIONS = [
@@ -55,7 +45,9 @@ const WORKFLOW = {
 
 /** Keys by name: `release: P-256`. Throws DocumentError. */
 export function readKeys(place: Place): Map<string, KeyDescription> {
-  return new Map(namedPlaces(place).map(([name, each]) => [name, { path: each.path, kind: oneOf(each, KEY_KINDS) }]));
+  return new Map(
+    namedPlaces(place).map(([name, each]) => [name, { path: each.path, kind: oneOf(each, SEEDED_KINDS) }]),
+  );
 }
 
 /** Identities by name. Throws DocumentError. */
@@ -104,7 +96,7 @@ function readCertificate(place: Place): CertificateOptions {
   const { subject, kind, from, to, ...others } = members(place, CERTIFICATE);
   return {
     subject: text(required(subject, place.path, "subject")),
-    ...(kind && { kind: oneOf(kind, KEY_KINDS) }),
+    ...(kind && { kind: oneOf(kind, SEEDED_KINDS) }),
     ...(from && { from: seconds(from) }),
     ...(to && { to: seconds(to) }),
     ...Object.fromEntries(Object.entries(others).map(([name, each]) => [name, text(each)])),

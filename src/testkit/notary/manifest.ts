@@ -1,6 +1,7 @@
 /** The manifest that ties an envelope to an image (signature specification, "OCI Signatures"). */
 import { createHash } from "node:crypto";
 
+import { OCI_MANIFEST } from "../registry/mediaTypes.js";
 import { bytesOf, digestOf } from "../bytes.js";
 import { timestampText } from "../sigstore/clock.js";
 import { ENVELOPE_TYPES, type EnvelopeFormat } from "./envelope.js";
@@ -13,7 +14,6 @@ export const THUMBPRINTS = "io.cncf.notary.x509chain.thumbprint#S256";
 /** The configuration of every signature manifest. */
 export const EMPTY_CONFIG = bytesOf("{}");
 
-const OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 const EMPTY_TYPE = "application/vnd.oci.empty.v1+json";
 
 /**

@@ -2,6 +2,7 @@
  * A whole Notary Project without a network: a certificate authority, signers below it, a time-stamping authority, and the
  * trust policy and trust store that go with them. The same seed and the same calls give the same bytes.
  */
+import { OCI_MANIFEST } from "../registry/mediaTypes.js";
 import { SIGNED_AT } from "../sigstore/clock.js";
 import type { TimestampAuthority } from "../sigstore/timestampAuthority.js";
 import { type AttributeOptions, type SigningScheme, criticalNames, signedAttributes } from "./attributes.js";
@@ -46,7 +47,6 @@ export interface NotarySignOptions {
 /** What signing needs to know of an image: the descriptor of its manifest or index. */
 export type Target = Pick<Descriptor, "digest" | "size"> & Partial<Pick<Descriptor, "mediaType">>;
 
-const OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 const SIGNING_AGENT = "assay-testkit";
 
 /** A Notary of its own; everything in it follows from the seed. */

@@ -3,7 +3,8 @@ import { KitError } from "../kitError.js";
 import type { JsonObject, Making } from "../sigstore/breakage.js";
 import type { InclusionProof, LogEntry } from "../sigstore/logEntry.js";
 import type { Signed } from "../sigstore/signed.js";
-import { type SeededKind, seededKey } from "../x509/seededKey.js";
+import { type SeededKind } from "../x509/seededKinds.js";
+import { seededKey } from "../x509/seededKey.js";
 import type { TestKey } from "../x509/keys.js";
 
 /** The digest of an image that nobody asks for, in hexadecimal. */

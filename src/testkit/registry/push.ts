@@ -1,10 +1,11 @@
 /** Writing to the embedded registry (OCI distribution specification, "Push"). */
 import { randomUUID } from "node:crypto";
 
+import { digestOf } from "../bytes.js";
 import { OCI_MANIFEST } from "./mediaTypes.js";
 import { errorReply, reply, type Call, type Reply } from "./message.js";
 import { member } from "./pull.js";
-import { digestOf, parseObject, type Repositories } from "./store.js";
+import { parseObject, type Repositories } from "./store.js";
 
 /** Registries should take manifests of 4 MiB, and need not take larger ones. */
 const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;

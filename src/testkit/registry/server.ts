@@ -2,13 +2,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
+import { digestOf } from "../bytes.js";
 import { Access, type Account, type TokenOptions } from "./access.js";
 import { Faults, otherBytes, replyInstead, type Fault, type FaultRule } from "./faults.js";
 import { loadLayout } from "./layout.js";
 import { errorReply, type Call, type Reply } from "./message.js";
 import { RecordedAnswers, type Recording } from "./recorded.js";
 import { Routes } from "./routes.js";
-import { digestOf, RegistryStore, type Repositories } from "./store.js";
+import { RegistryStore, type Repositories } from "./store.js";
 
 /** A request that the registry received, faults included. */
 export interface LoggedRequest {

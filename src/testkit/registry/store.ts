@@ -1,6 +1,4 @@
 /** What the embedded registry holds, in memory. */
-import { createHash } from "node:crypto";
-
 /** A manifest or index and the media type that it is served with. */
 export interface StoredManifest {
   readonly bytes: Uint8Array;
@@ -50,11 +48,6 @@ export class RegistryStore implements Repositories {
     this.#repositories.set(name, repository);
     return repository;
   }
-}
-
-/** `sha256:<hex>` of the bytes. */
-export function digestOf(bytes: Uint8Array): string {
-  return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
 }
 
 /** The JSON object in the bytes, or null. */

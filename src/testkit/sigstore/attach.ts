@@ -1,11 +1,11 @@
 /** Puts images and what is attached to them into the embedded registry, as cosign 2 and 3 do. */
 import type { EmbeddedRegistry } from "../registry/index.js";
 import { bytesOf, digestOf } from "../bytes.js";
-import { type Layer, OCI_MANIFEST, signatureManifest } from "./signatureManifest.js";
+import { OCI_INDEX, OCI_MANIFEST } from "../registry/mediaTypes.js";
+import { type Layer, signatureManifest } from "./signatureManifest.js";
 import { mediaTypeOf } from "./bundle.js";
 
 const EMPTY = { mediaType: "application/vnd.oci.empty.v1+json", size: 2, digest: digestOf("{}") };
-const OCI_INDEX = "application/vnd.oci.image.index.v1+json";
 
 /** Where images are put: the embedded registry, or whatever keeps them. */
 export type ImageStore = Pick<EmbeddedRegistry, "putBlob" | "putManifest">;

@@ -6,7 +6,8 @@ import { bundleManifest } from "./attach.js";
 import type { Attachment } from "./attachment.js";
 import type { Breakage, JsonObject } from "./breakage.js";
 import { mediaTypeOf } from "./bundle.js";
-import { type Layer, OCI_MANIFEST, SIMPLE_SIGNING, signatureManifest } from "./signatureManifest.js";
+import { OCI_MANIFEST } from "../registry/mediaTypes.js";
+import { type Layer, SIMPLE_SIGNING, signatureManifest } from "./signatureManifest.js";
 
 /** The artifact type of a signature of cosign 2 among the referrers (`--experimental-oci11`). */
 const COSIGN_SIGNATURE = "application/vnd.dev.cosign.artifact.sig.v1+json";

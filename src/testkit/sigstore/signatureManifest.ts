@@ -1,12 +1,12 @@
 /** The manifests in which cosign 2 keeps signatures and attestations: a layer for each. */
 import type { FailureCode } from "../../../host/generated/operations.gen.js";
 import { base64, bytesOf, digestOf } from "../bytes.js";
+import { OCI_MANIFEST } from "../registry/mediaTypes.js";
 
 /** The annotation in which cosign keeps the signature of a layer. */
 export const SIGNATURE_ANNOTATION = "dev.cosignproject.cosign/signature";
 
-/** The media types of cosign's signature manifests. */
-export const OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+/** The media type of signatures in such a manifest. */
 export const SIMPLE_SIGNING = "application/vnd.dev.cosign.simplesigning.v1+json";
 
 /** One layer of a signature manifest, and what the registry answers when its blob is asked for. */

@@ -10,21 +10,8 @@ import { signDeterministically } from "./deterministicEcdsa.js";
 import { integer, octetString, sequence } from "./der.js";
 import { identifier, digest, type Hash, type TestKey } from "./keys.js";
 import { pssSignature } from "./pssSignature.js";
+import { SEEDED_KINDS, type SeededKind } from "./seededKinds.js";
 import { seededRsaKey } from "./seededRsaKey.js";
-
-/** The kinds of key that a text can be made into. */
-export type SeededKind = keyof typeof MAKERS;
-
-/** All of them. */
-export const SEEDED_KINDS: readonly SeededKind[] = [
-  "P-256",
-  "P-384",
-  "P-521",
-  "RSA-2048",
-  "RSA-3072",
-  "RSA-4096",
-  "Ed25519",
-];
 
 const CURVES = { "P-256": nist.p256, "P-384": nist.p384, "P-521": nist.p521 } as const;
 
@@ -36,7 +23,7 @@ const MAKERS = {
   "RSA-3072": (name: string) => rsaKey(name, 3072),
   "RSA-4096": (name: string) => rsaKey(name, 4096),
   Ed25519: (name: string) => ed25519Key(name),
-} as const;
+} as const satisfies Record<SeededKind, (name: string) => TestKey>;
 
 const made = new Map<string, TestKey>();
 

@@ -6,7 +6,7 @@ import * as assert from "uvu/assert";
 import { RegistryClient } from "../../../host/registry/client.js";
 import { MAX_MANIFEST_BYTES, MAX_TRIES } from "../../../host/registry/limits.js";
 import type { Fault, Recording } from "../../../src/testkit/registry/index.js";
-import { digestOf } from "../../../src/testkit/registry/store.js";
+import { digestOf } from "../../../src/digest.js";
 import { shared } from "../../support/shared.js";
 import { suite } from "../../support/suite.js";
 import { failure, failureCode, FakeNetwork, manifestBytes, OCI_MANIFEST, using } from "./registrySetup.js";

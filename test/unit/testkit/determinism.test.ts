@@ -20,7 +20,8 @@ import {
   statefulSet,
   type Sigstore,
 } from "../../../src/testkit/index.js";
-import { SEEDED_KINDS, seededKey } from "../../../src/testkit/x509/seededKey.js";
+import { SEEDED_KINDS } from "../../../src/testkit/x509/seededKinds.js";
+import { seededKey } from "../../../src/testkit/x509/seededKey.js";
 import { SCHEMES_OF_KIND, signBytes } from "../../../src/testkit/x509/keys.js";
 import { outDirectory, projectRoot } from "../../../build/paths.js";
 import { suite } from "../../support/suite.js";

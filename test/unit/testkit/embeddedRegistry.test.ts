@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import * as assert from "uvu/assert";
 
 import { EmbeddedRegistry, type Recording } from "../../../src/testkit/registry/index.js";
-import { digestOf } from "../../../src/testkit/registry/store.js";
+import { digestOf } from "../../../src/digest.js";
 import { shared } from "../../support/shared.js";
 import { suite } from "../../support/suite.js";
 

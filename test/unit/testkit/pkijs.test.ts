@@ -7,7 +7,7 @@ import * as assert from "uvu/assert";
 import { SIGNED_AT, sigstore, type Signer } from "../../../src/testkit/index.js";
 import { digest } from "../../../src/testkit/x509/keys.js";
 import { pemBlocksIn } from "../../../src/testkit/x509/pem.js";
-import { SEEDED_KINDS } from "../../../src/testkit/x509/seededKey.js";
+import { SEEDED_KINDS } from "../../../src/testkit/x509/seededKinds.js";
 import { suite } from "../../support/suite.js";
 
 const test = suite("testkit/pkijs");

@@ -14,7 +14,7 @@ import {
   type Signer,
   type TestImage,
 } from "../../../src/testkit/index.js";
-import { SEEDED_KINDS } from "../../../src/testkit/x509/seededKey.js";
+import { SEEDED_KINDS } from "../../../src/testkit/x509/seededKinds.js";
 import { suite } from "../../support/suite.js";
 
 const test = suite("testkit/signing");
