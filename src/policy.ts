@@ -7,7 +7,7 @@ import { rekorCapability } from "../host/capability/rekor.js";
 import { trustCapability } from "../host/capability/trust.js";
 import type { TufStore } from "../host/capability/tufStore.js";
 import type { Exchange } from "../host/record/kwctl/recording.js";
-import { kubewardenHost } from "../host/record/kwctl/replay.js";
+import { recordedHost } from "../host/record/kwctl/replay.js";
 import { RegistryClient } from "../host/registry/client.js";
 import type { RegistryOptions } from "../host/registry/options.js";
 import type { EvidenceEntry, Question } from "../host/runtime/evidence.js";
@@ -120,7 +120,7 @@ export class Policy {
     settings: unknown,
     { exchanges }: Pick<EvaluateOptions, "exchanges"> = {},
   ): Promise<SettingsVerdict> {
-    const options = exchanges === undefined ? {} : { foreign: kubewardenHost(exchanges) };
+    const options = exchanges === undefined ? {} : { foreign: recordedHost(exchanges) };
     try {
       const { answer } = await this.evaluator.call("validate_settings", json(settings ?? {}), options);
       return readSettingsVerdict(answer);
@@ -168,7 +168,7 @@ export class Policy {
   private evaluationOptions({ replay, artifact, exchanges }: EvaluateOptions): EvaluationOptions {
     const common = {
       ...(this.options.deadlineMs === undefined ? {} : { deadlineMs: this.options.deadlineMs }),
-      ...(exchanges === undefined ? {} : { foreign: kubewardenHost(exchanges) }),
+      ...(exchanges === undefined ? {} : { foreign: recordedHost(exchanges) }),
     };
     if (replay !== undefined) return { evidence: replay, ...common };
     const lookups = artifact === undefined ? this.lookups : { ...this.lookups, ...artifactCapability(artifact) };

@@ -35,7 +35,7 @@ const CALLS: Readonly<Record<string, (payload: unknown) => Question | null>> = {
  * A host that answers from the recording, in any order and as often as it is asked; logging succeeds. What is not recorded
  * is an error that names the call, and is noted as missing.
  */
-export function kubewardenHost(exchanges: Iterable<Exchange>): ForeignHost {
+export function recordedHost(exchanges: Iterable<Exchange>): ForeignHost {
   const answers = new Map<string, Exchange["response"]>();
   for (const { kind, request, response } of exchanges) answers.set(exchangeKey(kind, request), response);
   return {
