@@ -1,6 +1,6 @@
 /** Answers the calls of a Kubewarden policy to its host from a recording, as Kubewarden's host words them. */
 import { isObject, utf8Text, type JsonObject } from "../../json.js";
-import type { ForeignAnswer, ForeignHost } from "../../runtime/evaluator.js";
+import type { ForeignAnswer, ForeignHost } from "../../runtime/foreignHost.js";
 import { canonical, isExchangeKind, type ExchangeKind } from "./kinds.js";
 import { exchangeKey, type Exchange } from "./recording.js";
 
