@@ -17,7 +17,10 @@ export type { Credentials, CredentialsLookup } from "../host/registry/credential
 export type { MirrorEndpoint, MirrorLookup, MirrorPlan } from "../host/registry/mirror.js";
 export type { RegistryOptions } from "../host/registry/options.js";
 export type { EvidenceEntry, EvidenceFailure, Question } from "../host/runtime/evidence.js";
-export { ModuleError, PolicyModule, type ModuleDescription } from "../host/runtime/module.js";
+export type { ForeignAnswer, ForeignHost } from "../host/runtime/foreignHost.js";
+export type { Guest, GuestCall, GuestPass, GuestProvider, GuestSession } from "../host/runtime/guest.js";
+export { DEFAULT_LIMITS, type Limits } from "../host/runtime/limits.js";
+export { ModuleError, PolicyModule, type ModuleDescription, type ModuleKind } from "../host/runtime/module.js";
 export type {
   AttestorExplanation,
   Explanation,
