@@ -7,13 +7,16 @@ import { rekorCapability } from "../host/capability/rekor.js";
 import { trustCapability } from "../host/capability/trust.js";
 import type { TufStore } from "../host/capability/tufStore.js";
 import type { Exchange } from "../host/record/kwctl/recording.js";
-import { kubewardenHost } from "../host/record/kwctl/replay.js";
+import { recordedHost } from "../host/record/kwctl/replay.js";
 import { RegistryClient } from "../host/registry/client.js";
 import type { RegistryOptions } from "../host/registry/options.js";
 import type { EvidenceEntry, Question } from "../host/runtime/evidence.js";
 import { Evaluator, type Evaluation, type EvaluationOptions, type Lookups } from "../host/runtime/evaluator.js";
+import type { ForeignHost } from "../host/runtime/foreignHost.js";
+import type { GuestProvider } from "../host/runtime/guest.js";
 import { GuestError } from "../host/runtime/instance.js";
 import { readKubewardenVerdict } from "../host/runtime/kubewardenVerdict.js";
+import type { Limits } from "../host/runtime/limits.js";
 import { PolicyModule } from "../host/runtime/module.js";
 import {
   failedVerdict,
@@ -38,8 +41,14 @@ export interface PolicyOptions {
   tufStore?: TufStore;
   /** The clock; default is the machine's. */
   now?: () => Date;
-  /** Time for one evaluation in milliseconds; default 10,000. */
+  /** Time for one evaluation in milliseconds, the same as `limits.deadlineMs`; default 10,000. */
   deadlineMs?: number;
+  /** What one evaluation may cost, in place of the defaults. */
+  limits?: Partial<Limits>;
+  /** Where the module runs: default in this thread; `workerGuests()` gives threads that are ended at their deadline. */
+  guests?: GuestProvider;
+  /** Answers the calls of Kubewarden's policies; without it they are refused. */
+  kubewarden?: ForeignHost;
 }
 
 /** How one request is evaluated. */
@@ -111,7 +120,7 @@ export class Policy {
     settings: unknown,
     { exchanges }: Pick<EvaluateOptions, "exchanges"> = {},
   ): Promise<SettingsVerdict> {
-    const options = exchanges === undefined ? {} : { foreign: kubewardenHost(exchanges) };
+    const options = exchanges === undefined ? {} : { foreign: recordedHost(exchanges) };
     try {
       const { answer } = await this.evaluator.call("validate_settings", json(settings ?? {}), options);
       return readSettingsVerdict(answer);
@@ -159,7 +168,7 @@ export class Policy {
   private evaluationOptions({ replay, artifact, exchanges }: EvaluateOptions): EvaluationOptions {
     const common = {
       ...(this.options.deadlineMs === undefined ? {} : { deadlineMs: this.options.deadlineMs }),
-      ...(exchanges === undefined ? {} : { foreign: kubewardenHost(exchanges) }),
+      ...(exchanges === undefined ? {} : { foreign: recordedHost(exchanges) }),
     };
     if (replay !== undefined) return { evidence: replay, ...common };
     const lookups = artifact === undefined ? this.lookups : { ...this.lookups, ...artifactCapability(artifact) };

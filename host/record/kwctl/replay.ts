@@ -1,6 +1,6 @@
 /** Answers the calls of a Kubewarden policy to its host from a recording, as Kubewarden's host words them. */
 import { isObject, utf8Text, type JsonObject } from "../../json.js";
-import type { ForeignAnswer, ForeignHost } from "../../runtime/evaluator.js";
+import type { ForeignAnswer, ForeignHost } from "../../runtime/foreignHost.js";
 import { canonical, isExchangeKind, type ExchangeKind } from "./kinds.js";
 import { exchangeKey, type Exchange } from "./recording.js";
 
@@ -35,7 +35,7 @@ const CALLS: Readonly<Record<string, (payload: unknown) => Question | null>> = {
  * A host that answers from the recording, in any order and as often as it is asked; logging succeeds. What is not recorded
  * is an error that names the call, and is noted as missing.
  */
-export function kubewardenHost(exchanges: Iterable<Exchange>): ForeignHost {
+export function recordedHost(exchanges: Iterable<Exchange>): ForeignHost {
   const answers = new Map<string, Exchange["response"]>();
   for (const { kind, request, response } of exchanges) answers.set(exchangeKey(kind, request), response);
   return {
