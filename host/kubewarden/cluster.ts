@@ -88,12 +88,18 @@ async function asked(start: () => Promise<Uint8Array>): Promise<Uint8Array> {
   }
 }
 
+const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
 /** As Kubewarden's hosts list objects: without what only the API server and kubectl need, which is often the larger part. */
 function withoutBookkeeping(object: JsonObject): JsonObject {
   const metadata = object["metadata"];
   if (!isObject(metadata)) return object;
-  const { managedFields: _, annotations, ...kept } = metadata;
-  if (!isObject(annotations)) return { ...object, metadata: kept };
-  const { "kubectl.kubernetes.io/last-applied-configuration": __, ...others } = annotations;
-  return { ...object, metadata: { ...kept, annotations: others } };
+  const kept = without(metadata, "managedFields");
+  const annotations = kept["annotations"];
+  if (isObject(annotations)) kept["annotations"] = without(annotations, LAST_APPLIED);
+  return { ...object, metadata: kept };
+}
+
+function without(object: JsonObject, name: string): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([member]) => member !== name));
 }

@@ -23,20 +23,40 @@ export function constraintTexts({ kind, request }: VerificationRequest): string[
 function constraintsOf({ kind, request }: VerificationRequest): Constraint[] {
   switch (kind) {
     case "SigstorePubKeyVerify":
-      return request.pub_keys.map((key) => ({ kind: "pubKey", members: [["owner", "null"], ["key", scalar(key)]] }));
+      return request.pub_keys.map((key) => ({
+        kind: "pubKey",
+        members: [
+          ["owner", "null"],
+          ["key", scalar(key)],
+        ],
+      }));
     case "SigstoreKeylessVerify":
       return request.keyless.map(({ issuer, subject }) => ({
         kind: "genericIssuer",
-        members: [["issuer", scalar(issuer)], ["subject", `!equal ${scalar(subject)}`]],
+        members: [
+          ["issuer", scalar(issuer)],
+          ["subject", `!equal ${scalar(subject)}`],
+        ],
       }));
     case "SigstoreKeylessPrefixVerify":
       return request.keyless_prefix.map(({ issuer, url_prefix }) => ({
         kind: "genericIssuer",
-        members: [["issuer", scalar(issuer)], ["subject", `!urlPrefix ${scalar(url_prefix)}`]],
+        members: [
+          ["issuer", scalar(issuer)],
+          ["subject", `!urlPrefix ${scalar(url_prefix)}`],
+        ],
       }));
     case "SigstoreGithubActionsVerify": {
       const repo = request.repo === null ? "null" : scalar(request.repo);
-      return [{ kind: "githubAction", members: [["owner", scalar(request.owner)], ["repo", repo]] }];
+      return [
+        {
+          kind: "githubAction",
+          members: [
+            ["owner", scalar(request.owner)],
+            ["repo", repo],
+          ],
+        },
+      ];
     }
     default:
       return [];
@@ -58,7 +78,6 @@ const OTHER_TYPE = /^(?:~|null|true|false|yes|no|on|off|[-+.]?[0-9][0-9_.eExXoO+
 /** One string: plain, in single quotes, as a block of lines, or escaped when it holds what cannot be written otherwise. */
 function scalar(text: string, indent = "  "): string {
   if (PLAIN.test(text) && !OTHER_TYPE.test(text)) return text;
-  // eslint-disable-next-line no-control-regex -- these are what cannot stand in YAML as it is
   if (/[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]/.test(text)) return JSON.stringify(text);
   if (!text.includes("\n")) return `'${text.replaceAll("'", "''")}'`;
   const isEnded = text.endsWith("\n");

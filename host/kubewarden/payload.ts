@@ -37,7 +37,9 @@ const byte: Reader<number> = (value, source) => {
 /** An array. */
 export function listOf<T>(read: Reader<T>): Reader<T[]> {
   return (value, source) =>
-    value.kind === "array" ? value.elements.map((element) => read(element, source)) : mismatch(value, "a sequence", source);
+    value.kind === "array"
+      ? value.elements.map((element) => read(element, source))
+      : mismatch(value, "a sequence", source);
 }
 
 /** An array of bytes. */
@@ -97,6 +99,7 @@ export function mismatch(value: PayloadValue, expected: string, source: Uint8Arr
 function found(value: PayloadValue): string {
   if (value.kind === "boolean") return `boolean \`${value.value}\``;
   if (value.kind === "string") return `string ${JSON.stringify(value.value)}`;
-  if (value.kind === "number") return /[.eE]/.test(value.text) ? `floating point \`${value.text}\`` : `integer \`${value.text}\``;
+  if (value.kind === "number")
+    return /[.eE]/.test(value.text) ? `floating point \`${value.text}\`` : `integer \`${value.text}\``;
   return { null: "null", array: "sequence", object: "map" }[value.kind];
 }

@@ -52,7 +52,11 @@ export function placeText(bytes: Uint8Array, end: number): string {
   return ` at line ${line} column ${end - lineStart}`;
 }
 
-const LITERALS = { null: { kind: "null" }, true: { kind: "boolean", value: true }, false: { kind: "boolean", value: false } } as const;
+const LITERALS = {
+  null: { kind: "null" },
+  true: { kind: "boolean", value: true },
+  false: { kind: "boolean", value: false },
+} as const;
 const NUMBER = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/;
 const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
@@ -85,7 +89,8 @@ class PayloadParser {
     if (byte === "{" || byte === "[") return this.#nested(byte);
     const start = this.#position;
     if (byte === '"') return { kind: "string", value: this.#string(), start, end: this.#position };
-    if (byte === "-" || (byte >= "0" && byte <= "9")) return { kind: "number", text: this.#number(), start, end: this.#position };
+    if (byte === "-" || (byte >= "0" && byte <= "9"))
+      return { kind: "number", text: this.#number(), start, end: this.#position };
     for (const [word, literal] of Object.entries(LITERALS)) {
       if (byte !== word[0]) continue;
       if (this.#ascii(word.length) !== word) this.#fail("expected ident", 1);

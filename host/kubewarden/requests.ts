@@ -1,14 +1,40 @@
 /** The requests of Kubewarden policies, read from the payloads of their calls: one type for each operation. */
-import { bytes, flag, listOf, nullable, optional, PayloadError, readPayload, required, struct, text, texts } from "./payload.js";
-import type { Reader } from "./payload.js";
-import { mismatch } from "./payload.js";
+import {
+  bytes,
+  flag,
+  listOf,
+  mismatch,
+  nullable,
+  optional,
+  PayloadError,
+  readPayload,
+  required,
+  struct,
+  text,
+  texts,
+  type Reader,
+} from "./payload.js";
 import { placeText, type PayloadValue } from "./payloadJson.js";
+
+/** The binding of every call of a Kubewarden policy. */
+export const KUBEWARDEN_BINDING = "kubewarden";
+
+const NAMESPACES = ["crypto", "kubernetes", "net", "oci", "tracing"];
+
+/** What a policy hears that calls an operation that does not exist. */
+export function unknownCall(namespace: string, operation: string): string {
+  return NAMESPACES.includes(namespace) ? `unknown operation: ${operation}` : `unknown namespace: ${namespace}`;
+}
 
 const annotations = optional(texts);
 const image = required(text);
 
 const VERIFICATIONS = {
-  SigstorePubKeyVerify: struct("variant SigstorePubKeyVerify", { image, pub_keys: required(listOf(text)), annotations }),
+  SigstorePubKeyVerify: struct("variant SigstorePubKeyVerify", {
+    image,
+    pub_keys: required(listOf(text)),
+    annotations,
+  }),
   SigstoreKeylessVerify: struct("variant SigstoreKeylessVerify", {
     image,
     keyless: required(listOf(struct("KeylessInfo", { issuer: required(text), subject: required(text) }))),
@@ -16,7 +42,9 @@ const VERIFICATIONS = {
   }),
   SigstoreKeylessPrefixVerify: struct("variant SigstoreKeylessPrefixVerify", {
     image,
-    keyless_prefix: required(listOf(struct("KeylessPrefixInfo", { issuer: required(text), url_prefix: required(text) }))),
+    keyless_prefix: required(
+      listOf(struct("KeylessPrefixInfo", { issuer: required(text), url_prefix: required(text) })),
+    ),
     annotations,
   }),
   SigstoreGithubActionsVerify: struct("variant SigstoreGithubActionsVerify", {
@@ -46,10 +74,18 @@ export type VerificationRequest = {
 const FIRST_KINDS: readonly VerificationKind[] = ["SigstorePubKeyVerify", "SigstoreKeylessVerify"];
 const ALL_KINDS = Object.keys(VERIFICATIONS) as VerificationKind[];
 
-const selection = { label_selector: optional(text), field_selector: optional(text), field_masks: optional(listOf(text)) };
+const selection = {
+  label_selector: optional(text),
+  field_selector: optional(text),
+  field_masks: optional(listOf(text)),
+};
 const resource = { api_version: required(text), kind: required(text) };
 
-const listInNamespace = struct("ListResourcesByNamespaceRequest", { ...resource, namespace: required(text), ...selection });
+const listInNamespace = struct("ListResourcesByNamespaceRequest", {
+  ...resource,
+  namespace: required(text),
+  ...selection,
+});
 const listAll = struct("ListAllResourcesRequest", { ...resource, ...selection });
 const get = struct("GetResourceRequest", {
   ...resource,
@@ -76,9 +112,7 @@ const canI = struct("CanIRequest", { subject_access_review: required(accessRevie
 const encoding: Reader<string> = (value, source) => {
   const name = text(value, source);
   if (name === "Pem" || name === "Der") return name;
-  throw new PayloadError(
-    `unknown variant \`${name}\`, expected \`Der\` or \`Pem\`${placeText(source, value.end)}`,
-  );
+  throw new PayloadError(`unknown variant \`${name}\`, expected \`Der\` or \`Pem\`${placeText(source, value.end)}`);
 };
 const certificate = struct("Certificate", { encoding: required(encoding), data: required(bytes) });
 const certificateTrust = struct("CertificateVerificationRequest", {
@@ -96,7 +130,10 @@ export type CertificateTrustRequest = ReturnType<typeof certificateTrust>;
 /** One call of a policy, understood. */
 export type HostRequest =
   | VerificationRequest
-  | { readonly kind: "OciManifestDigest" | "OciManifest" | "OciManifestAndConfig"; readonly request: { readonly image: string } }
+  | {
+      readonly kind: "OciManifestDigest" | "OciManifest" | "OciManifestAndConfig";
+      readonly request: { readonly image: string };
+    }
   | { readonly kind: "DNSLookupHost"; readonly request: { readonly host: string } }
   | { readonly kind: "CryptoIsCertificateTrusted"; readonly request: { readonly request: CertificateTrustRequest } }
   | { readonly kind: "KubernetesListResourceNamespace"; readonly request: ListInNamespaceRequest }
@@ -111,7 +148,10 @@ export type HostRequest =
 const CALLS: Readonly<Record<string, (payload: Uint8Array) => HostRequest>> = {
   "oci/v1/verify": (payload) => readPayload(payload, externallyTagged),
   "oci/v2/verify": (payload) => readPayload(payload, internallyTagged),
-  "oci/v1/manifest_digest": (payload) => ({ kind: "OciManifestDigest", request: { image: readPayload(payload, text) } }),
+  "oci/v1/manifest_digest": (payload) => ({
+    kind: "OciManifestDigest",
+    request: { image: readPayload(payload, text) },
+  }),
   "oci/v1/oci_manifest": (payload) => ({ kind: "OciManifest", request: { image: readPayload(payload, text) } }),
   "oci/v1/oci_manifest_config": (payload) => ({
     kind: "OciManifestAndConfig",
@@ -142,7 +182,6 @@ export function readRequest(path: string, payload: Uint8Array): HostRequest | nu
   const read = Object.hasOwn(CALLS, path) ? CALLS[path] : undefined;
   return read === undefined ? null : read(payload);
 }
-
 
 /** `{"SigstorePubKeyVerify": {…}}`. */
 function externallyTagged(value: PayloadValue, source: Uint8Array): VerificationRequest {

@@ -110,7 +110,13 @@ function verifiedDigest({ accepted, explanation }: Verdict): string | null {
 }
 
 /** Layers with these faults do not get as far as being held against signers, in a Kubewarden host. */
-const LOST_LAYERS = ["payload-other-digest", "payload-invalid", "signature-malformed", "evidence-mismatch", "log-promise"];
+const LOST_LAYERS = [
+  "payload-other-digest",
+  "payload-invalid",
+  "signature-malformed",
+  "evidence-mismatch",
+  "log-promise",
+];
 const NO_LAYER = "No Signature Layer passed verification";
 
 function failureOf(request: VerificationRequest, whole: string, { message, explanation }: Verdict): CallbackFailure {
