@@ -166,7 +166,7 @@ test("successes are kept for a minute, failures never, and equal questions under
       return await images.reader.resolve(reference);
     },
   };
-  const host = hostOf({ images: reader as typeof images.reader, now: () => new Date(time) });
+  const host = hostOf({ images: reader, now: () => new Date(time) });
   const ask = async (name: string): Promise<string> => await heard(host, "oci/v1/manifest_digest", name);
   await Promise.all([ask("app"), ask("app"), ask("app"), ask("gone"), ask("gone")]);
   assert.is(asked, 2);
@@ -190,7 +190,7 @@ test("who gives up does not take the answer from others", async () => {
       await waiting;
       return `sha256:${"a".repeat(64)}`;
     },
-  } as typeof empty.reader;
+  };
   const host = hostOf({ images });
   const controller = new AbortController();
   const first = heard(host, "oci/v1/manifest_digest", "a", controller.signal).catch(() => "gave up");

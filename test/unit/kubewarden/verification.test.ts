@@ -189,8 +189,7 @@ test("nothing but a whole accept of one image is an accept", async () => {
     (one) => (one.explanation.images = [{ ...only, digest: "sha256:1" }]),
   ];
   for (const change of [null, ...changes]) {
-    const { run: _, ...plain } = verdict;
-    const changed = structuredClone(plain);
+    const changed: Verdict = structuredClone(verdict);
     change?.(changed);
     const judge: Judge = {
       evaluate: () => Promise.resolve(changed),
