@@ -5,6 +5,7 @@
  */
 import { Checks } from "./checks.js";
 import { cosignChecks } from "./cosign.js";
+import { kubernetesChecks } from "./kubernetes.js";
 import { notationChecks } from "./notation.js";
 import { ownPolicyChecks } from "./ownPolicy.js";
 import { wasmtimeChecks, waPcRustChecks } from "./waPcHosts.js";
@@ -17,6 +18,7 @@ const HOSTS: Readonly<Record<string, Host>> = {
   "wapc-rust": waPcRustChecks,
   cosign: cosignChecks,
   notation: notationChecks,
+  kubernetes: kubernetesChecks,
   "own-policy": ownPolicyChecks,
 };
 const ON_DEMAND = new Set(["wapc-rust"]);
