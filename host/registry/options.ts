@@ -28,6 +28,11 @@ export interface RegistryOptions {
   readonly tagLifetimeMs?: number;
   /** Requests to one host at the same time; the next ones wait, repositories taking turns. Default 32. */
   readonly maxConcurrentPerHost?: number;
+  /**
+   * After so many failures in a row of one host (no connection, no answer in time, 500, 502, 503, 504; each after all its
+   * tries) its requests fail at once for five seconds. Default 5; 0 never does that.
+   */
+  readonly failuresBeforePause?: number;
   /** The largest blob, in bytes. */
   readonly maxBlobBytes?: number;
   /** Milliseconds for one request with its body, from when it is sent. */
