@@ -11,9 +11,16 @@ export { readFixture } from "../host/record/readFixture.js";
 export { writeFixture, type WrittenFixture } from "../host/record/writeFixture.js";
 export type { Artifact } from "../host/capability/artifact.js";
 export type { RegistryReader } from "../host/capability/registry.js";
+export type { ContentCache } from "../host/cache/contentCache.js";
+export { MemoryCache } from "../host/cache/memoryCache.js";
+export type { Credentials, CredentialsLookup } from "../host/registry/credentials.js";
+export type { MirrorEndpoint, MirrorLookup, MirrorPlan } from "../host/registry/mirror.js";
 export type { RegistryOptions } from "../host/registry/options.js";
 export type { EvidenceEntry, EvidenceFailure, Question } from "../host/runtime/evidence.js";
-export { ModuleError, PolicyModule, type ModuleDescription } from "../host/runtime/module.js";
+export type { ForeignAnswer, ForeignHost } from "../host/runtime/foreignHost.js";
+export type { Guest, GuestCall, GuestPass, GuestProvider, GuestSession } from "../host/runtime/guest.js";
+export { DEFAULT_LIMITS, type Limits } from "../host/runtime/limits.js";
+export { ModuleError, PolicyModule, type ModuleDescription, type ModuleKind } from "../host/runtime/module.js";
 export type {
   AttestorExplanation,
   Explanation,

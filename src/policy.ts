@@ -12,8 +12,11 @@ import { RegistryClient } from "../host/registry/client.js";
 import type { RegistryOptions } from "../host/registry/options.js";
 import type { EvidenceEntry, Question } from "../host/runtime/evidence.js";
 import { Evaluator, type Evaluation, type EvaluationOptions, type Lookups } from "../host/runtime/evaluator.js";
+import type { ForeignHost } from "../host/runtime/foreignHost.js";
+import type { GuestProvider } from "../host/runtime/guest.js";
 import { GuestError } from "../host/runtime/instance.js";
 import { readKubewardenVerdict } from "../host/runtime/kubewardenVerdict.js";
+import type { Limits } from "../host/runtime/limits.js";
 import { PolicyModule } from "../host/runtime/module.js";
 import {
   failedVerdict,
@@ -38,8 +41,14 @@ export interface PolicyOptions {
   tufStore?: TufStore;
   /** The clock; default is the machine's. */
   now?: () => Date;
-  /** Time for one evaluation in milliseconds; default 10,000. */
+  /** Time for one evaluation in milliseconds, the same as `limits.deadlineMs`; default 10,000. */
   deadlineMs?: number;
+  /** What one evaluation may cost, in place of the defaults. */
+  limits?: Partial<Limits>;
+  /** Where the module runs: default in this thread; `workerGuests()` gives threads that are ended at their deadline. */
+  guests?: GuestProvider;
+  /** Answers the calls of Kubewarden's policies; without it they are refused. */
+  kubewarden?: ForeignHost;
 }
 
 /** How one request is evaluated. */

@@ -88,7 +88,8 @@ function isWithoutClock(time: Result<Instant>, evidence: EvidenceTable): bool {
   return time.fault != null && time.fault!.code == FaultCode.EvidenceUnsupported && evidence.isForeign;
 }
 
-function readClock(evidence: EvidenceTable): Result<Instant> {
+/** The host's clock. The fault of the look-up, or TimeInvalid. */
+export function readClock(evidence: EvidenceTable): Result<Instant> {
   const answer = evidence.ask(Operation.ClockNow, "");
   const answerFault = answer.fault;
   if (answerFault != null) return failed<Instant>(answerFault);

@@ -8,6 +8,7 @@ import { BINDING, PENDING, type Operation } from "../generated/operations.gen.js
 import { utf8Text } from "../json.js";
 import { LookupFailure } from "../registry/failure.js";
 import { Deadline } from "./deadline.js";
+import type { ForeignHost } from "./foreignHost.js";
 import { Evidence, operationNamed, type EvidenceAnswer, type EvidenceEntry, type Question } from "./evidence.js";
 import { GuestError, Instance, type HostAnswer } from "./instance.js";
 import type { PolicyModule } from "./module.js";
@@ -29,15 +30,6 @@ const DEFAULT_DEADLINE_MS = 10_000;
 
 /** Where answers come from. An operation that is missing is refused. */
 export type Lookups = Partial<Record<Operation, Lookup>>;
-
-/** Another host's answer: bytes or an error text, and for what is not recorded the question. */
-export type ForeignAnswer = HostAnswer & { missing?: Question };
-
-/** Stands for the host of modules of another maker, whose calls have another binding. */
-export interface ForeignHost {
-  readonly binding: string;
-  answer(namespace: string, operation: string, payload: Uint8Array): ForeignAnswer;
-}
 
 /** How one evaluation is run. */
 export interface EvaluationOptions {
@@ -167,7 +159,9 @@ function foreignAnswer(
   evidence: Evidence,
 ): HostAnswer {
   if (host?.binding !== binding) return { error: `unknown binding: ${binding}` };
-  const { missing, ...answer } = host.answer(namespace, name, argument);
+  const given = host.answer(namespace, name, argument);
+  if (given instanceof Promise) return { error: `refused: ${namespace}/${name} cannot be waited for` };
+  const { missing, ...answer } = given;
   if (missing !== undefined) evidence.miss(missing.operation, missing.argument);
   return answer;
 }

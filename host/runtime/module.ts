@@ -25,6 +25,12 @@ const WAPC_IMPORTS = new Set([
   "__console_log",
 ]);
 
+/**
+ * How a module is run. `assay`: it describes itself and asks for evidence; `kubewarden-wapc`: a waPC guest of another maker;
+ * `wasi`: a command that reads the request from its standard input (Kubewarden's `executionMode: wasi`).
+ */
+export type ModuleKind = "assay" | "kubewarden-wapc" | "wasi";
+
 /** What a module says of itself. Nothing of it is trusted: it only narrows what the host offers. */
 export interface ModuleDescription {
   name: string;
@@ -83,6 +89,11 @@ export class PolicyModule {
   /** The module of another thread's `parts`: nothing is compiled or checked again. */
   static ofParts({ compiled, size, digest, description, metadata }: ModuleParts): PolicyModule {
     return new PolicyModule(compiled, size, digest, description, metadata);
+  }
+
+  /** How it is run. */
+  get kind(): ModuleKind {
+    return this.description === null ? "kubewarden-wapc" : "assay";
   }
 
   /** Kubewarden's `policyType`: true when requests are whatever the module reads, not Kubernetes'. */
