@@ -24,7 +24,7 @@ export class HostSource implements EvidenceSource {
     return isAnswered ? this.caller.response(mostBytes) : failed<Uint8Array>(parseFailure(this.caller.error()));
   }
 
-  confirm(question: string, mostBytes: i32): Result<Uint8Array> {
+  confirm(_question: string, _mostBytes: i32): Result<Uint8Array> {
     return fail<Uint8Array>(FaultCode.EvidenceUnsupported, "a host verifies nothing for this module");
   }
 }

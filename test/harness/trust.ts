@@ -101,7 +101,7 @@ class OneAnswer implements EvidenceSource {
     return false;
   }
 
-  confirm(question: string, mostBytes: i32): Result<Uint8Array> {
+  confirm(_question: string, _mostBytes: i32): Result<Uint8Array> {
     return fail<Uint8Array>(FaultCode.EvidenceUnsupported, "");
   }
 }
