@@ -56,8 +56,8 @@ export async function withLayer(before: Uint8Array | null, { descriptor }: Signa
   const config = json(configOf(layers));
   const manifest = json({
     schemaVersion: 2,
-    mediaType: OCI_MANIFEST,
     ...known?.manifest,
+    mediaType: OCI_MANIFEST,
     config: { mediaType: OCI_CONFIG, size: config.length, digest: await sha256Digest(config) },
     layers,
   });

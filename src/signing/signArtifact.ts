@@ -46,6 +46,8 @@ export interface SignServices {
   readonly writer: Pick<RegistryWriter, "putBlob" | "putManifest" | "putReferrer">;
   /** The verdict of Assay's verifier on the subject, when it sees what the reader shows. */
   readonly verify: (images: RegistryReader) => Promise<EvaluatedVerdict>;
+  /** Ends it; what was pushed stays. */
+  readonly signal?: AbortSignal;
 }
 
 /** What was pushed. */
@@ -83,7 +85,7 @@ export async function signArtifact(request: SignRequest, services: SignServices)
 async function pushBundle(request: SignRequest, services: SignServices): Promise<SignResult> {
   const { subject, key, annotations, log, now } = request;
   const bundle = new Uint8Array(await signBundle(subject, key, annotations, log));
-  const { writer } = services;
+  const { writer, signal } = services;
   const [config, layer] = [descriptorOf(EMPTY_TYPE, EMPTY), descriptorOf(BUNDLE_TYPE, bundle)];
   const manifest = json({
     schemaVersion: 2,
@@ -99,9 +101,9 @@ async function pushBundle(request: SignRequest, services: SignServices): Promise
     },
   });
   await requireAccepted(subject, { blobs: [bundle], manifest, tag: null }, services);
-  await writer.putBlob(subject.repository, EMPTY);
-  await writer.putBlob(subject.repository, bundle);
-  return { manifest: await writer.putReferrer(subject.repository, manifest, OCI_MANIFEST), tag: null };
+  await writer.putBlob(subject.repository, EMPTY, signal);
+  await writer.putBlob(subject.repository, bundle, signal);
+  return { manifest: await writer.putReferrer(subject.repository, manifest, OCI_MANIFEST, signal), tag: null };
 }
 
 async function pushLayer(request: SignRequest, services: SignServices): Promise<SignResult> {
@@ -110,7 +112,7 @@ async function pushLayer(request: SignRequest, services: SignServices): Promise<
   const layer = await signLayer(subject, key, annotations, log);
   const alone = await withLayer(null, layer);
   await requireAccepted(subject, { blobs: [layer.payload], manifest: alone.manifest, tag }, services);
-  await services.writer.putBlob(subject.repository, layer.payload);
+  await services.writer.putBlob(subject.repository, layer.payload, services.signal);
   for (let attempt = 1; attempt <= MAX_TRIES; attempt++) {
     const manifest = await addLayer(subject, tag, layer, services);
     if (manifest !== null) return { manifest, tag };
@@ -125,20 +127,24 @@ async function addLayer(
   { repository }: Subject,
   tag: string,
   layer: SignatureLayer,
-  { reader, writer }: SignServices,
+  { reader, writer, signal }: SignServices,
 ): Promise<string | null> {
-  const before = await manifestOrNull(reader, `${repository}:${tag}`);
+  const before = await manifestOrNull(reader, `${repository}:${tag}`, signal);
   if (before !== null && holdsLayer(before, layer)) return await sha256Digest(new Uint8Array(before));
   const { manifest, config } = await withLayer(before, layer);
-  await writer.putBlob(repository, config);
-  const digest = await writer.putManifest(repository, tag, manifest, OCI_MANIFEST);
-  const after = await manifestOrNull(reader, `${repository}:${tag}`);
+  await writer.putBlob(repository, config, signal);
+  const digest = await writer.putManifest(repository, tag, manifest, OCI_MANIFEST, signal);
+  const after = await manifestOrNull(reader, `${repository}:${tag}`, signal);
   return after !== null && holdsLayer(after, layer) ? digest : null;
 }
 
-async function manifestOrNull(reader: RegistryReader, reference: string): Promise<Uint8Array | null> {
+async function manifestOrNull(
+  reader: RegistryReader,
+  reference: string,
+  signal?: AbortSignal,
+): Promise<Uint8Array | null> {
   try {
-    return await reader.manifest(reference);
+    return await reader.manifest(reference, signal);
   } catch (error) {
     if (error instanceof LookupFailure && error.code === "not-found") return null;
     throw error;
