@@ -90,7 +90,8 @@ export class RekorLog {
     const headers = { "content-type": "application/json" };
     const answer = await this.#exchange(this.#entries, { method: "POST", body: json, headers });
     const { response, subject } = answer;
-    if (response.status === 201) return entryOf(await readBody(response, subject, MAX_ANSWER_BYTES), subject);
+    if (response.status === 201)
+      return entryOf(await readBody(response, subject, { maxBytes: MAX_ANSWER_BYTES }), subject);
     if (response.status !== 409) throw await failure(answer);
     const location = new URL(response.headers.get("location") ?? "", this.#entries);
     if (location.origin !== this.#entries.origin || !location.pathname.startsWith(this.#entries.pathname)) {
@@ -98,7 +99,7 @@ export class RekorLog {
     }
     const found = await this.#exchange(location, { method: "GET" });
     if (found.response.status !== 200) throw await failure(found);
-    return entryOf(await readBody(found.response, found.subject, MAX_ANSWER_BYTES), found.subject);
+    return entryOf(await readBody(found.response, found.subject, { maxBytes: MAX_ANSWER_BYTES }), found.subject);
   }
 
   async #exchange(url: URL, init: RequestInit & { method: string }): Promise<Exchanged> {
