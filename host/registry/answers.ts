@@ -14,7 +14,7 @@ export interface Answer {
   readonly headers: Headers;
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Who asked, for messages, such as "with the credentials from ..."; only when the registry itself answered. */
-  readonly asked?: string;
+  readonly asked?: string | undefined;
 }
 
 /**

@@ -3,9 +3,9 @@ import { failureOf, type Answer } from "./answers.js";
 import { basicHeader } from "./basic.js";
 import { parseChallenges, type Challenge } from "./challenge.js";
 import { credentialsText, type Credentials, type CredentialsLookup } from "./credentials.js";
-import { LookupFailure } from "./failure.js";
+import { LookupFailure, printable } from "./failure.js";
 import { Flights } from "./flights.js";
-import { BASIC_LIFETIME_SECONDS, MAX_TOKENS } from "./limits.js";
+import { BASIC_LIFETIME_SECONDS, MAX_SOURCE_TEXT, MAX_TOKENS } from "./limits.js";
 import type { RegistryOptions } from "./options.js";
 import type { Actions } from "./scope.js";
 import { requestToken } from "./token.js";
@@ -38,6 +38,7 @@ interface Kept extends Authorization {
 export class Authenticator {
   readonly #transport: Transport;
   readonly #credentials: CredentialsLookup;
+  readonly #advice: (host: string) => string | null;
   readonly #now: () => number;
   readonly #kept = new Map<string, Kept>();
   readonly #flights = new Flights<Authorization>();
@@ -45,7 +46,14 @@ export class Authenticator {
   constructor(transport: Transport, options: RegistryOptions) {
     this.#transport = transport;
     this.#credentials = options.credentials ?? (async () => null);
+    this.#advice = options.credentialsAdvice ?? (() => null);
     this.#now = options.now ?? Date.now;
+  }
+
+  /** `text`, which says that there are no credentials, and how to have some. */
+  withAdvice(text: string, host: string): string {
+    const advice = this.#advice(host);
+    return advice === null ? text : `${text} (${printable(advice, MAX_SOURCE_TEXT)})`;
   }
 
   /** The authorization to begin with, or null to ask anonymously. */
@@ -118,7 +126,8 @@ export class Authenticator {
     credentials: Credentials | null,
     signal: AbortSignal,
   ): Promise<Kept> {
-    const who = credentials === null ? "with an anonymous token" : `with ${credentialsText(credentials)}`;
+    const anonymous = this.withAdvice("with an anonymous token", access.host);
+    const who = credentials === null ? anonymous : `with ${credentialsText(credentials)}`;
     try {
       const request = { ...access, challenge, credentials };
       const { token, expires } = await requestToken(this.#transport, request, this.#now(), signal);
@@ -130,7 +139,9 @@ export class Authenticator {
   }
 
   #basic({ host }: Access, refused: Answer, credentials: Credentials | null): Kept {
-    if (credentials === null) throw unauthorized(refused, "there are no credentials for this registry");
+    if (credentials === null) {
+      throw unauthorized(refused, this.withAdvice("there are no credentials for this registry", host));
+    }
     const who = credentialsText(credentials);
     if (!("password" in credentials)) {
       throw unauthorized(refused, `the registry asks for a name and password, and ${who} hold an identity token`);
@@ -154,7 +165,8 @@ export class Authenticator {
 }
 
 function unauthorized(answer: Answer, problem: string): LookupFailure {
-  return new LookupFailure("unauthorized", `${failureOf(answer).message}: ${problem}`);
+  const plain = { ...answer, asked: undefined };
+  return new LookupFailure("unauthorized", `${failureOf(plain).message}: ${problem}`);
 }
 
 function keyOf({ host, registry, repository, actions }: Access): string {

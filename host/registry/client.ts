@@ -1,5 +1,6 @@
 /** A read-only client of OCI registries (OCI distribution specification, "Pull"). It fetches and checks digests; it decides nothing. */
 import { failureOf } from "./answers.js";
+import type { Credentials } from "./credentials.js";
 import type { DescribedManifest, Platform, ReferrerDescriptor } from "./descriptor.js";
 import { isSha256Digest, sha256Digest } from "./digest.js";
 import { LookupFailure, printable } from "./failure.js";
@@ -14,6 +15,7 @@ import { Registries, type Place } from "./place.js";
 import { parseReference, parseRepository, type Reference } from "./reference.js";
 import { isReferrersList, referrerDescriptors, referrersTag } from "./referrerList.js";
 import { referrersIndex } from "./referrers.js";
+import { signIn } from "./signIn.js";
 import { TagMemory } from "./tagMemory.js";
 import { listTags } from "./tags.js";
 
@@ -31,6 +33,7 @@ export interface KnownContent {
  * be asked at all is the caller's business. Who asks for the same thing at the same time shares one request.
  */
 export class RegistryClient {
+  readonly #options: RegistryOptions;
   readonly #registries: Registries;
   readonly #mirrors: MirrorLookup;
   readonly #kept: KeptContent;
@@ -43,6 +46,7 @@ export class RegistryClient {
   readonly #digests = new Flights<string>();
 
   constructor(options: RegistryOptions = {}) {
+    this.#options = options;
     this.#registries = new Registries(options);
     this.#mirrors = options.mirrors ?? (() => null);
     this.#warn = options.warn ?? (() => undefined);
@@ -149,6 +153,16 @@ export class RegistryClient {
   async tags(repository: string, signal?: AbortSignal): Promise<string[]> {
     const name = parseRepository(repository);
     return await this.#run(name, "tag", async (place) => await listTags(this.#registries, place, signal), signal);
+  }
+
+  /**
+   * Asks the registry (`host[:port]`) whether it takes the credentials, and for nothing else. False when it did not ask for
+   * any: then nobody knows.
+   * @throws LookupFailure `unauthorized` when it does not take them
+   */
+  async signIn(host: string, credentials: Credentials, signal?: AbortSignal): Promise<boolean> {
+    parseRepository(`${host}/any`);
+    return await signIn({ ...this.#options, credentials: async () => credentials }, host, signal);
   }
 
   async #resolveAt(place: Place, target: Reference, signal: AbortSignal): Promise<string> {

@@ -16,6 +16,11 @@ export interface RegistryOptions {
    * or to the token service that it names, and to nobody else.
    */
   readonly credentials?: CredentialsLookup;
+  /**
+   * A sentence without a full stop that is added, in brackets, when a registry refuses a request without credentials: what
+   * is to be done to have some. Null for nothing to say.
+   */
+  readonly credentialsAdvice?: (host: string) => string | null;
   /** Where a repository is read from when not from where its name says. Pushes never go to a mirror. */
   readonly mirrors?: MirrorLookup;
   /** Keeps blobs and manifests by digest; what it gives is hashed again. Nothing is kept when left out. */

@@ -65,7 +65,7 @@ export class Registries {
       const header = authorization?.header ?? null;
       const answer = await this.transport.exchange({ ...exchange, authorization: header }, signal);
       return answer.url.origin === registry.origin
-        ? { ...answer, asked: askedAs(authorization, answer, access) }
+        ? { ...answer, asked: this.#askedAs(authorization, answer, access) }
         : answer;
     };
     const known = this.#authenticator.known(access);
@@ -75,6 +75,14 @@ export class Registries {
     const second = await send(authorization);
     if (second.status === 401) this.#authenticator.forget(access, authorization);
     return second;
+  }
+
+  /** Who asked, and what they lacked when the registry says that it is only that (RFC 6750 section 3.1). */
+  #askedAs(authorization: Authorization | null, answer: Answer, { actions, repository, host }: Access): string {
+    const who = authorization?.who ?? this.#authenticator.withAdvice("without credentials", host);
+    const challenges = parseChallenges(answer.headers.get("www-authenticate") ?? "") ?? [];
+    const lacks = challenges.some(({ parameters }) => parameters.get("error") === "insufficient_scope");
+    return lacks ? `${who}, which do not allow ${actions} in ${repository} (insufficient_scope)` : who;
   }
 }
 
@@ -95,12 +103,4 @@ function exchangeOf(place: Place, wanted: Wanted): Exchange {
     ...(content === undefined ? {} : { content }),
     ...(isRepeatable === undefined ? {} : { isRepeatable }),
   };
-}
-
-/** Who asked, and what they lacked when the registry says that it is only that (RFC 6750 section 3.1). */
-function askedAs(authorization: Authorization | null, answer: Answer, { actions, repository }: Access): string {
-  const who = authorization?.who ?? "without credentials";
-  const challenges = parseChallenges(answer.headers.get("www-authenticate") ?? "") ?? [];
-  const lacks = challenges.some(({ parameters }) => parameters.get("error") === "insufficient_scope");
-  return lacks ? `${who}, which do not allow ${actions} in ${repository} (insufficient_scope)` : who;
 }

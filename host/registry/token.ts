@@ -21,6 +21,7 @@ const WITHOUT_POST: ReadonlySet<number> = new Set([404, 405]);
 export interface TokenRequest {
   readonly registry: URL;
   readonly plainHttp: boolean;
+  /** Empty for none: the token is then for nothing but the registry's front door. */
   readonly repository: string;
   readonly actions: Actions;
   /** The registry's Bearer challenge. It may name a scope; `scopeFor` says what of it counts. */
@@ -85,7 +86,8 @@ function getOf(request: TokenRequest, realm: URL): Exchange {
   const url = new URL(realm);
   const service = challenge.parameters.get("service");
   if (service !== undefined) url.searchParams.set("service", service);
-  url.searchParams.set("scope", scopeText(request));
+  const scope = scopeText(request);
+  if (scope !== null) url.searchParams.set("scope", scope);
   const authorization = credentials === null ? null : basicHeader(credentials, request.registry.host);
   return { ...common(request, url), method: "GET", authorization };
 }
@@ -96,9 +98,10 @@ function postOf(request: TokenRequest, realm: URL, identityToken: string): Excha
     grant_type: "refresh_token",
     service: request.challenge.parameters.get("service") ?? "",
     client_id: CLIENT_ID,
-    scope: scopeText(request),
     refresh_token: identityToken,
   });
+  const scope = scopeText(request);
+  if (scope !== null) form.set("scope", scope);
   const content = { type: "application/x-www-form-urlencoded", bytes: new TextEncoder().encode(form.toString()) };
   return { ...common(request, realm), method: "POST", authorization: null, content, isRepeatable: true };
 }
@@ -107,7 +110,9 @@ function common({ registry, plainHttp }: TokenRequest, url: URL): Omit<Exchange,
   return { url, accept: "application/json", registry, plainHttp, maxBytes: MAX_TOKEN_BYTES };
 }
 
-function scopeText({ repository, actions, challenge }: TokenRequest): string {
+/** Null without a repository: then only who asks is of interest. */
+function scopeText({ repository, actions, challenge }: TokenRequest): string | null {
+  if (repository === "") return null;
   return scopeFor(repository, actions, challenge.parameters.get("scope"));
 }
 
