@@ -10,7 +10,8 @@ import {
   MAX_TOKENS,
   TOKEN_LIFETIME_SECONDS,
 } from "./limits.js";
-import type { Credentials, RegistryOptions } from "./options.js";
+import type { Credentials, CredentialsLookup } from "./credentials.js";
+import type { RegistryOptions } from "./options.js";
 import { stopped } from "./retry.js";
 import type { Transport } from "./transport.js";
 
@@ -31,7 +32,7 @@ interface Authorization {
 /** Gets and keeps authorizations, one for each registry and repository. */
 export class Authenticator {
   readonly #transport: Transport;
-  readonly #credentials: (host: string) => Promise<Credentials | null>;
+  readonly #credentials: CredentialsLookup;
   readonly #now: () => number;
   readonly #kept = new Map<string, Authorization>();
   readonly #flights = new Map<string, Promise<string>>();
@@ -137,18 +138,18 @@ export class Authenticator {
   }
 
   /** RFC 7617. */
-  async #basic({ host }: Access): Promise<string | null> {
-    const credentials = await this.#credentialsFor(host);
-    if (credentials === null) return null;
+  async #basic({ host, repository }: Access): Promise<string | null> {
+    const credentials = await this.#credentialsFor(host, repository);
+    if (credentials === null || !("password" in credentials)) return null;
     const { username, password } = credentials;
     if (username.includes(":")) throw new LookupFailure("unauthorized", `the user name for ${host} holds a colon`);
     return `Basic ${base64(new TextEncoder().encode(`${username}:${password}`))}`;
   }
 
   /** What goes wrong in the source of credentials is not repeated: its message may hold them. */
-  async #credentialsFor(host: string): Promise<Credentials | null> {
+  async #credentialsFor(host: string, repository: string): Promise<Credentials | null> {
     try {
-      return await this.#credentials(host);
+      return await this.#credentials(host, repository);
     } catch {
       throw new LookupFailure("unauthorized", `the credentials for ${host} could not be read`);
     }

@@ -1,6 +1,7 @@
 /** A read-only client of OCI registries (OCI distribution specification, "Pull"). It fetches and checks digests; it decides nothing. */
 import { failureOf, invalidAnswer, jsonObject, type Answer } from "./answers.js";
 import { Authenticator, type Access } from "./auth.js";
+import type { DescribedManifest, Platform, ReferrerDescriptor } from "./descriptor.js";
 import { isSha256Digest, sha256Digest } from "./digest.js";
 import { LookupFailure, printable } from "./failure.js";
 import { MAX_BLOB_BYTES, MAX_MANIFEST_BYTES, MAX_REMOTE_TEXT } from "./limits.js";
@@ -76,8 +77,8 @@ export class RegistryClient {
     return await this.#manifest(parseReference(reference), signal);
   }
 
-  /** The blob, by digest only; its bytes have that digest. */
-  async blob(reference: string, signal?: AbortSignal): Promise<Uint8Array> {
+  /** The blob, by digest only; its bytes have that digest. With `size`, that of its descriptor, no more is read. */
+  async blob(reference: string, signal?: AbortSignal, _known: { readonly size?: number } = {}): Promise<Uint8Array> {
     const target = parseReference(reference);
     if (!target.byDigest) throw refused(reference, "a blob is named by its digest");
     const wanted: Wanted = { method: "GET", kind: "blobs", accept: "*/*", maxBytes: this.#maxBlobBytes };
@@ -104,6 +105,33 @@ export class RegistryClient {
       url = list.add(answer);
     }
     return list.index();
+  }
+
+  /** The manifest or index with its digest and media type. */
+  async described(_reference: string, _signal?: AbortSignal): Promise<DescribedManifest> {
+    throw new LookupFailure("refused", "this look-up is not there yet");
+  }
+
+  /**
+   * The manifest of the image for a platform: the reference's own when it names an image, else the first that matches in
+   * the index, or in an index inside of it.
+   */
+  async platformManifest(_reference: string, _platform: Platform, _signal?: AbortSignal): Promise<DescribedManifest> {
+    throw new LookupFailure("refused", "this look-up is not there yet");
+  }
+
+  /** The tags of a repository (`host[:port]/name`), all pages, in the registry's order. */
+  async tags(_repository: string, _signal?: AbortSignal): Promise<string[]> {
+    throw new LookupFailure("refused", "this look-up is not there yet");
+  }
+
+  /** What refers to the digest, by the registry's list or by the fallback tag; filtered here by `artifactType`, if given. */
+  async listReferrers(
+    _reference: string,
+    _options: { readonly artifactType?: string } = {},
+    _signal?: AbortSignal,
+  ): Promise<ReferrerDescriptor[]> {
+    throw new LookupFailure("refused", "this look-up is not there yet");
   }
 
   async #manifest(target: Reference, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {

@@ -3,6 +3,7 @@ import { allowsPlainHttp, maySendTo } from "./address.js";
 import type { Answer } from "./answers.js";
 import { cancelBody, readBody, readErrorBody } from "./body.js";
 import { ConnectionFailure, LookupFailure, printable, requestText } from "./failure.js";
+import type { RegistryRequestInit } from "./fetchInit.js";
 import { MAX_REDIRECTS, MAX_REMOTE_TEXT, REQUEST_TIMEOUT } from "./limits.js";
 import type { RegistryOptions } from "./options.js";
 import { retryDelay, sleepByClock, stopped, type Sleep } from "./retry.js";
@@ -135,9 +136,9 @@ export class Transport {
   }
 
   async #receive(exchange: Exchange, subject: string, signal: AbortSignal): Promise<Answer> {
-    const { method, url } = exchange;
+    const { method, url, registry } = exchange;
     this.#requests += 1;
-    const response = await this.#fetch(url.href, {
+    const init: RegistryRequestInit = {
       method,
       headers: headersOf(exchange),
       ...(exchange.json === undefined ? {} : { body: exchange.json }),
@@ -146,7 +147,9 @@ export class Transport {
       cache: "no-store",
       referrerPolicy: "no-referrer",
       signal,
-    });
+      registry,
+    };
+    const response = await this.#fetch(url.href, init);
     if (response.type === "opaqueredirect") {
       throw new LookupFailure("refused", `${subject} was redirected, and this platform hides the target`);
     }

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-import type { Credentials } from "../../host/registry/options.js";
+import type { Credentials } from "../../host/registry/credentials.js";
 import { readDocument } from "./documents.js";
 import { UsageError } from "./exitCodes.js";
 

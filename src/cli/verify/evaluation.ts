@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 
 import type { RegistryReader } from "../../../host/capability/registry.js";
 import type { Artifact } from "../../../host/capability/artifact.js";
-import type { Credentials } from "../../../host/registry/options.js";
+import type { Credentials } from "../../../host/registry/credentials.js";
 import type { EvaluatedVerdict } from "../../policy.js";
 import { fixedClock } from "../clockOption.js";
 import { dockerCredentials } from "../dockerConfig.js";

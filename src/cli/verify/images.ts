@@ -1,5 +1,5 @@
 /** What `verify` and `verify-attestation` share: from an image's name to its verdict. */
-import type { Credentials } from "../../../host/registry/options.js";
+import type { Credentials } from "../../../host/registry/credentials.js";
 import { ImageLayout, ImageLayoutError } from "../../imageLayout.js";
 import type { EvaluatedVerdict } from "../../policy.js";
 import { dockerCredentials } from "../dockerConfig.js";
