@@ -43,7 +43,8 @@ function entriesOf(auths: JsonObject, source: string): AuthsEntry[] {
   for (const [key, value] of Object.entries(auths)) {
     const parsed = parseRegistryKey(key);
     if (parsed === null || value === null) continue;
-    if (!isObject(value)) throw new ConfigurationError(`${source}: auths: the entry of ${parsed.host} is not an object`);
+    if (!isObject(value))
+      throw new ConfigurationError(`${source}: auths: the entry of ${parsed.host} is not an object`);
     entries.push({ ...parsed, key, value });
   }
   return entries;
@@ -54,7 +55,8 @@ function helpersOf(members: JsonObject, source: string): Map<string, string> {
   for (const [key, name] of Object.entries(members)) {
     const host = parseRegistryKey(key)?.host ?? canonicalHost(key);
     if (host === null) continue;
-    if (typeof name !== "string") throw new ConfigurationError(`${source}: credHelpers: the helper of ${host} is not text`);
+    if (typeof name !== "string")
+      throw new ConfigurationError(`${source}: credHelpers: the helper of ${host} is not text`);
     helpers.set(host, name);
   }
   return helpers;
