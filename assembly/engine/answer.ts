@@ -46,6 +46,11 @@ export function verdictAnswer(verdict: Verdict, policy: ImagePolicy, request: Ad
   return write(verdict, message, policy, request);
 }
 
+/** The answer to `validate` with a sentence of the policy's own; empty for an accept. No object is changed. */
+export function sentenceAnswer(verdict: Verdict, message: string): Uint8Array {
+  return write(verdict, message, null, null);
+}
+
 function write(
   verdict: Verdict,
   message: string,

@@ -81,7 +81,8 @@ function decideDeletion(request: AdmissionRequest, verdict: Verdict): Verdict {
   return verdict;
 }
 
-function readClock(evidence: EvidenceTable): Result<Instant> {
+/** The host's clock. The fault of the look-up, or TimeInvalid. */
+export function readClock(evidence: EvidenceTable): Result<Instant> {
   const answer = evidence.ask(Operation.ClockNow, "");
   const answerFault = answer.fault;
   if (answerFault != null) return failed<Instant>(answerFault);
