@@ -15,6 +15,12 @@ export interface CredentialSource {
   names(host: string): boolean;
 }
 
+/** Credentials that were given for hosts, such as by flags: for these exactly, and for no other. */
+export function givenCredentials(byHost: Readonly<Record<string, Credentials>>): CredentialSource {
+  const known = new Map(Object.entries(byHost).map(([host, each]) => [canonicalHost(host) ?? host, each]));
+  return { find: async (host) => known.get(host) ?? null, names: (host) => known.has(host) };
+}
+
 /** A message with a path and a helper's name. */
 const MAX_MESSAGE = 600;
 
