@@ -12,6 +12,7 @@ import { addRegistryFlags } from "./registryOptions.js";
 import { run, type RunOptions } from "./run.js";
 import { addTestCommand } from "./test/addCommand.js";
 import { addProjectCommands } from "./projectCommands.js";
+import { addRegistryCommands } from "./registry/commands.js";
 import { normalizeBooleans } from "./verify/booleans.js";
 import { addVerifyCommands } from "./verify/commands.js";
 
@@ -61,6 +62,7 @@ export function createProgram(end: (exitCode: number) => void): Command {
   addFixtureCommands(program, end);
   addProjectCommands(program, end);
   addVerifyCommands(program, end);
+  addRegistryCommands(program, end);
   for (const command of program.commands) command.exitOverride();
   return program;
 }
