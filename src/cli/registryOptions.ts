@@ -23,8 +23,6 @@ export interface RegistryFlags {
 
 /** What a command itself knows of the registries that it asks. */
 export interface RegistryPurpose {
-  /** The registries (`host[:port]`) that the command line names: these may be at an internal address. */
-  readonly named?: readonly string[];
   /** More of them without TLS. */
   readonly plainHttp?: readonly string[];
   /** Credentials that flags give, by the registry that they are for. */
@@ -56,15 +54,22 @@ export function addRegistryFlags(command: Command): Command {
     .option("--registries-conf <file>", "mirrors: a registries.conf in place of the user's or the machine's");
 }
 
-/** The client's options by the flags. Throws UsageError, for files that cannot be used too. */
-export function registryOptions(flags: RegistryFlags = {}, purpose: RegistryPurpose = {}): RegistryOptions {
+/**
+ * The client's options by the flags. `named` are the registries (`host[:port]`) that the command line names: these may be at
+ * an internal address. Throws UsageError, for files that cannot be used too.
+ */
+export function registryOptions(
+  flags: RegistryFlags = {},
+  named: readonly string[] = [],
+  purpose: RegistryPurpose = {},
+): RegistryOptions {
   const { registryCacert, certsDir, dockerConfig, authFile, registriesConf } = flags;
   const paths = { certsDir, dockerConfig, authFile, registriesConf };
   try {
     return nodeRegistryOptions({
       plainHttp: [...registryHosts("--plain-http", flags.plainHttp ?? []), ...(purpose.plainHttp ?? [])],
       internalHosts: registryHosts("--internal-host", flags.internalHost ?? []),
-      named: purpose.named ?? [],
+      named,
       ...(purpose.credentials === undefined ? {} : { credentials: purpose.credentials }),
       ...(purpose.clientCertificates === undefined ? {} : { clientCertificates: purpose.clientCertificates }),
       ...(given(registryCacert) ? { authorities: [registryCacert] } : {}),

@@ -17,8 +17,7 @@ export function imageRegistries(image: string, options: ImageOptions): RegistryO
   const host = registryIn(image)[0] ?? DOCKER_HUB;
   const credentials = flagCredentials(options);
   const client = clientCertificate(options);
-  return registryOptions(options, {
-    named: [host, ...namedElsewhere(options)],
+  return registryOptions(options, [host, ...namedElsewhere(options)], {
     plainHttp: plainHttpOf(image, options),
     ...(credentials === null ? {} : { credentials: { [host]: credentials } }),
     ...(client === null ? {} : { clientCertificates: { [host]: client } }),
@@ -27,7 +26,7 @@ export function imageRegistries(image: string, options: ImageOptions): RegistryO
 
 /** The client's options where only logs are asked. */
 export function logRegistries(options: VerifyOptions): RegistryOptions {
-  return registryOptions({}, { named: namedElsewhere(options) });
+  return registryOptions({}, namedElsewhere(options));
 }
 
 /** A log and a repository for signatures that the command line or a variable names. */

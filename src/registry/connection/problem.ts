@@ -21,11 +21,14 @@ export interface Timeouts {
   readonly body: number;
 }
 
-/** What went wrong. What `lasts` is the same at the next try. */
+/**
+ * What went wrong. `lasting`: it is the same at every try until somebody mends it; `slow`: another try would only spend the
+ * caller's time; `passing`: another try may help.
+ */
 export interface Problem {
   readonly code: "unavailable" | "refused";
   readonly text: string;
-  readonly lasts: boolean;
+  readonly kind: "lasting" | "slow" | "passing";
 }
 
 /** A certificate's names, a server's words. */
@@ -45,6 +48,14 @@ const NO_TLS: ReadonlySet<string> = new Set([
   "EPROTO",
 ]);
 
+const SLOW: ReadonlySet<string> = new Set([
+  "ENOTFOUND",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "UND_ERR_HEADERS_TIMEOUT",
+  "UND_ERR_BODY_TIMEOUT",
+  "ETIMEDOUT",
+]);
+
 /** What the error of a request that was sent with undici says. */
 export function problemOf(error: unknown, circumstances: Circumstances): Problem {
   const cause = rootCause(error);
@@ -52,12 +63,16 @@ export function problemOf(error: unknown, circumstances: Circumstances): Problem
   const code = codeOf(cause);
   const { proxy, host } = circumstances;
   const certificate = certificateProblem(code, cause, host);
-  if (certificate !== null) return { code: "unavailable", text: certificate, lasts: true };
+  if (certificate !== null) return { code: "unavailable", text: certificate, kind: "lasting" };
   if (proxy !== null) {
     const refusal = proxyProblem(cause, proxy);
     if (refusal !== null) return refusal;
   }
-  return { code: "unavailable", text: connectionText(code, cause, circumstances), lasts: false };
+  return {
+    code: "unavailable",
+    text: connectionText(code, cause, circumstances),
+    kind: SLOW.has(code) ? "slow" : "passing",
+  };
 }
 
 /** An internal host where none may be. */
@@ -69,7 +84,7 @@ export function refusedAddress(address: string, { host, isLedTo }: Circumstances
   const why = isLedTo
     ? `a registry may lead there only when both are allowed; if it is meant, give --internal-host ${host} and --internal-host with the registry`
     : `it is asked only when it is named; if it is meant, give --internal-host ${host}`;
-  return { code: "refused", text: `${what}, and ${why}`, lasts: true };
+  return { code: "refused", text: `${what}, and ${why}`, kind: "lasting" };
 }
 
 function certificateProblem(code: string, cause: unknown, host: string): string | null {
@@ -115,10 +130,14 @@ function proxyProblem(cause: unknown, proxy: URL): Problem | null {
   const name = `the proxy ${proxy.protocol}//${proxy.host}`;
   if (status === "407") {
     const text = `${name} wants a user name and a password (407): write http://user:password@${proxy.host} into the variable`;
-    return { code: "unavailable", text, lasts: true };
+    return { code: "unavailable", text, kind: "lasting" };
   }
   const isFinal = status.startsWith("4");
-  return { code: "unavailable", text: `${name} does not let this through: it answered ${status}`, lasts: isFinal };
+  return {
+    code: "unavailable",
+    text: `${name} does not let this through: it answered ${status}`,
+    kind: isFinal ? "lasting" : "passing",
+  };
 }
 
 function connectionText(code: string, cause: unknown, { host, proxy, timeouts }: Circumstances): string {

@@ -78,13 +78,14 @@ class LiteralRefused extends Error {
 
 function failureOf(subject: string, error: unknown, circumstances: Circumstances): LookupFailure {
   if (error instanceof LookupFailure) return error;
-  const { code, text, lasts } = explain(error, circumstances);
+  const { code, text, kind } = explain(error, circumstances);
   const sentence = printable(`${subject} failed: ${text}`, MAX_MESSAGE);
-  return lasts ? new LookupFailure(code, sentence) : new ConnectionFailure(sentence);
+  if (kind === "lasting") return new LookupFailure(code, sentence);
+  return new ConnectionFailure(sentence, circumstances.host, kind === "passing");
 }
 
 function explain(error: unknown, circumstances: Circumstances): Problem {
   if (error instanceof LiteralRefused) return refusedAddress(error.address, circumstances);
-  if (error instanceof ConfigurationError) return { code: "unavailable", text: error.message, lasts: true };
+  if (error instanceof ConfigurationError) return { code: "unavailable", text: error.message, kind: "lasting" };
   return problemOf(error, circumstances);
 }

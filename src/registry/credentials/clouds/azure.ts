@@ -45,7 +45,7 @@ async function exchange(host: string, token: string, fetch: typeof globalThis.fe
   };
   const response = await fetch(url.href, init);
   const subject = `POST ${url.href}`;
-  const body = await readBody(response, subject, MAX_EXCHANGE_BYTES);
+  const body = await readBody(response, subject, { maxBytes: MAX_EXCHANGE_BYTES });
   if (response.status !== 200) throw new CloudAnswerError(`${subject} answered ${response.status}`);
   return refreshToken(new TextDecoder().decode(body), subject);
 }
