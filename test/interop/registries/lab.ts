@@ -71,7 +71,9 @@ export class Lab {
   }
 
   /** The paths of PEM files. */
-  get files(): Readonly<Record<"authority" | "certificate" | "key" | "tokenKey" | "clientCertificate" | "clientKey", string>> {
+  get files(): Readonly<
+    Record<"authority" | "certificate" | "key" | "tokenKey" | "clientCertificate" | "clientKey", string>
+  > {
     const spki = createPublicKey(this.#signing.certificate).export({ format: "pem", type: "spki" }) as string;
     return {
       authority: this.write("authority.pem", this.authority.certificate),

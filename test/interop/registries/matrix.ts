@@ -67,7 +67,11 @@ async function problemOf(body: () => Promise<unknown>): Promise<string | null> {
   );
 }
 
-async function wrongFailure(body: () => Promise<unknown>, code: string, texts: readonly string[]): Promise<string | null> {
+async function wrongFailure(
+  body: () => Promise<unknown>,
+  code: string,
+  texts: readonly string[],
+): Promise<string | null> {
   try {
     await body();
   } catch (error) {
@@ -105,10 +109,10 @@ async function basicChecks(scene: Scene): Promise<void> {
   const wrong = { credentials: WRONG };
   const resolve = (settings: ClientSettings) => () => client(settings).resolve(name("app:v1"));
   await fails("pull with a wrong password", "unauthorized", ["401", "the test's settings"], resolve(wrong));
-  await fails("pull without a password", "unauthorized", ["401", "without credentials"], resolve({}));
+  await fails("pull without a password", "unauthorized", ["401", "no credentials"], resolve({}));
   const pushed = (settings: ClientSettings) => () => push(writer(settings), name("app"), "v2", image);
   await fails("push with a wrong password", "unauthorized", ["401", "the test's settings"], pushed(wrong));
-  await fails("push without a password", "unauthorized", ["401", "without credentials"], pushed({}));
+  await fails("push without a password", "unauthorized", ["401", "no credentials"], pushed({}));
   await signInChecks(scene);
 }
 
@@ -142,13 +146,18 @@ async function bearerChecks(scene: Scene): Promise<void> {
     equal(asked.length - before, 1);
   });
   const secret = (settings: ClientSettings) => () => client(settings).resolve(name("private/app:v1"));
-  await fails("pull what is private as anybody", "unauthorized", ["without credentials"], secret({}));
-  await fails("pull with a wrong password", "unauthorized", ["401", "the test's settings"], secret({ credentials: WRONG }));
+  await fails("pull what is private as anybody", "unauthorized", ["anonymous"], secret({}));
+  await fails(
+    "pull with a wrong password",
+    "unauthorized",
+    ["401", "the test's settings"],
+    secret({ credentials: WRONG }),
+  );
   const wrongToken = { credentials: { identityToken: "stolen", source: "the test's settings" } };
   await fails("pull with a wrong identity token", "unauthorized", ["401", "the test's settings"], secret(wrongToken));
   const pushAs = (settings: ClientSettings) => () => push(writer(settings), name("private/app"), "v2", imageOf("new"));
   await fails("push as one who may only read", "unauthorized", ["bob's settings"], pushAs(AS_BOB));
-  await fails("push as anybody", "unauthorized", ["without credentials"], pushAs({}));
+  await fails("push as anybody", "unauthorized", ["anonymous"], pushAs({}));
   await signInChecks(scene);
 }
 
@@ -173,7 +182,7 @@ async function certificateChecks({ holds, fails, client, writer, name, server }:
   });
   const host = `${REGISTRY_NAME}:${server.port}`;
   const resolve = (settings: ClientSettings) => () => client(settings).resolve(name("app:v1"));
-  await fails("without a certificate", "unavailable", ["asks for a client certificate", host], resolve({}));
+  await fails("without a certificate", "unavailable", ["client certificate", host], resolve({}));
 }
 
 /** Throws unless both are the same text, number or truth. */

@@ -15,6 +15,8 @@ export interface RegistryProgram {
   readonly name: string;
   /** How it lists referrers: with the API, or only under the fallback tag. */
   readonly referrers: "api" | "tag";
+  /** Takes manifests whose content is not there. */
+  readonly sparse: boolean;
   /** The program's path, or why there is none. */
   readonly find: () => string | { skipped: string };
   /** Starts it with TLS on a free port. `tokenPort` is that of the token service for `bearer`. */
@@ -28,6 +30,7 @@ const ALICE_BCRYPT = "$2y$05$abcdefghijklmnopqrstuuHNbAKRhpaujgo33bRWs.NLUTJO3lO
 export const DOCKER_REGISTRY: RegistryProgram = {
   name: "docker-registry",
   referrers: "tag",
+  sparse: false,
   find: findDockerRegistry,
   start: async (program, lab, access, tokenPort) => {
     const number = (starts += 1);
@@ -49,6 +52,7 @@ export const DOCKER_REGISTRY: RegistryProgram = {
 export const GO_REGISTRY: RegistryProgram = {
   name: "go-containerregistry",
   referrers: "api",
+  sparse: true,
   find: buildGoRegistry,
   start: async (program, lab, access, tokenPort) => {
     const { authority, certificate, key, tokenKey } = lab.files;
@@ -98,7 +102,8 @@ function runs(program: string): boolean {
 function unpack(folder: string): string | null {
   mkdirSync(folder, { recursive: true });
   const downloaded = spawnSync("apt-get", ["download", "docker-registry"], { cwd: folder, encoding: "utf8" });
-  if (downloaded.status !== 0) return `apt-get download failed: ${lastLine(downloaded.stderr ?? "there is no apt-get")}`;
+  if (downloaded.status !== 0)
+    return `apt-get download failed: ${lastLine(downloaded.stderr ?? "there is no apt-get")}`;
   const [archive = ""] = readdirSync(folder).filter((name) => name.endsWith(".deb"));
   const unpacked = spawnSync("dpkg", ["-x", archive, "."], { cwd: folder, encoding: "utf8" });
   return unpacked.status === 0 ? null : `dpkg -x failed: ${lastLine(unpacked.stderr ?? "there is no dpkg")}`;
@@ -109,7 +114,10 @@ function buildGoRegistry(): string | { skipped: string } {
   const source = fileURLToPath(new URL("test/interop/registries/go/", projectRoot));
   const program = fileURLToPath(new URL("tools/go-registry", outDirectory));
   const options = { cwd: source, encoding: "utf8", env: { ...process.env, CGO_ENABLED: "0" } } as const;
-  for (const args of [["mod", "download"], ["build", "-o", program, "."]]) {
+  for (const args of [
+    ["mod", "download"],
+    ["build", "-o", program, "."],
+  ]) {
     const { status, stderr, error } = spawnSync("go", args, options);
     if (error !== undefined) return { skipped: "there is no Go to build the Go registry" };
     if (status !== 0) return { skipped: `go ${args[0]} failed: ${lastLine(stderr)}` };

@@ -69,7 +69,8 @@ async function answer(
   const query = form ?? new URL(request.url ?? "/", "https://tokens.example").searchParams;
   const account = form === null ? byHeader(request, options.accounts) : byForm(form, options.accounts);
   asked.push(`${request.method} ${account === "wrong" ? "stranger" : (account?.username ?? "anonymous")}`);
-  if (account === "wrong") return { status: 401, body: { errors: [{ code: "UNAUTHORIZED", message: "who is this?" }] } };
+  if (account === "wrong")
+    return { status: 401, body: { errors: [{ code: "UNAUTHORIZED", message: "who is this?" }] } };
   const scopes = query.getAll("scope").flatMap((value) => value.split(" ").filter((each) => each !== ""));
   const token = signedToken(account, scopes, options);
   const name = form === null ? { token } : { access_token: token };
