@@ -2,3 +2,4 @@
 export { ImageLayout, ImageLayoutError } from "./imageLayout.js";
 export { loadPolicyFile } from "./loadPolicyFile.js";
 export { TufFolder } from "./tufFolder.js";
+export { workerGuests, type WorkerGuests } from "./worker/workerGuests.js";
