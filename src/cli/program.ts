@@ -11,6 +11,7 @@ import { printableText } from "./printable.js";
 import { run, type RunOptions } from "./run.js";
 import { addTestCommand } from "./test/addCommand.js";
 import { addProjectCommands } from "./projectCommands.js";
+import { addRegistryCommands } from "./registry/commands.js";
 import { normalizeBooleans } from "./verify/booleans.js";
 import { addVerifyCommands } from "./verify/commands.js";
 
@@ -60,6 +61,7 @@ export function createProgram(end: (exitCode: number) => void): Command {
   addFixtureCommands(program, end);
   addProjectCommands(program, end);
   addVerifyCommands(program, end);
+  addRegistryCommands(program, end);
   for (const command of program.commands) command.exitOverride();
   return program;
 }
