@@ -2,3 +2,19 @@
 export { ImageLayout, ImageLayoutError } from "./imageLayout.js";
 export { loadPolicyFile } from "./loadPolicyFile.js";
 export { TufFolder } from "./tufFolder.js";
+export { DiskCache, type CachedName, type DiskCacheOptions } from "./cache/diskCache.js";
+export { defaultCacheFolder } from "./cache/defaultFolder.js";
+export { fetchModule } from "./loader/fetchModule.js";
+export { LoadError, type LoadErrorCode } from "./loader/loadError.js";
+export { loadPolicy, policyOf } from "./loader/loadPolicy.js";
+export { LOCK_FILE, lockEntryOf, readLock, writeLockEntry, type Lock, type LockEntry } from "./loader/lockFile.js";
+export type {
+  AllowedModule,
+  FetchedModule,
+  FetchOptions,
+  LoadOptions,
+  ModuleTrust,
+  SignatureSummary,
+  SignerSummary,
+} from "./loader/options.js";
+export { parseSource, type ModuleSource } from "./loader/source.js";
