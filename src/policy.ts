@@ -128,6 +128,11 @@ export class Policy {
     return new Policy(await PolicyModule.compile(bytes, options.limits), options);
   }
 
+  /** The policy of a module that was compiled before. */
+  static ofModule(module: PolicyModule, options: PolicyOptions = {}): Policy {
+    return new Policy(module, options);
+  }
+
   /** Asks the module whether it can read the settings. Never throws for what the module does. */
   async validateSettings(
     settings: unknown,

@@ -46,6 +46,11 @@ export function verdictAnswer(verdict: Verdict, policy: ImagePolicy, request: Ad
   return write(verdict, message, policy, request);
 }
 
+/** The answer to `validate` with a sentence of the policy's own; empty for an accept. No object is changed. */
+export function sentenceAnswer(verdict: Verdict, message: string): Uint8Array {
+  return write(verdict, message, null, null);
+}
+
 function write(
   verdict: Verdict,
   message: string,
@@ -142,6 +147,9 @@ function writeImage(writer: JsonWriter, image: ImageOutcome, withPayloads: bool)
   }
   const fault = image.fault;
   if (fault != null) writeFaultMember(writer, fault);
+  else if (!image.isUnmatched) {
+    writer.key("verifiedBy").string(image.hostsWords.length == 0 ? "module" : "kubewarden-host");
+  }
   writer.key("rules");
   writer.beginArray();
   for (let i = 0; i < image.rules.length; i++) writeRule(writer, image.rules[i], withPayloads);

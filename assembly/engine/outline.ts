@@ -20,6 +20,15 @@ export function outlineAnswer(policy: Result<ImagePolicy>): Uint8Array {
   return writer.toBytes();
 }
 
+/** The answer of a module whose settings state nothing that a request must meet. */
+export function outlineOfNothing(fault: Fault | null): Uint8Array {
+  const writer = new JsonWriter();
+  writer.beginObject();
+  if (fault != null) writeFaultMember(writer, fault);
+  writer.key("points").beginArray().endArray().endObject();
+  return writer.toBytes();
+}
+
 function writePolicy(writer: JsonWriter, policy: ImagePolicy): void {
   for (let i = 0; i < policy.rules.length; i++) writeRule(writer, policy.rules[i]);
   for (let i = 0; i < policy.ownRules.length; i++) writePoint(writer, policy.ownRules[i], "rule");

@@ -78,12 +78,22 @@ export type { Attachable, Place, Subject } from "./registry/place.js";
 export type { AskedLookup } from "./registry/reader.js";
 export {
   EmbeddedRegistry,
+  TlsAuthority,
   type Account,
+  type ChallengeOptions,
+  type ChangeFault,
+  type DeliveryFault,
+  type EmbeddedRegistryOptions,
   type Fault,
   type FaultRule,
+  type InsteadFault,
   type LoggedRequest,
   type RecordedAnswer,
   type Recording,
+  type RequestFilter,
+  type TlsCertificate,
+  type TlsCertificateOptions,
+  type TlsOptions,
   type TokenOptions,
 } from "./registry/index.js";
 export { failureText, runSuite, type CaseResult, type RunSuiteOptions, type SuiteResult } from "../suite/index.js";

@@ -1,5 +1,8 @@
 /** Requests and replies as values, so that routes and faults need no sockets. */
 
+/** Headers by their lower-case names; a list is the same header several times. */
+export type Headers = Readonly<Record<string, string | string[]>>;
+
 /** A request with its whole body. */
 export interface Call {
   readonly method: string;
@@ -10,13 +13,14 @@ export interface Call {
   readonly authorization: string | null;
   readonly contentType: string | null;
   readonly contentRange: string | null;
+  readonly range: string | null;
   readonly body: Uint8Array;
 }
 
 /** What is sent back; Content-Length is the body's length and is not among the headers. */
 export interface Reply {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Headers;
   readonly body: Uint8Array;
 }
 
@@ -26,6 +30,7 @@ export type ErrorCode =
   | "BLOB_UPLOAD_INVALID"
   | "BLOB_UPLOAD_UNKNOWN"
   | "DIGEST_INVALID"
+  | "MANIFEST_BLOB_UNKNOWN"
   | "MANIFEST_INVALID"
   | "MANIFEST_UNKNOWN"
   | "NAME_INVALID"
@@ -38,22 +43,17 @@ export type ErrorCode =
   | "UNKNOWN";
 
 /** A reply. */
-export function reply(status: number, headers: Record<string, string> = {}, body?: Uint8Array | string): Reply {
+export function reply(status: number, headers: Headers = {}, body?: Uint8Array | string): Reply {
   const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
   return { status, headers, body: bytes ?? new Uint8Array(0) };
 }
 
 /** A reply with a JSON body. */
-export function jsonReply(status: number, value: unknown, headers: Record<string, string> = {}): Reply {
+export function jsonReply(status: number, value: unknown, headers: Headers = {}): Reply {
   return reply(status, { "content-type": "application/json", ...headers }, JSON.stringify(value));
 }
 
 /** A reply with the specification's error body. */
-export function errorReply(
-  status: number,
-  code: ErrorCode,
-  message: string,
-  headers: Record<string, string> = {},
-): Reply {
+export function errorReply(status: number, code: ErrorCode, message: string, headers: Headers = {}): Reply {
   return jsonReply(status, { errors: [{ code, message }] }, headers);
 }

@@ -1,38 +1,43 @@
-/** Writing to the embedded registry (OCI distribution specification, "Push"). */
+/** Blobs on their way into the embedded registry (OCI distribution specification, "Pushing Blobs"). */
 import { randomUUID } from "node:crypto";
 
-import { digestOf } from "../bytes.js";
-import { OCI_MANIFEST } from "./mediaTypes.js";
-import { errorReply, reply, type Call, type Reply } from "./message.js";
-import { member } from "./pull.js";
-import { parseObject, type Repositories } from "./store.js";
+import { algorithmOf, isAlgorithm, isDigestOf } from "./digests.js";
+import { errorReply, reply, type Call, type Headers, type Reply } from "./message.js";
+import type { Repositories } from "./store.js";
 
-/** Registries should take manifests of 4 MiB, and need not take larger ones. */
-const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
-const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
+/** An upload that has begun and not ended. */
+interface Upload {
+  readonly repository: string;
+  readonly received: Uint8Array;
+}
 
-/** Uploads that have begun and not ended. */
+/** All uploads that have begun and not ended. */
 export class Uploads {
-  readonly #open = new Map<string, Uint8Array>();
+  readonly #open = new Map<string, Upload>();
 
   constructor(private readonly store: Repositories) {}
 
   /** POST: begins an upload, or ends it at once with `digest`, or mounts a blob of another repository. */
   begin(name: string, call: Call): Reply {
+    const algorithm = call.query.get("digest-algorithm");
+    if (algorithm !== null && !isAlgorithm(algorithm)) {
+      return errorReply(400, "DIGEST_INVALID", `${algorithm} is no algorithm that is known here`);
+    }
     const digest = call.query.get("digest");
     if (digest !== null) return this.#finish(name, digest, call.body);
     const mount = call.query.get("mount");
-    const blob = this.store.find(call.query.get("from") ?? "")?.blobs.get(mount ?? "");
-    if (mount !== null && blob !== undefined) return this.#finish(name, mount, blob);
+    const blob = mount === null ? null : this.#elsewhere(mount, call.query.get("from"));
+    if (mount !== null && blob !== null) return this.#finish(name, mount, blob);
     const id = randomUUID();
-    this.#open.set(id, call.body);
+    this.#open.set(id, { repository: name, received: new Uint8Array() });
     return this.#progress(202, name, id);
   }
 
   /** GET, PATCH, PUT and DELETE of an upload that has begun. */
   proceed(name: string, id: string, call: Call): Reply {
-    const received = this.#open.get(id);
-    if (received === undefined) return errorReply(404, "BLOB_UPLOAD_UNKNOWN", `no upload ${id}`);
+    const upload = this.#open.get(id);
+    if (upload?.repository !== name) return errorReply(404, "BLOB_UPLOAD_UNKNOWN", `no upload ${id}`);
+    const { received } = upload;
     switch (call.method) {
       case "GET":
         return this.#progress(204, name, id);
@@ -40,59 +45,55 @@ export class Uploads {
         this.#open.delete(id);
         return reply(204);
       case "PATCH":
-        if (!continues(call, received.length)) return this.#progress(416, name, id);
-        this.#open.set(id, Buffer.concat([received, call.body]));
-        return this.#progress(202, name, id);
+        return this.#misplaced(name, id, call, received) ?? this.#append(name, id, call, received);
       case "PUT":
-        if (!continues(call, received.length)) return this.#progress(416, name, id);
-        this.#open.delete(id);
-        return this.#finish(name, call.query.get("digest") ?? "", Buffer.concat([received, call.body]));
+        return this.#misplaced(name, id, call, received) ?? this.#end(name, id, call, received);
       default:
         return errorReply(405, "UNSUPPORTED", `${call.method} is not for uploads`);
     }
   }
 
+  /** Anonymously from wherever it is. */
+  #elsewhere(digest: string, from: string | null): Uint8Array | null {
+    if (from === null) return this.store.blob(digest);
+    return this.store.find(from)?.blobs.get(digest) ?? null;
+  }
+
+  /** The refusal of a chunk that does not begin where the upload stands, or is not as long as it says. */
+  #misplaced(name: string, id: string, { contentRange, body }: Call, received: Uint8Array): Reply | null {
+    if (contentRange === null) return null;
+    const [, first, last] = /^(?:bytes )?(\d+)-(\d+)/.exec(contentRange) ?? [];
+    if (first === undefined || Number(first) !== received.length) return this.#progress(416, name, id);
+    if (Number(last) - Number(first) + 1 === body.length) return null;
+    return errorReply(400, "SIZE_INVALID", `${contentRange} is not the length of the chunk, which is ${body.length}`);
+  }
+
+  #append(name: string, id: string, { body }: Call, received: Uint8Array): Reply {
+    this.#open.set(id, { repository: name, received: Buffer.concat([received, body]) });
+    return this.#progress(202, name, id);
+  }
+
+  #end(name: string, id: string, { query, body }: Call, received: Uint8Array): Reply {
+    this.#open.delete(id);
+    return this.#finish(name, query.get("digest") ?? "", Buffer.concat([received, body]));
+  }
+
   #finish(name: string, digest: string, bytes: Uint8Array): Reply {
-    if (digestOf(bytes) !== digest) return errorReply(400, "DIGEST_INVALID", `the bytes do not have ${digest}`);
+    if (algorithmOf(digest) === null) return errorReply(400, "DIGEST_INVALID", `${digest} is no digest`);
+    if (!isDigestOf(digest, bytes)) return errorReply(400, "DIGEST_INVALID", `the bytes do not have ${digest}`);
     this.store.open(name).blobs.set(digest, new Uint8Array(bytes));
     return reply(201, { location: `/v2/${name}/blobs/${digest}`, "docker-content-digest": digest });
   }
 
+  /** The range of an upload without bytes is the same as of one byte: the specification has no other. */
   #progress(status: number, name: string, id: string): Reply {
-    const length = this.#open.get(id)?.length ?? 0;
-    return reply(status, {
+    const length = this.#open.get(id)?.received.length ?? 0;
+    const headers: Headers = {
       location: `/v2/${name}/blobs/uploads/${id}`,
       "docker-upload-uuid": id,
       range: `0-${Math.max(0, length - 1)}`,
-    });
+    };
+    if (status !== 416) return reply(status, headers);
+    return errorReply(416, "BLOB_UPLOAD_INVALID", `the upload has ${length} bytes, and goes on there`, headers);
   }
-}
-
-/** PUT of a manifest under a tag or its digest. What it refers to need not be there. */
-export function putManifest(store: Repositories, name: string, identifier: string, call: Call): Reply {
-  if (call.body.length > MAX_MANIFEST_BYTES) return errorReply(413, "SIZE_INVALID", "the manifest is too large");
-  const manifest = parseObject(call.body);
-  if (manifest === null) return errorReply(400, "MANIFEST_INVALID", "the manifest is not a JSON object");
-  const digest = digestOf(call.body);
-  if (identifier !== digest && !TAG.test(identifier)) {
-    return errorReply(400, "DIGEST_INVALID", `${identifier} is neither a tag nor the manifest's digest`);
-  }
-  const repository = store.open(name);
-  const own = manifest["mediaType"];
-  const mediaType = call.contentType ?? (typeof own === "string" ? own : OCI_MANIFEST);
-  repository.manifests.set(digest, { bytes: call.body, mediaType });
-  if (identifier !== digest) repository.tags.set(identifier, digest);
-  const subject = member(manifest["subject"], "digest");
-  return reply(201, {
-    location: `/v2/${name}/manifests/${digest}`,
-    "docker-content-digest": digest,
-    ...(typeof subject === "string" ? { "oci-subject": subject } : {}),
-  });
-}
-
-/** Whether Content-Range, if any, begins where the upload stands. */
-function continues({ contentRange }: Call, received: number): boolean {
-  if (contentRange === null) return true;
-  const start = /^(?:bytes )?(\d+)-\d+/.exec(contentRange)?.[1];
-  return start !== undefined && Number(start) === received;
 }

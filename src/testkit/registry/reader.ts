@@ -4,7 +4,7 @@ import type { FailureCode } from "../../../host/generated/operations.gen.js";
 import { LookupFailure } from "../../../host/registry/failure.js";
 import { parseReference, type Reference } from "../../../host/registry/reference.js";
 import { repositoryName } from "./imageName.js";
-import { referrersIndex } from "./pull.js";
+import { referrersIndex } from "./discover.js";
 import type { Repository } from "./store.js";
 
 /** One look-up, as it was asked. */

@@ -1,74 +1,96 @@
 /** A whole OCI registry in this process: real HTTP on a loopback port, content in memory, faults on demand. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 
 import { digestOf } from "../bytes.js";
-import { Access, type Account, type TokenOptions } from "./access.js";
-import { Faults, otherBytes, replyInstead, type Fault, type FaultRule } from "./faults.js";
+import { Access, type Account, type ChallengeOptions, type TokenOptions } from "./access.js";
+import { changed } from "./changes.js";
+import { Faults, replyInstead, type Fault, type FaultRule } from "./faults.js";
 import { loadLayout } from "./layout.js";
+import { Entry, longestChain, mostAtOnce, type LoggedRequest, type RequestFilter } from "./log.js";
 import { errorReply, type Call, type Reply } from "./message.js";
+import { receive } from "./receive.js";
 import { RecordedAnswers, type Recording } from "./recorded.js";
 import { Routes } from "./routes.js";
 import { RegistryStore, type Repositories } from "./store.js";
+import { transmit } from "./transmit.js";
 
-/** A request that the registry received, faults included. */
-export interface LoggedRequest {
-  readonly method: string;
-  /** Path and query. */
-  readonly path: string;
-  /** The Authorization header, if any. */
-  readonly authorization: string | null;
+/** HTTPS: PEM texts. */
+export interface TlsOptions {
+  /** The server's certificate, and those between it and its authority behind it. */
+  readonly certificate: string;
+  /** PKCS#8. */
+  readonly key: string;
+  /** The authority of clients: who has no certificate of it is not let in. */
+  readonly clientAuthority?: string;
 }
 
-/** Test images are small; this only keeps a mistake from filling the memory. */
-const MAX_BODY_BYTES = 64 * 1024 * 1024;
-/** One piece of an endless body. */
-const ENDLESS_CHUNK = new Uint8Array(64 * 1024).fill(0x20);
+/** How a registry starts. */
+export interface EmbeddedRegistryOptions {
+  /** Any free one when left out. */
+  readonly port?: number;
+  /** What it holds; nothing when left out. */
+  readonly store?: Repositories;
+  /** HTTPS in the place of HTTP. */
+  readonly tls?: TlsOptions;
+  /** Takes manifests whose blobs and manifests are not there. */
+  readonly sparse?: boolean;
+}
 
 /**
- * An OCI registry for tests. It speaks plain HTTP on 127.0.0.1 and takes pushes from everybody until told otherwise.
- * It knows SHA-256 digests only, and deletes nothing.
+ * An OCI registry for tests, as version 1.1 of the distribution specification wants them. It speaks HTTP, or on demand HTTPS, on
+ * 127.0.0.1 and takes pushes from everybody until told otherwise. Digests are SHA-256 or SHA-512.
  */
 export class EmbeddedRegistry {
   /** Every request, in the order of arrival. */
   readonly requests: LoggedRequest[] = [];
   /** `127.0.0.1:PORT`. */
   readonly host: string;
+  /** `http://127.0.0.1:PORT`, or with https. */
+  readonly url: string;
   readonly #store: Repositories;
   readonly #routes: Routes;
   readonly #recorded = new RecordedAnswers();
   readonly #faults = new Faults();
   readonly #access: Access;
+  #closed: Promise<void> | null = null;
 
   private constructor(
     private readonly server: Server,
-    store: Repositories,
+    { store = new RegistryStore(), tls, sparse = false }: EmbeddedRegistryOptions,
   ) {
     this.#store = store;
-    this.#routes = new Routes(store);
+    this.#routes = new Routes(store, sparse);
     this.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-    this.#access = new Access(this.host);
+    this.url = `${tls === undefined ? "http" : "https"}://${this.host}`;
+    this.#access = new Access(this.url);
   }
 
-  /** Starts a registry on the port, or on any free one; `store` is what it holds. Rejects when the port is taken. */
-  static async start(
-    options: { readonly port?: number; readonly store?: Repositories } = {},
-  ): Promise<EmbeddedRegistry> {
-    const server = createServer();
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject);
-      server.listen(options.port ?? 0, "127.0.0.1", resolve);
-    });
-    const registry = new EmbeddedRegistry(server, options.store ?? new RegistryStore());
+  /** Starts a registry. Rejects when the port is taken, and for a certificate or key that is none. */
+  static async start(options: EmbeddedRegistryOptions = {}): Promise<EmbeddedRegistry> {
+    const server = createServer(options.tls);
+    await listening(server, options.port ?? 0);
+    const registry = new EmbeddedRegistry(server, options);
     server.on("request", (request, response) => void registry.#handle(request, response));
     return registry;
   }
 
-  /** Stops; connections that are open are cut. */
+  /** Stops; connections that are open are cut. What it holds stays for `restart`. */
   async close(): Promise<void> {
-    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
-    this.server.closeAllConnections();
-    await closed;
+    this.#closed ??= new Promise((resolve) => {
+      this.server.close(() => resolve());
+      this.server.closeAllConnections();
+    });
+    await this.#closed;
+  }
+
+  /** Stops if need be, and listens on the same port again, with the same content and rules. Rejects when the port is taken. */
+  async restart(): Promise<void> {
+    await this.close();
+    await listening(this.server, Number(this.host.split(":")[1]));
+    this.#closed = null;
   }
 
   /** Stores a manifest or index, points the tags at it, and gives its digest. The bytes are not looked at. */
@@ -115,14 +137,19 @@ export class EmbeddedRegistry {
     this.#routes.referrers = enabled;
   }
 
+  /** Tags and referrers come in pages of at most that many, with a link to the next; null is all at once. */
+  setPageSize(size: number | null): void {
+    this.#routes.pageSize = size;
+  }
+
   /** Requires a token of the own `/token` service: for the account, or "anonymous" for anybody (then to read only). */
   requireToken(account: Account | "anonymous", options: TokenOptions = {}): void {
     this.#access.requireToken(account === "anonymous" ? null : account, options);
   }
 
   /** Requires Basic authentication. */
-  requireBasic(account: Account): void {
-    this.#access.requireBasic(account);
+  requireBasic(account: Account, options: ChallengeOptions = {}): void {
+    this.#access.requireBasic(account, options);
   }
 
   /** Open to everybody again. */
@@ -135,19 +162,40 @@ export class EmbeddedRegistry {
     this.#access.revokeTokens();
   }
 
+  /** The most requests that came one after the other, each when the one before it was answered: round trips in a row. */
+  longestChain(filter: RequestFilter = ""): number {
+    return longestChain(this.requests, filter);
+  }
+
+  /** The most requests that were under way at one moment. */
+  mostAtOnce(filter: RequestFilter = ""): number {
+    return mostAtOnce(this.requests, filter);
+  }
+
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = "GET", url = "/", headers } = request;
+    const entry = new Entry(method, url, headers.authorization ?? null);
+    this.requests.push(entry);
+    response.once("close", () => entry.end(response.headersSent ? response.statusCode : null));
+    response.once("finish", () => entry.end(response.statusCode));
     try {
-      const call = await receive(request);
-      this.requests.push({ method: call.method, path: call.target, authorization: call.authorization });
-      const fault = this.#faults.next(`${call.method} ${call.target}`);
-      if (fault?.kind === "hang-up") return void request.socket.destroy();
-      if (fault?.kind === "slow") await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
-      const reply = (fault === null ? null : replyInstead(fault)) ?? this.#answer(call);
-      send(response, call.method, reply, fault);
+      await this.#respond(request, response, this.#faults.next(`${method} ${url}`));
     } catch {
       // The client is gone, or sent more than anybody should: there is nobody to answer.
       request.socket.destroy();
     }
+  }
+
+  async #respond(request: IncomingMessage, response: ServerResponse, fault: Fault | null): Promise<void> {
+    if (fault?.kind === "hang-up" && fault.early === true) return void request.socket.destroy();
+    const call = await receive(request);
+    if (fault?.kind === "hang-up") return void request.socket.destroy();
+    const gone = new AbortController();
+    response.once("close", () => gone.abort());
+    if (fault?.kind === "slow") await delay(fault.delayMs, undefined, { signal: gone.signal });
+    const right = (fault === null ? null : replyInstead(fault)) ?? this.#answer(call);
+    const reply = fault === null ? right : changed(right, fault);
+    await transmit(response, call.method, reply, fault, { killed: () => void this.close(), gone: gone.signal });
   }
 
   #answer(call: Call): Reply {
@@ -157,46 +205,20 @@ export class EmbeddedRegistry {
   }
 }
 
-async function receive(request: IncomingMessage): Promise<Call> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > MAX_BODY_BYTES) throw new Error("the request body is too large");
-    chunks.push(chunk);
-  }
-  const target = request.url ?? "/";
-  const url = new URL(`http://registry${target}`);
-  return {
-    method: request.method ?? "GET",
-    target,
-    path: decodeURIComponent(url.pathname),
-    query: url.searchParams,
-    authorization: request.headers.authorization ?? null,
-    contentType: request.headers["content-type"] ?? null,
-    contentRange: request.headers["content-range"] ?? null,
-    body: new Uint8Array(Buffer.concat(chunks)),
-  };
+function createServer(tls?: TlsOptions): Server {
+  if (tls === undefined) return createHttpServer();
+  const { certificate, key, clientAuthority } = tls;
+  const clients =
+    clientAuthority === undefined ? {} : { ca: clientAuthority, requestCert: true, rejectUnauthorized: true };
+  return createHttpsServer({ cert: certificate, key, ...clients });
 }
 
-function send(response: ServerResponse, method: string, reply: Reply, fault: Fault | null): void {
-  const { status, headers, body } = reply;
-  if (fault?.kind === "endless") {
-    response.writeHead(status, headers);
-    return method === "HEAD" ? void response.end() : sendForever(response);
-  }
-  const bytes = fault?.kind === "wrong-digest" ? otherBytes(body) : body;
-  response.writeHead(status, status === 204 ? headers : { ...headers, "content-length": String(bytes.length) });
-  if (method === "HEAD") return void response.end();
-  if (fault?.kind !== "short-body") return void response.end(bytes);
-  response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.socket?.destroy());
-}
-
-/** Writes for as long as the client reads. */
-function sendForever(response: ServerResponse): void {
-  const more = (): void => {
-    while (!response.destroyed && response.write(ENDLESS_CHUNK));
-  };
-  response.on("drain", more);
-  more();
+async function listening(server: Server, port: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
 }

@@ -26,6 +26,8 @@ export interface Repositories {
   find(name: string): Repository | null;
   /** The repository, made when it is not there. */
   open(name: string): Repository;
+  /** A blob of whatever repository; null when none has it. */
+  blob(digest: string): Uint8Array | null;
 }
 
 /** All repositories by name. */
@@ -48,6 +50,15 @@ export class RegistryStore implements Repositories {
     this.#repositories.set(name, repository);
     return repository;
   }
+
+  /** A blob of whatever repository; null when none has it. */
+  blob(digest: string): Uint8Array | null {
+    for (const { blobs } of this.#repositories.values()) {
+      const bytes = blobs.get(digest);
+      if (bytes !== undefined) return bytes;
+    }
+    return null;
+  }
 }
 
 /** The JSON object in the bytes, or null. */
@@ -58,4 +69,9 @@ export function parseObject(bytes: Uint8Array): Readonly<Record<string, unknown>
   } catch {
     return null;
   }
+}
+
+/** A member of an object, undefined when it is not one. */
+export function member(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 }

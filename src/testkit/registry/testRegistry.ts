@@ -186,7 +186,11 @@ export class TestRegistry {
       throw new KitError(`listen: the registry holds images of ${hosts.size} hosts; say which with { host: "…" }`);
     }
     const served = new HostRepositories(this.#store, host ?? only ?? "");
-    const registry = await EmbeddedRegistry.start({ store: served, ...(port === undefined ? {} : { port }) });
+    const registry = await EmbeddedRegistry.start({
+      store: served,
+      sparse: true,
+      ...(port === undefined ? {} : { port }),
+    });
     registry.setReferrers(this.#hasReferrers);
     return registry;
   }
@@ -252,6 +256,10 @@ class HostRepositories implements Repositories {
 
   open(name: string): Repository {
     return this.store.open(`${this.host}/${name}`);
+  }
+
+  blob(digest: string): Uint8Array | null {
+    return this.store.blob(digest);
   }
 }
 

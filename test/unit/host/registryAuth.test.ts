@@ -1,7 +1,7 @@
 /** The registry client's authentication: anonymous first, tokens, Basic, and what credentials are never sent to. */
 import * as assert from "uvu/assert";
 
-import type { Credentials } from "../../../host/registry/options.js";
+import type { Credentials } from "../../../host/registry/credentials.js";
 import { suite } from "../../support/suite.js";
 import { failure, failureCode, FakeNetwork, manifestBytes, OCI_MANIFEST, using } from "./registrySetup.js";
 

@@ -182,11 +182,11 @@ test("an error body is not read to its end", () =>
     const body = JSON.stringify({ errors: [{ code: "DENIED", message: "x".repeat(100_000) }] });
     registry.fail({ match: "GET ", times: 1, fault: { kind: "status", status: 403, body } });
     const long = await failure(client.manifest(tag));
-    assert.ok(long.message.endsWith("answered 403"), long.message);
+    assert.ok(long.message.endsWith("answered 403; asked without credentials"), long.message);
     const rude = JSON.stringify({ errors: [{ code: "A\u001b[31m\n", message: `\u202e${"y".repeat(5000)}` }] });
     registry.fail({ match: "GET ", times: 1, fault: { kind: "status", status: 403, body: rude } });
     const { message } = await failure(client.manifest(tag));
-    assert.match(message, /answered 403 \(A\?\[31m\?: \?y+\.\.\.\)$/);
+    assert.match(message, /answered 403 \(A\?\[31m\?: \?y+\.\.\.\); asked without credentials$/);
     assert.ok(message.length < 400);
   }));
 
