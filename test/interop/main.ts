@@ -7,6 +7,7 @@ import { Checks } from "./checks.js";
 import { cosignChecks } from "./cosign.js";
 import { notationChecks } from "./notation.js";
 import { ownPolicyChecks } from "./ownPolicy.js";
+import { registriesChecks } from "./registries.js";
 import { wasmtimeChecks, waPcRustChecks } from "./waPcHosts.js";
 
 /** Makes the checks of a host. */
@@ -18,6 +19,7 @@ const HOSTS: Readonly<Record<string, Host>> = {
   cosign: cosignChecks,
   notation: notationChecks,
   "own-policy": ownPolicyChecks,
+  registries: registriesChecks,
 };
 const ON_DEMAND = new Set(["wapc-rust"]);
 
