@@ -4,6 +4,7 @@
  */
 
 // The guest: serves the calls of a host.
+export { serveAnywhere } from "./abi/anywhere";
 export { PolicyModule, serve } from "./abi/guest";
 export { EvidenceTable } from "./evidence/table";
 

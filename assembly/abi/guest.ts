@@ -2,7 +2,7 @@
 import { MAX_CALL_BYTES, MAX_REQUEST_BYTES } from "../bytes/limits";
 import { decodeUtf8, encodeUtf8 } from "../encoding/utf8";
 import { faultAnswer, settingsAnswer } from "../engine/answer";
-import { EvidenceTable } from "../evidence/table";
+import { EvidenceSource, EvidenceTable } from "../evidence/table";
 import { Fault, FaultCode } from "../fault/fault";
 import { Result, fail } from "../fault/result";
 import { JsonValue, parseJson } from "../json/document";
@@ -24,9 +24,15 @@ export interface PolicyModule {
 
 /**
  * Serves one `__guest_call`. Returns 1 with an answer, or 0 with an error text for an operation that does not exist.
+ * `host` is whom evidence is asked of: an Assay host and no other, or what `serveAnywhere` takes.
  * Everything that was allocated before is gone: nothing may be kept in an instance but static data.
  */
-export function serve(operationLength: i32, payloadLength: i32, policy: () => PolicyModule): i32 {
+export function serve(
+  operationLength: i32,
+  payloadLength: i32,
+  policy: () => PolicyModule,
+  host: () => EvidenceSource = assayHost,
+): i32 {
   heap.reset();
   if (<u32>operationLength > MAX_CALL_BYTES || <u32>payloadLength > MAX_CALL_BYTES) {
     return refuse("the call is larger than " + MAX_CALL_BYTES.toString() + " bytes");
@@ -36,14 +42,19 @@ export function serve(operationLength: i32, payloadLength: i32, policy: () => Po
   guestRequest(operation.dataStart, payload.dataStart);
   const name = decodeUtf8(operation);
   if (!name.isOk) return refuse("the operation's name is not UTF-8");
-  if (name.value == "validate") return answer(validate(payload, policy()));
+  if (name.value == "validate") return answer(validate(payload, policy(), host()));
   if (name.value == "validate_settings") return answer(validateSettings(payload, policy()));
   if (name.value == "outline") return outline(payload, policy());
   if (name.value == "protocol_version") return answer(encodeUtf8('"v1"'));
   return refuse("unknown guest operation: " + name.value);
 }
 
-function validate(payload: Uint8Array, policy: PolicyModule): Uint8Array {
+/** One of Assay's. In another one every look-up fails, and so does every request. */
+function assayHost(): EvidenceSource {
+  return new HostSource();
+}
+
+function validate(payload: Uint8Array, policy: PolicyModule, source: EvidenceSource): Uint8Array {
   const parsed = parsePayload(payload);
   const parseFault = parsed.fault;
   if (parseFault != null) return faultAnswer(parseFault.as(FaultCode.RequestInvalid));
@@ -56,7 +67,7 @@ function validate(payload: Uint8Array, policy: PolicyModule): Uint8Array {
   if (settings == null || !settings.isObject) {
     return faultAnswer(new Fault(FaultCode.SettingsInvalid, 'no object under "settings"', "settings"));
   }
-  return policy.validate(request, settings, new EvidenceTable(new HostSource()));
+  return policy.validate(request, settings, new EvidenceTable(source));
 }
 
 function validateSettings(payload: Uint8Array, policy: PolicyModule): Uint8Array {

@@ -147,6 +147,9 @@ function writeImage(writer: JsonWriter, image: ImageOutcome, withPayloads: bool)
   }
   const fault = image.fault;
   if (fault != null) writeFaultMember(writer, fault);
+  else if (!image.isUnmatched) {
+    writer.key("verifiedBy").string(image.hostsWords.length == 0 ? "module" : "kubewarden-host");
+  }
   writer.key("rules");
   writer.beginArray();
   for (let i = 0; i < image.rules.length; i++) writeRule(writer, image.rules[i], withPayloads);

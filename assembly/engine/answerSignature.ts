@@ -9,7 +9,7 @@ import { Instant } from "../time/instant";
 import { writeFaultMember } from "./answerFault";
 import { AttestorOutcome, CountedSignature } from "./verdict";
 
-/** One attestor, who stands at `path` in the settings: who, why none of the signatures counted, and those that did. */
+/** One attestor, who stands at `path` in the settings: who, why none of the signatures counted, and those that did, or whose word it is. */
 export function writeAttestor(writer: JsonWriter, outcome: AttestorOutcome, path: string, withPayloads: bool): void {
   writer.beginObject();
   writer.key("path");
@@ -23,6 +23,7 @@ export function writeAttestor(writer: JsonWriter, outcome: AttestorOutcome, path
   }
   const fault = outcome.fault;
   if (fault != null) writeFaultMember(writer, fault);
+  if (outcome.isHostsWord) writer.key("verifiedBy").string("kubewarden-host");
   writer.key("signatures");
   writer.beginArray();
   for (let i = 0; i < outcome.signatures.length; i++) writeSignature(writer, outcome.signatures[i], withPayloads);

@@ -9,6 +9,7 @@ import { decodeUtf8 } from "../encoding/utf8";
 import { SigstoreTrust } from "../sigstore/trust/sigstoreTrust";
 import { Instant, parseRfc3339 } from "../time/instant";
 import { Gatherer, groupImages } from "./gather";
+import { HostConfirmation } from "./hostConfirmation";
 import { Judge } from "./judge";
 import { ImagePolicy } from "./rule";
 import { SignatureChecks } from "./signatureChecks";
@@ -39,7 +40,7 @@ export function evaluateImages(policy: ImagePolicy, verdict: Verdict, evidence: 
   gatherer.gather(verdict.images);
   const checks = beginJudging(policy, verdict, evidence);
   if (checks == null) return verdict;
-  const judge = new Judge(policy, gatherer, checks);
+  const judge = new Judge(policy, gatherer, checks, new HostConfirmation(policy, evidence));
   for (let i = 0; i < verdict.images.length; i++) judge.judgeImage(verdict.images[i]);
   verdict.signatureChecks = checks.count;
   return decide(verdict);
@@ -51,12 +52,13 @@ export function beginJudging(policy: ImagePolicy, verdict: Verdict, evidence: Ev
   const isTrustNeeded = needsTrust(verdict.images);
   if (isTrustNeeded) policy.trust.gather(evidence);
   if (evidence.pending > 0) return refuseJudging(verdict, new Fault(FaultCode.EvidencePending));
-  if (time.fault) return refuseJudging(verdict, time.fault!);
+  const hasClock = !isWithoutClock(time, evidence);
+  if (hasClock && time.fault) return refuseJudging(verdict, time.fault!);
   const trust = isTrustNeeded ? policy.trust.resolve(evidence) : ok(new SigstoreTrust());
   if (trust.fault) return refuseJudging(verdict, trust.fault!);
-  verdict.time = time.value.toRfc3339();
+  if (hasClock) verdict.time = time.value.toRfc3339();
   verdict.trustOrigins = trust.value.origins;
-  return new SignatureChecks(trust.value, time.value);
+  return new SignatureChecks(trust.value, hasClock ? time.value : null);
 }
 
 function refuseJudging(verdict: Verdict, fault: Fault): SignatureChecks | null {
@@ -79,6 +81,11 @@ function decideDeletion(request: AdmissionRequest, verdict: Verdict): Verdict {
   if (!request.isDeletion) return refuse(verdict, new Fault(FaultCode.ObjectMissing, "", "request.object"));
   verdict.outcome = Outcome.Allowed;
   return verdict;
+}
+
+/** A host of another maker may have no clock; one that has a wrong one, or cannot be heard, is another matter. */
+function isWithoutClock(time: Result<Instant>, evidence: EvidenceTable): bool {
+  return time.fault != null && time.fault!.code == FaultCode.EvidenceUnsupported && evidence.isForeign;
 }
 
 /** The host's clock. The fault of the look-up, or TimeInvalid. */

@@ -9,6 +9,7 @@ import { presentedSigner } from "../sigstore/verify/signer";
 import { ArtifactRequest, BlobRequest } from "./artifactRequest";
 import { beginJudging, decide, evaluateImages } from "./evaluate";
 import { Gatherer, newOutcome } from "./gather";
+import { HostConfirmation } from "./hostConfirmation";
 import { Judge } from "./judge";
 import { ImagePolicy, ImageRule } from "./rule";
 import { Subject } from "./subject";
@@ -37,7 +38,7 @@ function evaluateBlob(policy: ImagePolicy, blob: BlobRequest, evidence: Evidence
   }
   const checks = beginJudging(policy, verdict, evidence);
   if (checks == null) return verdict;
-  const judge = new Judge(policy, gatherer, checks);
+  const judge = new Judge(policy, gatherer, checks, new HostConfirmation(policy, evidence));
   judge.judgeSubjects(outcome, subjects);
   verdict.signatureChecks = checks.count;
   return decide(verdict);

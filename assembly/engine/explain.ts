@@ -51,6 +51,7 @@ export function warnings(verdict: Verdict, pinsDigests: bool): Array<string> {
     const image = verdict.images[i];
     if (image.isUnmatched) lines.push("image " + image.image + " was not verified: no entry of the settings is for it");
     else if (!pinsDigests && isByTag(image)) lines.push(unpinned(image));
+    if (image.hostsWords.length > 0) lines.push(hostsWord(image));
   }
   return lines;
 }
@@ -93,6 +94,11 @@ function unpinned(image: ImageOutcome): string {
   return (
     "image " + image.image + verified + " is not pinned: its tag may be moved to another image before it is pulled"
   );
+}
+
+function hostsWord(image: ImageOutcome): string {
+  const who = shortened(image.hostsWords.join(", "), MAX_QUOTED_CHARACTERS);
+  return "image " + image.image + " was verified by the Kubewarden host, not by this module: " + who;
 }
 
 /** The start of a text, cut between two characters, and an ellipsis; or the whole text. */

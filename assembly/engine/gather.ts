@@ -17,6 +17,7 @@ import { ReadDocuments } from "../sigstore/gather/readDocuments";
 import { WantedAttestor } from "../settings/wantedAttestor";
 import { RekorSearches } from "../sigstore/gather/rekorSearch";
 import { LogUse } from "../sigstore/verify/requirements";
+import { payloadGuesses } from "./payloadNames";
 import { ImagePolicy, ImageRule } from "./rule";
 import { Subject } from "./subject";
 import { ImageOutcome, RuleOutcome } from "./verdict";
@@ -65,7 +66,7 @@ export class Gatherer {
       if (!digest.isOk) continue;
       for (let j = 0; j < images[i].rules.length; j++) {
         const rule = images[i].rules[j].rule;
-        this.gatherLoggedEntries(rule, this.imageSubject(rule, reference, digest.value));
+        this.gatherLoggedEntries(rule, this.imageSubject(images[i], rule, digest.value));
       }
     }
   }
@@ -90,17 +91,30 @@ export class Gatherer {
     return digestFault == null ? digest : failed<Digest>(digestFault.as(FaultCode.EvidenceInvalid));
   }
 
-  /** An image with the signatures or attestations that a rule looks at. */
-  imageSubject(rule: ImageRule, reference: Reference, image: Digest): Subject {
+  /** An image, which has a reference, with the signatures or attestations that a rule looks at. */
+  imageSubject(outcome: ImageOutcome, rule: ImageRule, image: Digest): Subject {
+    const reference = outcome.reference!;
     const conditions = rule.conditions;
     const own = conditions.repository;
     const repository = own == null ? reference.askedName() : own;
     const kind = conditions.attachedKind;
-    const key = [repository, image.hex, kind.toString(), conditions.formats.key].join(" ");
+    // What a payload may say depends on the image's name, and on the rules for it.
+    const name = this.evidence.isForeign ? outcome.image : "";
+    const key = [repository, image.hex, kind.toString(), conditions.formats.key, name].join(" ");
     if (!this.subjects.has(key)) {
-      const entities = attachedEntities(repository, image, kind, conditions.formats, this.evidence, this.documents);
+      const payloads = payloadGuesses(reference, image, outcome.rules);
+      const entities = attachedEntities(
+        repository,
+        image,
+        kind,
+        conditions.formats,
+        this.evidence,
+        this.documents,
+        payloads,
+      );
       const artifact = ArtifactDigests.ofKnown(decodeHex(image.hex).value, null, null);
-      this.subjects.set(key, new Subject(this.subjects.size, artifact, true, entities));
+      const asked = reference.askedName() + "@" + image.text;
+      this.subjects.set(key, new Subject(this.subjects.size, artifact, true, entities, asked));
     }
     return this.subjects.get(key);
   }

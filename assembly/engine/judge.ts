@@ -4,6 +4,7 @@ import { Result, failed, ok } from "../fault/result";
 import { SignedEntity } from "../sigstore/entity/signedEntity";
 import { Gatherer } from "./gather";
 import { WantedAttestor } from "../settings/wantedAttestor";
+import { HostConfirmation } from "./hostConfirmation";
 import { ImagePolicy, ImageRule } from "./rule";
 import { SignatureChecks } from "./signatureChecks";
 import { Subject } from "./subject";
@@ -19,6 +20,7 @@ export class Judge {
     private readonly policy: ImagePolicy,
     private readonly gathered: Gatherer,
     private readonly checks: SignatureChecks,
+    private readonly host: HostConfirmation,
   ) {}
 
   /** Writes the outcome of one image: its digest, its rules' outcomes, and its fault or null. */
@@ -39,7 +41,7 @@ export class Judge {
     image.digest = digest.value;
     const subjects = new Array<Subject>();
     for (let i = 0; i < image.rules.length; i++) {
-      subjects.push(this.gathered.imageSubject(image.rules[i].rule, reference, digest.value));
+      subjects.push(this.gathered.imageSubject(image, image.rules[i].rule, digest.value));
     }
     this.judgeSubjects(image, subjects);
   }
@@ -62,7 +64,7 @@ export class Judge {
       return new Fault(FaultCode.SettingsInvalid, "a rule without attestors proves nothing", rule.path);
     }
     const entitiesFault = subject.entities.fault;
-    if (entitiesFault != null) return entitiesFault;
+    if (entitiesFault != null && !this.mayAskHost(rule, subject, entitiesFault)) return entitiesFault;
     let fault: Fault | null = null;
     for (let i = 0; i < rule.attestors.length; i++) {
       const attestor = this.judgeAttestor(rule, rule.attestors[i], subject);
@@ -82,15 +84,23 @@ export class Judge {
     return outcome;
   }
 
+  /** Whether a host can know of signatures where the module sees none. */
+  private mayAskHost(rule: ImageRule, subject: Subject, fault: Fault): bool {
+    return this.host.reason(rule, rule.attestors[0], subject, fault, null).length > 0;
+  }
+
   /** One signature by the attestor is enough; others that fail do not matter, since anybody who may push can add one. */
   private attestorOutcome(rule: ImageRule, wanted: WantedAttestor, subject: Subject): AttestorOutcome {
+    if (subject.entities.fault) return this.hostsOutcome(rule, wanted, subject, subject.entities.fault!, null);
     const entities = subject.entities.value;
     const counted = new Array<CountedSignature>();
     let fault: Fault | null = null;
+    let undecided: Fault | null = null;
     for (let i = 0; i < entities.length; i++) {
       const signature = this.countedSignature(rule, wanted, subject, i, entities[i]);
       if (signature.fault) {
         fault = mostSpecific(fault, signature.fault!);
+        if (undecided == null && isUndecided(signature.fault!)) undecided = signature.fault!;
         // What is left was not looked at: nobody may say that it would not count.
         if (signature.fault! == this.checks.exhausted)
           return new AttestorOutcome(wanted.attestor, [], signature.fault!);
@@ -100,7 +110,21 @@ export class Judge {
       if (!rule.conditions.collectsAll) break;
     }
     if (counted.length > 0) return new AttestorOutcome(wanted.attestor, counted, null);
-    return new AttestorOutcome(wanted.attestor, counted, fault == null ? nothingFound(rule) : fault);
+    return this.hostsOutcome(rule, wanted, subject, fault == null ? nothingFound(rule) : fault, undecided);
+  }
+
+  /** The module finds no signature that counts: that is the outcome, unless a host of another maker may know better. */
+  private hostsOutcome(
+    rule: ImageRule,
+    wanted: WantedAttestor,
+    subject: Subject,
+    fault: Fault,
+    undecided: Fault | null,
+  ): AttestorOutcome {
+    const reason = this.host.reason(rule, wanted, subject, fault, undecided);
+    if (reason.length == 0) return new AttestorOutcome(wanted.attestor, [], fault);
+    const refusal = this.host.ask(rule, wanted, subject, reason);
+    return new AttestorOutcome(wanted.attestor, [], refusal, refusal == null);
   }
 
   /** Signer, identity and claims of one and the same signature. */
@@ -123,6 +147,11 @@ export class Judge {
     if (claims.fault) return failed<CountedSignature>(claims.fault!);
     return ok(new CountedSignature(checked.verified.value, claims.value));
   }
+}
+
+/** Whether a signature may be good although it does not count: the module could not read it in this host. */
+function isUndecided(fault: Fault): bool {
+  return fault.code == FaultCode.PayloadNotRebuilt || fault.code == FaultCode.EvidenceUnsupported;
 }
 
 function nothingFound(rule: ImageRule): Fault {

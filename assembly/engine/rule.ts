@@ -57,6 +57,9 @@ export class ImageRule {
 /** A decoded policy: what the settings ask for. */
 @final
 export class ImagePolicy {
+  /** Whether a Kubewarden host may be asked to verify what the module cannot verify there (`hostConfirmation`). */
+  delegates: bool = false;
+
   constructor(
     readonly rules: Array<ImageRule>,
     /** Rewrite verified images to `image@digest`. */

@@ -62,6 +62,8 @@ export function faultSentence(code: FaultCode): string {
       return "the host refused to look this up";
     case FaultCode.EvidenceFailed:
       return "the host could not answer";
+    case FaultCode.EvidenceUnsupported:
+      return "this host cannot look this up";
     case FaultCode.EvidenceNotFound:
       return "not found in the registry";
     case FaultCode.EvidenceInvalid:
@@ -76,6 +78,10 @@ export function faultSentence(code: FaultCode): string {
       return "the manifest could not be read";
     case FaultCode.SignatureMissing:
       return "no signatures found";
+    case FaultCode.PayloadNotRebuilt:
+      return "the signed payload cannot be fetched in this host, and could not be rebuilt";
+    case FaultCode.HostNotConfirmed:
+      return "the Kubewarden host did not confirm a signature";
     case FaultCode.SignatureMalformed:
       return "the signature is malformed";
     case FaultCode.SignatureMismatch:

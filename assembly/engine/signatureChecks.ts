@@ -47,7 +47,8 @@ export class SignatureChecks {
 
   constructor(
     private readonly trust: SigstoreTrust,
-    private readonly now: Instant,
+    /** Null: the host has no clock. */
+    private readonly now: Instant | null,
   ) {}
 
   /** How many were made. */

@@ -14,5 +14,7 @@ export class Subject {
     readonly isImage: bool,
     /** Each as it was read, or why it could not be; the fault of the whole when nobody knows what there is. */
     readonly entities: Result<Array<Result<SignedEntity>>>,
+    /** The image, `host/repository@digest`; empty for another artifact. */
+    readonly image: string = "",
   ) {}
 }

@@ -36,6 +36,8 @@ export class AttestorOutcome {
     readonly signatures: Array<CountedSignature>,
     /** Why no signature counted, or null. */
     readonly fault: Fault | null,
+    /** True when there is no fault because a Kubewarden host says so: the module verified nothing. */
+    readonly isHostsWord: bool = false,
   ) {}
 }
 
@@ -82,6 +84,18 @@ export class ImageOutcome {
   /** True when no rule is for this image. */
   get isUnmatched(): bool {
     return this.rules.length == 0;
+  }
+
+  /** Where the attestors stand in the settings of whom the module knows by a Kubewarden host's word alone. */
+  get hostsWords(): Array<string> {
+    const paths = new Array<string>();
+    for (let i = 0; i < this.rules.length; i++) {
+      const attestors = this.rules[i].attestors;
+      for (let j = 0; j < attestors.length; j++) {
+        if (attestors[j].isHostsWord) paths.push(this.rules[i].rule.attestors[j].path);
+      }
+    }
+    return paths;
   }
 }
 

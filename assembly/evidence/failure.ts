@@ -5,11 +5,20 @@ import { failureCode } from "./operations.gen";
 /** Longest part of a host's sentence that goes into a fault: it reaches the user's terminal and the audit log. */
 const MAX_SENTENCE: i32 = 1000;
 
+/** What a waPC host that does not know our binding says: Kubewarden's, and others that were made after it. */
+const UNKNOWN_BINDING: string = "unknown binding: assay";
+
+/** For modules that run in no other host. */
+const FOREIGN: string =
+  "it does not know the binding assay; run this module with assay, on the command line or as a library";
+
 /**
- * The fault for a host error. A word that is not known (another host, `unknown binding: assay`) gives EvidenceFailed
- * with the whole text. Whatever the host says, the result is a fault: no word of it can mean success.
+ * The fault for a host error. EvidenceUnsupported when the host says that it does not know the binding: only a host's own
+ * program says so, since what a registry answers or a recording holds has another form. Another word that is not known
+ * gives EvidenceFailed with the whole text. Whatever the host says, the result is a fault: no word of it can mean success.
  */
 export function parseFailure(text: string): Fault {
+  if (text == UNKNOWN_BINDING) return new Fault(FaultCode.EvidenceUnsupported, FOREIGN);
   const colon = text.indexOf(": ");
   const word = colon < 0 ? text : text.substring(0, colon);
   const code = failureCode(word);

@@ -2,18 +2,12 @@
 import { MAX_ANSWER_BYTES, MAX_EVIDENCE_BYTES, MAX_EVIDENCE_ENTRIES } from "../bytes/limits";
 import { encodeHex } from "../encoding/hex";
 import { Fault, FaultCode } from "../fault/fault";
-import { Result, fail, failed } from "../fault/result";
+import { Result, failed } from "../fault/result";
 import { sha256 } from "../hash/sha256";
 import { Operation, operationCapability, operationName } from "./operations.gen";
+import { EvidenceSource } from "./source";
 
-/** Where evidence comes from. The only implementation in a module is the waPC host call. */
-export interface EvidenceSource {
-  /**
-   * The answer's bytes, or the fault that the host's failure means; EvidenceTooLarge for an answer of more than
-   * `mostBytes`, of which nothing is copied. Must not trap.
-   */
-  look(operation: Operation, argument: string, mostBytes: i32): Result<Uint8Array>;
-}
+export { EvidenceSource };
 
 /**
  * Asks each question once and keeps the answer, so that everything in a pass is decided over the same bytes: a host
@@ -40,7 +34,29 @@ export class EvidenceTable {
   ask(operation: Operation, argument: string): Result<Uint8Array> {
     const key = keyOf(operation, argument);
     if (this.answers.has(key)) return this.answers.get(key);
-    const answer = this.lookWithinBudget(operation, argument, key);
+    const exhausted = this.budgetFault();
+    const answer =
+      exhausted != null
+        ? failed<Uint8Array>(exhausted)
+        : this.withinBudget(this.source.look(operation, argument, this.mostBytes), key);
+    this.answers.set(key, answer);
+    return answer;
+  }
+
+  /** True when the host is of another maker (`EvidenceSource.isForeign`): known once something was asked. */
+  get isForeign(): bool {
+    return this.source.isForeign();
+  }
+
+  /** What a host of another maker answers to the question whether an image is signed, unverified; each question once. */
+  confirm(question: string): Result<Uint8Array> {
+    const key = "confirm " + question;
+    if (this.answers.has(key)) return this.answers.get(key);
+    const exhausted = this.budgetFault();
+    const answer =
+      exhausted != null
+        ? failed<Uint8Array>(exhausted)
+        : this.withinBudget(this.source.confirm(question, this.mostBytes), "");
     this.answers.set(key, answer);
     return answer;
   }
@@ -55,33 +71,38 @@ export class EvidenceTable {
     return this.hashes.get(key);
   }
 
-  private lookWithinBudget(operation: Operation, argument: string, key: string): Result<Uint8Array> {
+  /** What the next answer may have. */
+  private get mostBytes(): i32 {
+    return min(MAX_EVIDENCE_BYTES - this.bytesHeld, MAX_ANSWER_BYTES);
+  }
+
+  /** BudgetExhausted when nothing more may be asked, or null. */
+  private budgetFault(): Fault | null {
     if (this.answers.size >= MAX_EVIDENCE_ENTRIES) {
-      return fail<Uint8Array>(FaultCode.BudgetExhausted, "more than " + MAX_EVIDENCE_ENTRIES.toString() + " look-ups");
+      return new Fault(FaultCode.BudgetExhausted, "more than " + MAX_EVIDENCE_ENTRIES.toString() + " look-ups");
     }
-    if (this.isFull) return exhausted();
-    const left = MAX_EVIDENCE_BYTES - this.bytesHeld;
-    const answer = this.source.look(operation, argument, min(left, MAX_ANSWER_BYTES));
+    return this.isFull ? tooManyBytes() : null;
+  }
+
+  /** The answer, counted; its fault says of which question where it says nothing else. */
+  private withinBudget(answer: Result<Uint8Array>, key: string): Result<Uint8Array> {
     const fault: Fault | null = answer.fault;
     if (fault == null) {
       this.bytesHeld += answer.value.length;
       return answer;
     }
     if (fault.code == FaultCode.EvidencePending) this.pendingCount++;
-    if (fault.code == FaultCode.EvidenceTooLarge && left < MAX_ANSWER_BYTES) {
+    if (fault.code == FaultCode.EvidenceTooLarge && this.mostBytes < MAX_ANSWER_BYTES) {
       // From here on nothing is heard: what counts must not depend on how large the next answer happens to be.
       this.isFull = true;
-      return exhausted();
+      return failed<Uint8Array>(tooManyBytes());
     }
     return fault.detail.length > 0 ? answer : failed<Uint8Array>(fault.at(key));
   }
 }
 
-function exhausted(): Result<Uint8Array> {
-  return fail<Uint8Array>(
-    FaultCode.BudgetExhausted,
-    "more than " + MAX_EVIDENCE_BYTES.toString() + " bytes of answers",
-  );
+function tooManyBytes(): Fault {
+  return new Fault(FaultCode.BudgetExhausted, "more than " + MAX_EVIDENCE_BYTES.toString() + " bytes of answers");
 }
 
 function keyOf(operation: Operation, argument: string): string {

@@ -75,6 +75,8 @@ export enum FaultCode {
   EvidenceRefused,
   /** the host could not answer (indeterminate) */
   EvidenceFailed,
+  /** this host cannot look this up (unverified) */
+  EvidenceUnsupported,
   /** not found in the registry (unverified) */
   EvidenceNotFound,
   /** the registry's answer is wrong (unverified) */
@@ -89,6 +91,10 @@ export enum FaultCode {
   ManifestInvalid,
   /** no signatures found (unverified) */
   SignatureMissing,
+  /** the signed payload cannot be fetched in this host, and could not be rebuilt (unverified) */
+  PayloadNotRebuilt,
+  /** the Kubewarden host did not confirm a signature (unverified) */
+  HostNotConfirmed,
   /** the signature is malformed (unverified) */
   SignatureMalformed,
   /** the signature was not made by this key over this payload (unverified) */
@@ -245,6 +251,8 @@ export function faultCodeName(code: FaultCode): string {
       return "evidence-refused";
     case FaultCode.EvidenceFailed:
       return "evidence-failed";
+    case FaultCode.EvidenceUnsupported:
+      return "evidence-unsupported";
     case FaultCode.EvidenceNotFound:
       return "evidence-not-found";
     case FaultCode.EvidenceInvalid:
@@ -259,6 +267,10 @@ export function faultCodeName(code: FaultCode): string {
       return "manifest-invalid";
     case FaultCode.SignatureMissing:
       return "signature-missing";
+    case FaultCode.PayloadNotRebuilt:
+      return "payload-not-rebuilt";
+    case FaultCode.HostNotConfirmed:
+      return "host-not-confirmed";
     case FaultCode.SignatureMalformed:
       return "signature-malformed";
     case FaultCode.SignatureMismatch:
@@ -435,6 +447,8 @@ export function faultFamily(code: FaultCode): FaultFamily {
       return FaultFamily.Indeterminate;
     case FaultCode.EvidenceFailed:
       return FaultFamily.Indeterminate;
+    case FaultCode.EvidenceUnsupported:
+      return FaultFamily.Unverified;
     case FaultCode.EvidenceNotFound:
       return FaultFamily.Unverified;
     case FaultCode.EvidenceInvalid:
@@ -448,6 +462,10 @@ export function faultFamily(code: FaultCode): FaultFamily {
     case FaultCode.ManifestInvalid:
       return FaultFamily.Unverified;
     case FaultCode.SignatureMissing:
+      return FaultFamily.Unverified;
+    case FaultCode.PayloadNotRebuilt:
+      return FaultFamily.Unverified;
+    case FaultCode.HostNotConfirmed:
       return FaultFamily.Unverified;
     case FaultCode.SignatureMalformed:
       return FaultFamily.Unverified;
@@ -607,6 +625,8 @@ export function faultRank(code: FaultCode): i32 {
       return 93;
     case FaultCode.EvidenceFailed:
       return 93;
+    case FaultCode.EvidenceUnsupported:
+      return 12;
     case FaultCode.EvidenceNotFound:
       return 15;
     case FaultCode.EvidenceInvalid:
@@ -621,6 +641,10 @@ export function faultRank(code: FaultCode): i32 {
       return 20;
     case FaultCode.SignatureMissing:
       return 21;
+    case FaultCode.PayloadNotRebuilt:
+      return 80;
+    case FaultCode.HostNotConfirmed:
+      return 81;
     case FaultCode.SignatureMalformed:
       return 30;
     case FaultCode.SignatureMismatch:

@@ -40,8 +40,8 @@ function portStart(host: string): i32 {
   return colon + 1;
 }
 
-/** For the ASCII letters that a host may have; the standard library's brings tables for all of Unicode along. */
-function lowerCase(text: string): string {
+/** The text with its ASCII letters in lower case, for what may have no others; the standard library's brings tables for all of Unicode along. */
+export function lowerCase(text: string): string {
   let lower = "";
   let start = 0;
   for (let i = 0; i < text.length; i++) {

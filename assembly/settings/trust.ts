@@ -37,6 +37,8 @@ export class TrustSettings {
     readonly held: SigstoreTrust,
     /** A TUF repository that the host is asked about, or null. */
     readonly tuf: TufSource | null,
+    /** Whether the settings say whom to trust; if not, it is the shipped root. */
+    readonly isStated: bool = true,
   ) {}
 
   /** Asks for what has to be looked up, and reads nothing yet. */
@@ -74,7 +76,7 @@ export class TrustSettings {
  * nothing (TrustMissing). Faults with their path; TrustInvalid for a root, key or chain that cannot be used.
  */
 export function decodeTrust(value: JsonValue | null, path: string): Result<TrustSettings> {
-  if (value == null) return ok(new TrustSettings(true, new SigstoreTrust(), null));
+  if (value == null) return ok(new TrustSettings(true, new SigstoreTrust(), null, false));
   const object = decodeObject(value, path, KEYS);
   if (object.fault) return failed<TrustSettings>(object.fault!);
   const box = new Box();

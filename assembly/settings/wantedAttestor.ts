@@ -9,6 +9,8 @@ import { Attestor } from "../sigstore/verify/attestor";
 export class WantedAttestor {
   /** The same for attestors with the same key, within one policy. */
   id: i32 = -1;
+  /** The members of the question about it that a Kubewarden host can be asked (`settings/hostQuestion`); empty: none is made. */
+  hostQuestion: string = "";
 
   constructor(
     readonly attestor: Attestor,

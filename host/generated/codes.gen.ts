@@ -33,6 +33,7 @@ export type FaultCode =
   | "evidence-unavailable"
   | "evidence-refused"
   | "evidence-failed"
+  | "evidence-unsupported"
   | "evidence-not-found"
   | "evidence-invalid"
   | "evidence-mismatch"
@@ -40,6 +41,8 @@ export type FaultCode =
   | "image-not-found"
   | "manifest-invalid"
   | "signature-missing"
+  | "payload-not-rebuilt"
+  | "host-not-confirmed"
   | "signature-malformed"
   | "signature-mismatch"
   | "certificate-malformed"
@@ -118,6 +121,7 @@ export const FAULTS: Readonly<Record<FaultCode, { family: FaultFamily; sentence:
   "evidence-unavailable": { family: "indeterminate", sentence: "the registry could not be reached or failed" },
   "evidence-refused": { family: "indeterminate", sentence: "the host refused to look this up" },
   "evidence-failed": { family: "indeterminate", sentence: "the host could not answer" },
+  "evidence-unsupported": { family: "unverified", sentence: "this host cannot look this up" },
   "evidence-not-found": { family: "unverified", sentence: "not found in the registry" },
   "evidence-invalid": { family: "unverified", sentence: "the registry's answer is wrong" },
   "evidence-mismatch": {
@@ -128,6 +132,11 @@ export const FAULTS: Readonly<Record<FaultCode, { family: FaultFamily; sentence:
   "image-not-found": { family: "unverified", sentence: "the image was not found" },
   "manifest-invalid": { family: "unverified", sentence: "the manifest could not be read" },
   "signature-missing": { family: "unverified", sentence: "no signatures found" },
+  "payload-not-rebuilt": {
+    family: "unverified",
+    sentence: "the signed payload cannot be fetched in this host, and could not be rebuilt",
+  },
+  "host-not-confirmed": { family: "unverified", sentence: "the Kubewarden host did not confirm a signature" },
   "signature-malformed": { family: "unverified", sentence: "the signature is malformed" },
   "signature-mismatch": { family: "unverified", sentence: "the signature was not made by this key over this payload" },
   "certificate-malformed": { family: "unverified", sentence: "the certificate could not be read" },

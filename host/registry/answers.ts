@@ -3,6 +3,7 @@ import type { FailureCode } from "../generated/operations.gen.js";
 import { isObject } from "../json.js";
 import { LookupFailure, printable, requestText } from "./failure.js";
 import { MAX_REMOTE_TEXT } from "./limits.js";
+import { retryAfterMilliseconds } from "./retry.js";
 
 /** An answer with its whole body (of a HEAD: empty), or the start of it when the status is not 200. */
 export interface Answer {
@@ -12,13 +13,19 @@ export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Who asked, for messages, such as "with the credentials from ..."; only when the registry itself answered. */
+  readonly asked?: string | undefined;
 }
 
-/** The failure that an answer other than 200 stands for; the sentence quotes the registry's own code and message. */
+/**
+ * The failure that an answer other than 200 stands for. The sentence quotes the registry's own code and message, says for
+ * 401 and 403 who asked, and when to come back where the registry says so.
+ */
 export function failureOf(answer: Answer): LookupFailure {
+  const { method, url, status } = answer;
   const said = registryError(answer.bytes);
-  const text = `${requestText(answer.method, answer.url)} answered ${answer.status}${said === "" ? "" : ` (${said})`}`;
-  return new LookupFailure(codeOf(answer.status), text);
+  const text = `${requestText(method, url)} answered ${status}${said === "" ? "" : ` (${said})`}`;
+  return new LookupFailure(codeOf(status), `${text}${askedText(answer)}${retryText(answer)}`);
 }
 
 /** A failure of an answer that is 200 and yet cannot be right. */
@@ -34,6 +41,16 @@ export function jsonObject(bytes: Uint8Array): Readonly<Record<string, unknown>>
   } catch {
     return null;
   }
+}
+
+function askedText({ status, asked }: Answer): string {
+  return asked !== undefined && (status === 401 || status === 403) ? `; asked ${asked}` : "";
+}
+
+function retryText({ status, headers }: Answer): string {
+  const after = headers.get("retry-after");
+  const milliseconds = after === null || (status !== 429 && status !== 503) ? null : retryAfterMilliseconds(after);
+  return milliseconds === null ? "" : `; to be asked again in ${Math.ceil(milliseconds / 1000)} s`;
 }
 
 function codeOf(status: number): FailureCode {

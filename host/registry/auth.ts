@@ -1,197 +1,174 @@
 /** Authentication to a registry: anonymous first, then what its challenge asks for (distribution "Token Authentication"). */
-import { maySendTo } from "./address.js";
-import { failureOf, invalidAnswer, jsonObject, type Answer } from "./answers.js";
+import { failureOf, type Answer } from "./answers.js";
+import { basicHeader } from "./basic.js";
 import { parseChallenges, type Challenge } from "./challenge.js";
-import { LookupFailure, requestText } from "./failure.js";
-import {
-  BASIC_LIFETIME_SECONDS,
-  MAX_TOKEN_BYTES,
-  MAX_TOKEN_LIFETIME_SECONDS,
-  MAX_TOKENS,
-  TOKEN_LIFETIME_SECONDS,
-} from "./limits.js";
-import type { Credentials, CredentialsLookup } from "./credentials.js";
+import { credentialsText, type Credentials, type CredentialsLookup } from "./credentials.js";
+import { LookupFailure, printable } from "./failure.js";
+import { Flights } from "./flights.js";
+import { BASIC_LIFETIME_SECONDS, MAX_SOURCE_TEXT, MAX_TOKENS } from "./limits.js";
 import type { RegistryOptions } from "./options.js";
-import { stopped } from "./retry.js";
+import type { Actions } from "./scope.js";
+import { requestToken } from "./token.js";
 import type { Transport } from "./transport.js";
 
-/** What an authorization is for: reading one repository of one registry. */
+/** What an authorization is for: one repository of one registry, to read or to write. */
 export interface Access {
   /** The registry as the reference names it; the credentials are looked up by it. */
   readonly host: string;
   readonly registry: URL;
+  /** Whether plain HTTP may be spoken with this registry, whatever the list says. */
+  readonly plainHttp: boolean;
   readonly repository: string;
+  readonly actions: Actions;
 }
 
-/** An Authorization header and until when it is used, in milliseconds since 1970. */
-interface Authorization {
+/** An Authorization header, and who it says that one is. */
+export interface Authorization {
   readonly header: string;
+  /** For messages: "with ..." */
+  readonly who: string;
+}
+
+/** What is kept, and until when, in milliseconds since 1970. */
+interface Kept extends Authorization {
   readonly expires: number;
 }
 
-/** Gets and keeps authorizations, one for each registry and repository. */
+/** Gets and keeps authorizations, one for each registry, repository and kind of access. */
 export class Authenticator {
   readonly #transport: Transport;
   readonly #credentials: CredentialsLookup;
+  readonly #advice: (host: string) => string | null;
   readonly #now: () => number;
-  readonly #kept = new Map<string, Authorization>();
-  readonly #flights = new Map<string, Promise<string>>();
+  readonly #kept = new Map<string, Kept>();
+  readonly #flights = new Flights<Authorization>();
 
   constructor(transport: Transport, options: RegistryOptions) {
     this.#transport = transport;
     this.#credentials = options.credentials ?? (async () => null);
+    this.#advice = options.credentialsAdvice ?? (() => null);
     this.#now = options.now ?? Date.now;
   }
 
-  /** The Authorization header to begin with, or null to ask anonymously. */
-  known(access: Access): string | null {
+  /** `text`, which says that there are no credentials, and how to have some. */
+  withAdvice(text: string, host: string): string {
+    const advice = this.#advice(host);
+    return advice === null ? text : `${text} (${printable(advice, MAX_SOURCE_TEXT)})`;
+  }
+
+  /** The authorization to begin with, or null to ask anonymously. */
+  known(access: Access): Authorization | null {
     const kept = this.#kept.get(keyOf(access));
-    return kept !== undefined && kept.expires > this.#now() ? kept.header : null;
+    return kept !== undefined && kept.expires > this.#now() ? kept : null;
   }
 
   /**
-   * The Authorization header that answers a 401. `tried` is the header that was refused. Callers that need the same
-   * one at the same time share one request.
+   * The authorization that answers a 401. `tried` is the one that was refused. Callers that need the same one at the same
+   * time share one request.
    * @throws LookupFailure `unauthorized` when the challenge cannot be answered; what the token request throws
    */
-  async authorize(access: Access, refused: Answer, tried: string | null, signal?: AbortSignal): Promise<string> {
+  async authorize(
+    access: Access,
+    refused: Answer,
+    tried: Authorization | null,
+    signal?: AbortSignal,
+  ): Promise<Authorization> {
     const key = keyOf(access);
     const known = this.known(access);
-    if (known !== null && known !== tried) return known;
+    if (known !== null && known.header !== tried?.header) return known;
     this.#kept.delete(key);
-    const flight = this.#flights.get(key) ?? this.#start(key, access, refused);
-    return await orStopped(flight, signal);
+    const { value } = await this.#flights.join(key, signal, async (shared) => {
+      const obtained = await this.#obtain(access, refused, shared);
+      this.#keep(key, obtained);
+      return obtained;
+    });
+    return value;
   }
 
-  /** Drops what is kept: a registry did not take it. */
-  forget(access: Access): void {
-    this.#kept.delete(keyOf(access));
+  /** Drops an authorization that a registry did not take; one that came after it stays. */
+  forget(access: Access, refused: Authorization): void {
+    const key = keyOf(access);
+    if (this.#kept.get(key)?.header === refused.header) this.#kept.delete(key);
   }
 
-  /** Not bound to the first caller's signal: others may wait for it. Each of its requests has a deadline of its own. */
-  #start(key: string, access: Access, refused: Answer): Promise<string> {
-    const flight = this.#obtain(access, refused)
-      .then(({ header, expires }) => {
-        this.#keep(key, { header, expires });
-        return header;
-      })
-      .finally(() => this.#flights.delete(key));
-    this.#flights.set(key, flight);
-    return flight;
-  }
-
-  #keep(key: string, authorization: Authorization): void {
+  #keep(key: string, authorization: Kept): void {
     const oldest = this.#kept.keys().next();
     if (this.#kept.size >= MAX_TOKENS && oldest.done !== true) this.#kept.delete(oldest.value);
     this.#kept.set(key, authorization);
   }
 
-  async #obtain(access: Access, refused: Answer): Promise<Authorization> {
+  async #obtain(access: Access, refused: Answer, signal: AbortSignal): Promise<Kept> {
     const challenges = parseChallenges(refused.headers.get("www-authenticate") ?? "");
     if (challenges === null) throw unauthorized(refused, "the challenge is not readable");
     const bearer = challenges.find(({ scheme, parameters }) => scheme === "bearer" && parameters.has("realm"));
-    if (bearer !== undefined) return await this.#token(access, refused, bearer);
-    if (!challenges.some(({ scheme }) => scheme === "basic")) {
+    const offersBasic = challenges.some(({ scheme }) => scheme === "basic");
+    if (bearer === undefined && !offersBasic) {
       throw unauthorized(refused, "the registry offers neither Bearer nor Basic authentication");
     }
-    const header = await this.#basic(access);
-    if (header === null) throw unauthorized(refused, "there are no credentials for this registry");
-    return { header, expires: this.#now() + BASIC_LIFETIME_SECONDS * 1000 };
+    const credentials = await this.#credentialsFor(access);
+    if (credentials !== null && "registryToken" in credentials) return this.#ownToken(access, credentials);
+    if (bearer !== undefined) return await this.#token(access, bearer, credentials, signal);
+    return this.#basic(access, refused, credentials);
   }
 
-  async #token(access: Access, refused: Answer, challenge: Challenge): Promise<Authorization> {
-    const url = this.#tokenUrl(access, refused, challenge);
-    const answer = await this.#transport.exchange({
-      method: "GET",
-      url,
-      accept: "application/json",
-      authorization: await this.#basic(access),
-      registry: access.registry,
-      maxBytes: MAX_TOKEN_BYTES,
-    });
-    if (answer.status !== 200) throw failureOf(answer);
-    const { token, seconds } = readToken(answer);
-    // Nine tenths of its life: a token must not run out on the way.
-    return { header: `Bearer ${token}`, expires: this.#now() + seconds * 1000 * 0.9 };
-  }
-
-  /** The realm with service and our own scope: the scope that the challenge names is not asked for. */
-  #tokenUrl(access: Access, refused: Answer, { parameters }: Challenge): URL {
-    const realm = parameters.get("realm") ?? "";
-    if (!URL.canParse(realm)) throw unauthorized(refused, "the realm is not a URL");
-    const url = new URL(realm);
-    const problem = this.#realmProblem(url, access.registry);
-    if (problem !== null) {
-      throw new LookupFailure("refused", `the token service ${requestText("at", url)} is refused: ${problem}`);
+  /** A registry token goes to the registry as it is, whatever it asks for. */
+  #ownToken({ host }: Access, credentials: Credentials & { registryToken: string }): Kept {
+    const who = credentialsText(credentials);
+    if (!/^[\x21-\x7e]+$/.test(credentials.registryToken)) {
+      throw new LookupFailure("unauthorized", `the registry token for ${host} cannot be sent (${who})`);
     }
-    const service = parameters.get("service");
-    if (service !== undefined) url.searchParams.set("service", service);
-    url.searchParams.set("scope", `repository:${access.repository}:pull`);
-    return url;
+    return this.#forAWhile(`Bearer ${credentials.registryToken}`, `with ${who}`);
   }
 
-  #realmProblem(url: URL, registry: URL): string | null {
-    if (url.username !== "" || url.password !== "") return "the realm holds credentials";
-    const plain = url.protocol === "http:" && registry.protocol === "http:" && this.#transport.allowsPlainHttp(url);
-    if (url.protocol !== "https:" && !plain) return "it is not HTTPS";
-    return maySendTo(url, registry) ? null : "the registry may not send to an internal address";
+  async #token(
+    access: Access,
+    challenge: Challenge,
+    credentials: Credentials | null,
+    signal: AbortSignal,
+  ): Promise<Kept> {
+    const anonymous = this.withAdvice("with an anonymous token", access.host);
+    const who = credentials === null ? anonymous : `with ${credentialsText(credentials)}`;
+    try {
+      const request = { ...access, challenge, credentials };
+      const { token, expires } = await requestToken(this.#transport, request, this.#now(), signal);
+      return { header: `Bearer ${token}`, who, expires };
+    } catch (error) {
+      if (!(error instanceof LookupFailure) || error.code !== "unauthorized") throw error;
+      throw new LookupFailure("unauthorized", `${error.message}; a token for ${access.host} was asked for ${who}`);
+    }
   }
 
-  /** RFC 7617. */
-  async #basic({ host, repository }: Access): Promise<string | null> {
-    const credentials = await this.#credentialsFor(host, repository);
-    if (credentials === null || !("password" in credentials)) return null;
-    const { username, password } = credentials;
-    if (username.includes(":")) throw new LookupFailure("unauthorized", `the user name for ${host} holds a colon`);
-    return `Basic ${base64(new TextEncoder().encode(`${username}:${password}`))}`;
+  #basic({ host }: Access, refused: Answer, credentials: Credentials | null): Kept {
+    if (credentials === null) {
+      throw unauthorized(refused, this.withAdvice("there are no credentials for this registry", host));
+    }
+    const who = credentialsText(credentials);
+    if (!("password" in credentials)) {
+      throw unauthorized(refused, `the registry asks for a name and password, and ${who} hold an identity token`);
+    }
+    return this.#forAWhile(basicHeader(credentials, host) ?? "", `with ${who}`);
   }
 
-  /** What goes wrong in the source of credentials is not repeated: its message may hold them. */
-  async #credentialsFor(host: string, repository: string): Promise<Credentials | null> {
+  #forAWhile(header: string, who: string): Kept {
+    return { header, who, expires: this.#now() + BASIC_LIFETIME_SECONDS * 1000 };
+  }
+
+  /** What goes wrong in the source of credentials is not repeated, unless it is in our own words: it may hold them. */
+  async #credentialsFor({ host, repository }: Access): Promise<Credentials | null> {
     try {
       return await this.#credentials(host, repository);
-    } catch {
+    } catch (error) {
+      if (error instanceof LookupFailure) throw error;
       throw new LookupFailure("unauthorized", `the credentials for ${host} could not be read`);
     }
   }
 }
 
-/** `token` or `access_token`, and for how many seconds it is good. */
-function readToken(answer: Answer): { token: string; seconds: number } {
-  const body = jsonObject(answer.bytes);
-  const token = body?.["token"] ?? body?.["access_token"];
-  if (typeof token !== "string" || !/^[\x21-\x7e]+$/.test(token)) {
-    throw invalidAnswer(answer, "answered without a token");
-  }
-  const lifetime = body?.["expires_in"];
-  const seconds = typeof lifetime === "number" && lifetime > 0 ? lifetime : TOKEN_LIFETIME_SECONDS;
-  return { token, seconds: Math.min(seconds, MAX_TOKEN_LIFETIME_SECONDS) };
-}
-
 function unauthorized(answer: Answer, problem: string): LookupFailure {
-  return new LookupFailure("unauthorized", `${failureOf(answer).message}: ${problem}`);
+  const plain = { ...answer, asked: undefined };
+  return new LookupFailure("unauthorized", `${failureOf(plain).message}: ${problem}`);
 }
 
-function keyOf({ host, repository }: Access): string {
-  return `${host}/${repository}`;
-}
-
-function base64(bytes: Uint8Array): string {
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
-}
-
-/** The promise's outcome, or a failure as soon as the signal aborts. */
-async function orStopped<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
-  if (signal === undefined) return await promise;
-  let onAbort = (): void => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(stopped());
-    signal.addEventListener("abort", onAbort, { once: true });
-    if (signal.aborted) onAbort();
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener("abort", onAbort);
-  }
+function keyOf({ host, registry, repository, actions }: Access): string {
+  return `${registry.origin} ${host} ${repository} ${actions}`;
 }

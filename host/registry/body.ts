@@ -2,22 +2,34 @@
 import { LookupFailure, printable } from "./failure.js";
 import { MAX_ERROR_BYTES, MAX_REMOTE_TEXT } from "./limits.js";
 
+/** How long a body may be. */
+export interface BodyBounds {
+  readonly maxBytes: number;
+  /** How long it must be, when its descriptor said so. */
+  readonly size?: number;
+}
+
 /**
- * The whole body, as sent. `subject` names the request in messages.
- * @throws LookupFailure `too-large` past `maxBytes`; `invalid-answer` when a Content-Encoding was applied or the
- * Content-Length is not the number of bytes. What the stream itself throws passes through.
+ * The whole body, as sent. `subject` names the request in messages. No more is read than `size`, or `maxBytes`, and one.
+ * @throws LookupFailure `too-large` past `maxBytes`; `invalid-answer` when a Content-Encoding was applied, the
+ * Content-Length is not the number of bytes, or that is not `size`. What the stream itself throws passes through.
  */
 export async function readBody(
   response: Response,
   subject: string,
-  maxBytes: number,
+  bounds: BodyBounds,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const problem = headerProblem(response.headers, maxBytes);
+  const problem = headerProblem(response.headers, bounds);
   if (problem !== null) {
     cancelBody(response);
     throw new LookupFailure(problem.code, `${subject} ${problem.text}`);
   }
-  const bytes = await readUpTo(response, maxBytes + 1);
+  const { maxBytes, size } = bounds;
+  const bytes = await readUpTo(response, Math.min(size ?? maxBytes, maxBytes) + 1);
+  if (size !== undefined && bytes.length !== size) {
+    const count = bytes.length > size ? "more" : bytes.length;
+    throw new LookupFailure("invalid-answer", `${subject} answered ${count} bytes, and its descriptor says ${size}`);
+  }
   if (bytes.length > maxBytes) throw new LookupFailure("too-large", `${subject} answered more than ${maxBytes} bytes`);
   const declared = response.headers.get("content-length");
   if (declared !== null && Number(declared) !== bytes.length) {
@@ -43,7 +55,7 @@ export function cancelBody(response: Response): void {
 
 function headerProblem(
   headers: Headers,
-  maxBytes: number,
+  { maxBytes, size }: BodyBounds,
 ): { code: "too-large" | "invalid-answer"; text: string } | null {
   const encoding = headers.get("content-encoding");
   if (encoding !== null && encoding.toLowerCase() !== "identity") {
@@ -54,6 +66,9 @@ function headerProblem(
   if (length === null) return null;
   if (!/^[0-9]{1,15}$/.test(length))
     return { code: "invalid-answer", text: "answered with an unreadable Content-Length" };
+  if (size !== undefined && Number(length) !== size) {
+    return { code: "invalid-answer", text: `answered ${length} bytes, and its descriptor says ${size}` };
+  }
   if (Number(length) <= maxBytes) return null;
   return { code: "too-large", text: `answered ${length} bytes, more than ${maxBytes}` };
 }

@@ -1,71 +1,83 @@
 /** A read-only client of OCI registries (OCI distribution specification, "Pull"). It fetches and checks digests; it decides nothing. */
-import { failureOf, invalidAnswer, jsonObject, type Answer } from "./answers.js";
-import { Authenticator, type Access } from "./auth.js";
+import { failureOf } from "./answers.js";
+import type { Credentials } from "./credentials.js";
 import type { DescribedManifest, Platform, ReferrerDescriptor } from "./descriptor.js";
 import { isSha256Digest, sha256Digest } from "./digest.js";
 import { LookupFailure, printable } from "./failure.js";
-import { MAX_BLOB_BYTES, MAX_MANIFEST_BYTES, MAX_REMOTE_TEXT } from "./limits.js";
+import { Flights } from "./flights.js";
+import { KeptContent } from "./keptContent.js";
+import { MAX_BLOB_BYTES, MAX_REMOTE_TEXT } from "./limits.js";
+import { keptManifest, MANIFEST_REQUEST, manifestOf, requireDigest } from "./manifest.js";
+import { askInOrder, placesFor, type MirrorLookup, type MirrorRun, type RepositoryName } from "./mirror.js";
 import type { RegistryOptions } from "./options.js";
-import { parseReference, type Reference } from "./reference.js";
-import { hasNoEndpoint, INDEX_TYPE, ReferrersList } from "./referrers.js";
-import { Transport } from "./transport.js";
+import { imageFor } from "./platform.js";
+import { Registries, type Place } from "./place.js";
+import { parseReference, parseRepository, type Reference } from "./reference.js";
+import { isReferrersList, referrerDescriptors, referrersTag } from "./referrerList.js";
+import { referrersIndex } from "./referrers.js";
+import { signIn } from "./signIn.js";
+import { TagMemory } from "./tagMemory.js";
+import { listTags } from "./tags.js";
 
-const MANIFEST_TYPES: readonly string[] = [
-  INDEX_TYPE,
-  "application/vnd.oci.image.manifest.v1+json",
-  "application/vnd.docker.distribution.manifest.list.v2+json",
-  "application/vnd.docker.distribution.manifest.v2+json",
-];
-/** docker.io is a name; its registry answers elsewhere. */
-const DOCKER_HUB = "docker.io";
-const DOCKER_HUB_REGISTRY = "registry-1.docker.io";
-
-/** What to get: the part of the path after the repository, and how. */
-interface Wanted {
-  readonly method: "GET" | "HEAD";
-  readonly kind: "manifests" | "blobs" | "referrers";
-  readonly accept: string;
-  readonly maxBytes: number;
+/** What is known of content before it is fetched. */
+export interface KnownContent {
+  /** The size that its descriptor states. */
+  readonly size?: number;
 }
-
-const MANIFEST = { kind: "manifests", accept: MANIFEST_TYPES.join(", "), maxBytes: MAX_MANIFEST_BYTES } as const;
 
 /**
  * Looks things up in registries. Every method takes a reference in the strict form of `parseReference`, follows the
  * caller's signal to the end, and rejects with a `LookupFailure`, nothing else. Foreign layers' `urls` are never followed.
  *
  * Loopback registries are asked in plain HTTP. The host of a reference is connected to as it is: which registries may
- * be asked at all is the caller's business.
+ * be asked at all is the caller's business. Who asks for the same thing at the same time shares one request.
  */
 export class RegistryClient {
-  readonly #transport: Transport;
-  readonly #authenticator: Authenticator;
+  readonly #options: RegistryOptions;
+  readonly #registries: Registries;
+  readonly #mirrors: MirrorLookup;
+  readonly #kept: KeptContent;
+  readonly #tags: TagMemory;
+  readonly #now: () => number;
+  readonly #warn: (sentence: string) => void;
   readonly #maxBlobBytes: number;
+  readonly #manifests = new Flights<DescribedManifest>();
+  readonly #bytes = new Flights<Uint8Array<ArrayBuffer>>();
+  readonly #digests = new Flights<string>();
 
   constructor(options: RegistryOptions = {}) {
-    this.#transport = new Transport(options);
-    this.#authenticator = new Authenticator(this.#transport, options);
+    this.#options = options;
+    this.#registries = new Registries(options);
+    this.#mirrors = options.mirrors ?? (() => null);
+    this.#warn = options.warn ?? (() => undefined);
+    this.#now = options.now ?? Date.now;
+    this.#kept = new KeptContent(options.cache ?? null, this.#warn);
+    this.#tags = new TagMemory(options.tagLifetimeMs ?? 0, this.#now);
     this.#maxBlobBytes = options.maxBlobBytes ?? MAX_BLOB_BYTES;
   }
 
   /** HTTP requests sent so far, with those for redirects, tokens and further tries. */
   get requests(): number {
-    return this.#transport.requests;
+    return this.#registries.transport.requests;
   }
 
   /**
    * The digest (`sha256:<hex>`) of the manifest that a tag points at. It is the registry's word: whoever then reads
    * the manifest by this digest gets it checked. Without a usable digest in the answer to HEAD the manifest is read
-   * and hashed here.
+   * and hashed here. With `tagLifetimeMs` it may be as old as that.
    */
   async resolve(reference: string, signal?: AbortSignal): Promise<string> {
     const target = parseReference(reference);
     if (target.byDigest) throw refused(reference, "there is no tag to resolve");
-    const head = await this.#request(target, { ...MANIFEST, method: "HEAD" }, signal);
-    const digest = head.headers.get("docker-content-digest");
-    if (head.status === 200 && digest !== null && isSha256Digest(digest)) return digest;
-    if (head.status >= 500 || [401, 403, 404, 408, 429].includes(head.status)) throw failureOf(head);
-    return await sha256Digest(await this.#manifest(target, signal));
+    const known = this.#tags.get(reference);
+    if (known !== null) return known;
+    const { value } = await this.#digests.join(reference, signal, async (shared) => {
+      const askedAt = this.#now();
+      const digest = await this.#inOrder(target, async (place) => await this.#resolveAt(place, target, shared), shared);
+      this.#tags.put(reference, digest, askedAt);
+      return digest;
+    });
+    return value;
   }
 
   /**
@@ -74,18 +86,31 @@ export class RegistryClient {
    * media type itself and anything else in it.
    */
   async manifest(reference: string, signal?: AbortSignal): Promise<Uint8Array> {
-    return await this.#manifest(parseReference(reference), signal);
+    return (await this.described(reference, signal)).bytes;
+  }
+
+  /** The manifest or index, under the same rules, with its digest and media type. */
+  async described(reference: string, signal?: AbortSignal, known: KnownContent = {}): Promise<DescribedManifest> {
+    const target = this.#asRemembered(parseReference(reference), reference);
+    const key = `${known.size ?? ""} ${textOf(target)}`;
+    const { value, isShared } = await this.#manifests.join(
+      key,
+      signal,
+      async (shared) => await this.#manifest(target, known, shared),
+    );
+    return isShared ? { ...value, bytes: value.bytes.slice() } : value;
   }
 
   /** The blob, by digest only; its bytes have that digest. With `size`, that of its descriptor, no more is read. */
-  async blob(reference: string, signal?: AbortSignal, _known: { readonly size?: number } = {}): Promise<Uint8Array> {
+  async blob(reference: string, signal?: AbortSignal, known: KnownContent = {}): Promise<Uint8Array> {
     const target = parseReference(reference);
     if (!target.byDigest) throw refused(reference, "a blob is named by its digest");
-    const wanted: Wanted = { method: "GET", kind: "blobs", accept: "*/*", maxBytes: this.#maxBlobBytes };
-    const answer = await this.#request(target, wanted, signal);
-    if (answer.status !== 200) throw failureOf(answer);
-    await requireDigest(answer, target.identifier);
-    return answer.bytes;
+    const { size } = known;
+    if (size !== undefined && size > this.#maxBlobBytes) {
+      throw new LookupFailure("too-large", `${reference} has ${size} bytes, more than ${this.#maxBlobBytes}`);
+    }
+    const key = `blob ${size ?? ""} ${reference}`;
+    return await this.#shared(key, signal, async (shared) => await this.#blob(target, known, shared));
   }
 
   /**
@@ -94,96 +119,185 @@ export class RegistryClient {
    * endpoint: then the tag of the referrers schema may hold the list.
    */
   async referrers(reference: string, signal?: AbortSignal): Promise<Uint8Array> {
-    const target = parseReference(reference);
-    if (!target.byDigest) throw refused(reference, "referrers are listed by digest");
-    const list = new ReferrersList(this.#registryUrl(target.host));
-    for (let url: URL | null | undefined; url !== null;) {
-      const wanted: Wanted = { method: "GET", kind: "referrers", accept: INDEX_TYPE, maxBytes: list.room };
-      const answer = await this.#request(target, wanted, signal, url);
-      if (url === undefined && hasNoEndpoint(answer)) throw new LookupFailure("not-found", failureOf(answer).message);
-      if (answer.status !== 200) throw failureOf(answer);
-      url = list.add(answer);
-    }
-    return list.index();
+    return await this.#referrers(reference, undefined, signal);
   }
 
-  /** The manifest or index with its digest and media type. */
-  async described(_reference: string, _signal?: AbortSignal): Promise<DescribedManifest> {
-    throw new LookupFailure("refused", "this look-up is not there yet");
+  /**
+   * What refers to the digest: the registry's list, else that under the fallback tag, else none. With `artifactType` only
+   * entries of that type, whether or not the registry left the others out. It is the registry's word: what counts is in
+   * the manifests themselves.
+   */
+  async listReferrers(
+    reference: string,
+    { artifactType }: { readonly artifactType?: string } = {},
+    signal?: AbortSignal,
+  ): Promise<ReferrerDescriptor[]> {
+    const index = await this.#referrersOrTag(reference, artifactType, signal);
+    const entries = index === null ? [] : referrerDescriptors(index);
+    return entries.filter((entry) => artifactType === undefined || entry.artifactType === artifactType);
   }
 
   /**
    * The manifest of the image for a platform: the reference's own when it names an image, else the first that matches in
    * the index, or in an index inside of it.
    */
-  async platformManifest(_reference: string, _platform: Platform, _signal?: AbortSignal): Promise<DescribedManifest> {
-    throw new LookupFailure("refused", "this look-up is not there yet");
+  async platformManifest(reference: string, platform: Platform, signal?: AbortSignal): Promise<DescribedManifest> {
+    const { host, repository } = parseReference(reference);
+    const top = await this.described(reference, signal);
+    return await imageFor(platform, top, async (digest, size) => {
+      return await this.described(`${host}/${repository}@${digest}`, signal, { size });
+    });
   }
 
   /** The tags of a repository (`host[:port]/name`), all pages, in the registry's order. */
-  async tags(_repository: string, _signal?: AbortSignal): Promise<string[]> {
-    throw new LookupFailure("refused", "this look-up is not there yet");
+  async tags(repository: string, signal?: AbortSignal): Promise<string[]> {
+    const name = parseRepository(repository);
+    return await this.#run(name, "tag", async (place) => await listTags(this.#registries, place, signal), signal);
   }
 
-  /** What refers to the digest, by the registry's list or by the fallback tag; filtered here by `artifactType`, if given. */
-  async listReferrers(
-    _reference: string,
-    _options: { readonly artifactType?: string } = {},
-    _signal?: AbortSignal,
-  ): Promise<ReferrerDescriptor[]> {
-    throw new LookupFailure("refused", "this look-up is not there yet");
+  /**
+   * Asks the registry (`host[:port]`) whether it takes the credentials, and for nothing else. False when it did not ask for
+   * any: then nobody knows.
+   * @throws LookupFailure `unauthorized` when it does not take them
+   */
+  async signIn(host: string, credentials: Credentials, signal?: AbortSignal): Promise<boolean> {
+    parseRepository(`${host}/any`);
+    return await signIn({ ...this.#options, credentials: async () => credentials }, host, signal);
   }
 
-  async #manifest(target: Reference, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
-    const answer = await this.#request(target, { ...MANIFEST, method: "GET" }, signal);
+  async #resolveAt(place: Place, target: Reference, signal: AbortSignal): Promise<string> {
+    const wanted = { ...MANIFEST_REQUEST, method: "HEAD", target: `manifests/${target.identifier}` } as const;
+    const head = await this.#registries.ask(place, wanted, signal);
+    const digest = head.headers.get("docker-content-digest");
+    if (head.status === 200 && digest !== null && isSha256Digest(digest)) return digest;
+    if (head.status >= 500 || [401, 403, 404, 408, 429].includes(head.status)) throw failureOf(head);
+    return (await this.#manifestAt(place, target, {}, signal)).digest;
+  }
+
+  async #manifest(target: Reference, known: KnownContent, signal: AbortSignal): Promise<DescribedManifest> {
+    const kept = target.byDigest ? await this.#kept.get(target.identifier) : null;
+    const described = kept === null ? null : keptManifest(kept, target.identifier);
+    if (described !== null && (known.size ?? described.bytes.length) === described.bytes.length) return described;
+    const askedAt = this.#now();
+    const fetched = await this.#inOrder(
+      target,
+      async (place) => await this.#manifestAt(place, target, known, signal),
+      signal,
+    );
+    if (!target.byDigest) this.#tags.put(textOf(target), fetched.digest, askedAt);
+    await this.#kept.put(fetched.digest, fetched.bytes);
+    return fetched;
+  }
+
+  async #manifestAt(
+    place: Place,
+    { identifier, byDigest }: Reference,
+    known: KnownContent,
+    signal: AbortSignal,
+  ): Promise<DescribedManifest> {
+    const wanted = { ...MANIFEST_REQUEST, ...known, method: "GET", target: `manifests/${identifier}` } as const;
+    const answer = await this.#registries.ask(place, wanted, signal);
     if (answer.status !== 200) throw failureOf(answer);
-    const stated = answer.headers.get("docker-content-digest") ?? "";
-    if (target.byDigest) await requireDigest(answer, target.identifier);
-    else if (isSha256Digest(stated)) await requireDigest(answer, stated);
-    requireMediaType(answer);
+    return await manifestOf(answer, byDigest ? identifier : null);
+  }
+
+  async #blob(target: Reference, { size }: KnownContent, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+    const kept = await this.#kept.get(target.identifier);
+    if (kept !== null && kept.length <= this.#maxBlobBytes && (size ?? kept.length) === kept.length) return kept;
+    const bytes = await this.#inOrder(target, async (place) => await this.#blobAt(place, target, size, signal), signal);
+    await this.#kept.put(target.identifier, bytes);
+    return bytes;
+  }
+
+  async #blobAt(
+    place: Place,
+    { identifier }: Reference,
+    size: number | undefined,
+    signal: AbortSignal,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    const wanted = {
+      method: "GET",
+      target: `blobs/${identifier}`,
+      accept: "*/*",
+      maxBytes: this.#maxBlobBytes,
+    } as const;
+    const answer = await this.#registries.ask(place, size === undefined ? wanted : { ...wanted, size }, signal);
+    if (answer.status !== 200) throw failureOf(answer);
+    requireDigest(answer, await sha256Digest(answer.bytes), identifier);
     return answer.bytes;
   }
 
-  /** The answer to the request; a 401 is answered once. `page` is a URL of the registry in place of the first one. */
-  async #request(target: Reference, wanted: Wanted, signal?: AbortSignal, page?: URL): Promise<Answer> {
-    const registry = this.#registryUrl(target.host);
-    const { method, kind, accept, maxBytes } = wanted;
-    const url = page ?? new URL(`/v2/${target.repository}/${kind}/${target.identifier}`, registry);
-    const access: Access = { host: target.host, registry, repository: target.repository };
-    const ask = async (authorization: string | null): Promise<Answer> =>
-      await this.#transport.exchange({ method, url, accept, authorization, registry, maxBytes }, signal);
-    const known = this.#authenticator.known(access);
-    const first = await ask(known);
-    if (first.status !== 401 || first.url.origin !== registry.origin) return first;
-    const second = await ask(await this.#authenticator.authorize(access, first, known, signal));
-    if (second.status === 401) this.#authenticator.forget(access);
-    return second;
+  async #referrers(
+    reference: string,
+    artifactType: string | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    const target = parseReference(reference);
+    if (!target.byDigest) throw refused(reference, "referrers are listed by digest");
+    const request = { digest: target.identifier, ...(artifactType === undefined ? {} : { artifactType }) };
+    return await this.#shared(`referrers ${reference} ${artifactType ?? ""}`, signal, async (shared) => {
+      const attempt = async (place: Place): Promise<Uint8Array<ArrayBuffer>> =>
+        await referrersIndex(this.#registries, place, request, shared);
+      // Mirrors hold images and often not what refers to them: their empty list is not the last word.
+      return await this.#run(target, "digest", attempt, shared, (index) => referrerDescriptors(index).length === 0);
+    });
   }
 
-  #registryUrl(host: string): URL {
-    const name = host === DOCKER_HUB ? DOCKER_HUB_REGISTRY : host;
-    const plain = new URL(`http://${name}/`);
-    return this.#transport.allowsPlainHttp(plain) ? plain : new URL(`https://${name}/`);
+  /** The index that lists the referrers, null when there is none; a tag that holds something else is no list. */
+  async #referrersOrTag(
+    reference: string,
+    artifactType: string | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<Uint8Array | null> {
+    try {
+      return await this.#referrers(reference, artifactType, signal);
+    } catch (error) {
+      if (!(error instanceof LookupFailure) || error.code !== "not-found") throw error;
+    }
+    const { host, repository, identifier } = parseReference(reference);
+    try {
+      const { mediaType, bytes } = await this.described(`${host}/${repository}:${referrersTag(identifier)}`, signal);
+      return isReferrersList(mediaType, bytes) ? bytes : null;
+    } catch (error) {
+      if (error instanceof LookupFailure && error.code === "not-found") return null;
+      throw error;
+    }
+  }
+
+  /** The reference by the digest that its tag is remembered with, if it is. */
+  #asRemembered(target: Reference, reference: string): Reference {
+    const digest = target.byDigest ? null : this.#tags.get(reference);
+    return digest === null ? target : { ...target, identifier: digest, byDigest: true };
+  }
+
+  async #shared(
+    key: string,
+    signal: AbortSignal | undefined,
+    start: (signal: AbortSignal) => Promise<Uint8Array<ArrayBuffer>>,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    const { value, isShared } = await this.#bytes.join(key, signal, start);
+    return isShared ? value.slice() : value;
+  }
+
+  async #inOrder<T>(target: Reference, attempt: (place: Place) => Promise<T>, signal: AbortSignal): Promise<T> {
+    return await this.#run(target, target.byDigest ? "digest" : "tag", attempt, signal);
+  }
+
+  async #run<T>(
+    name: RepositoryName,
+    by: "digest" | "tag",
+    attempt: (place: Place) => Promise<T>,
+    signal: AbortSignal | undefined,
+    isDoubtful?: (answer: T) => boolean,
+  ): Promise<T> {
+    const places = placesFor(this.#registries, this.#mirrors, name, by);
+    const run: MirrorRun<T> = { places, name, attempt, warn: this.#warn, signal };
+    return await askInOrder(isDoubtful === undefined ? run : { ...run, isDoubtful });
   }
 }
 
-async function requireDigest(answer: Answer, digest: string): Promise<void> {
-  const actual = await sha256Digest(answer.bytes);
-  if (actual !== digest) throw invalidAnswer(answer, `answered bytes with the digest ${actual}, not ${digest}`);
-}
-
-/**
- * Content-Type against the manifest's own `mediaType`. Compared only when both are there and Content-Type is one of the
- * four manifest types: registries and content stores that know no better say application/octet-stream or text/plain,
- * and that contradicts nothing.
- */
-function requireMediaType(answer: Answer): void {
-  const manifest = jsonObject(answer.bytes);
-  if (manifest === null) throw invalidAnswer(answer, "answered something that is not a JSON object");
-  const stated = (answer.headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
-  const own = manifest["mediaType"];
-  if (typeof own !== "string" || !MANIFEST_TYPES.includes(stated) || own === stated) return;
-  throw invalidAnswer(answer, `answered a ${printable(own, MAX_REMOTE_TEXT)} and called it ${stated}`);
+function textOf({ host, repository, identifier, byDigest }: Reference): string {
+  return `${host}/${repository}${byDigest ? "@" : ":"}${identifier}`;
 }
 
 function refused(reference: string, reason: string): LookupFailure {

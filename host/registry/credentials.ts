@@ -1,5 +1,8 @@
 /** What a registry client can authenticate with. Where credentials come from is not this folder's business. */
 
+import { printable } from "./failure.js";
+import { MAX_SOURCE_TEXT } from "./limits.js";
+
 /**
  * One of three: a user's name and password (or a token in place of the password); an identity token, which a token
  * service changes into tokens for a registry (distribution "OAuth2", `refresh_token`); a registry token, which goes to
@@ -17,3 +20,10 @@ export type Credentials =
  * `LookupFailure`: that one passes through and must hold no secret.
  */
 export type CredentialsLookup = (host: string, repository: string) => Promise<Credentials | null>;
+
+/** The credentials by where they come from, for a message: "the credentials from ...". */
+export function credentialsText({ source }: Credentials): string {
+  return source === undefined
+    ? "the configured credentials"
+    : `the credentials from ${printable(source, MAX_SOURCE_TEXT)}`;
+}

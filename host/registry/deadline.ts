@@ -2,9 +2,10 @@
 
 const deadlines = new WeakMap<AbortSignal, number>();
 
-/** Notes that the signal will abort at that time (milliseconds since 1970); what was noted before is replaced. */
-export function noteDeadline(signal: AbortSignal, at: number): void {
-  deadlines.set(signal, at);
+/** Notes when the signal will abort (milliseconds since 1970), or that nobody knows; what was noted before is replaced. */
+export function noteDeadline(signal: AbortSignal, at: number | null): void {
+  if (at === null) deadlines.delete(signal);
+  else deadlines.set(signal, at);
 }
 
 /** When the signal will abort; null when nobody said. */

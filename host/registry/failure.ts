@@ -16,11 +16,16 @@ export class LookupFailure extends Error {
   }
 }
 
-/** The connection failed or broke off before the whole answer was there: worth another try. */
+/** The host gave no whole answer: the connection failed or broke off, or it took too long. */
 export class ConnectionFailure extends LookupFailure {
   override readonly name = "ConnectionFailure";
 
-  constructor(message: string) {
+  /** `host` is `host[:port]` of the request that failed. */
+  constructor(
+    message: string,
+    readonly host: string,
+    readonly isWorthAnotherTry: boolean,
+  ) {
     super("unavailable", message);
   }
 }

@@ -28,15 +28,36 @@ export function parseReference(text: string): Reference {
   const parts = FORM.exec(text);
   if (parts === null) throw refusal(text, "it is not host/repository:tag or host/repository@digest");
   const [, host = "", repository = "", tag, digest] = parts;
-  if (!isHost(host)) throw refusal(text, "its host is not host[:port] in normal form");
-  if (!REPOSITORY.test(repository)) throw refusal(text, "its repository is not a valid name");
-  if (host.length + 1 + repository.length > MAX_NAME_LENGTH) throw refusal(text, "its name is too long");
+  requireName(text, host, repository);
   if (tag !== undefined) {
     if (!TAG.test(tag)) throw refusal(text, "its tag is not valid");
     return { host, repository, identifier: tag, byDigest: false };
   }
   if (digest === undefined || !isSha256Digest(digest)) throw refusal(text, "its digest is not sha256:<64 hex digits>");
   return { host, repository, identifier: digest, byDigest: true };
+}
+
+/**
+ * Reads `host[:port]/repository`, under the same rules.
+ * @throws LookupFailure `refused`
+ */
+export function parseRepository(text: string): Pick<Reference, "host" | "repository"> {
+  if (text.length > MAX_REFERENCE_LENGTH) throw refusal(text, `it is longer than ${MAX_REFERENCE_LENGTH} characters`);
+  const [, host, repository] = /^([^/@]+)\/([^:@]+)$/.exec(text) ?? [];
+  if (host === undefined || repository === undefined) throw refusal(text, "it is not host/repository");
+  requireName(text, host, repository);
+  return { host, repository };
+}
+
+/** Whether the text is a tag. */
+export function isTag(text: string): boolean {
+  return TAG.test(text);
+}
+
+function requireName(text: string, host: string, repository: string): void {
+  if (!isHost(host)) throw refusal(text, "its host is not host[:port] in normal form");
+  if (!REPOSITORY.test(repository)) throw refusal(text, "its repository is not a valid name");
+  if (host.length + 1 + repository.length > MAX_NAME_LENGTH) throw refusal(text, "its name is too long");
 }
 
 /** Whether the text is `host[:port]`, and a URL parser reads the very same host (no `127.1`, no `0x7f000001`). */

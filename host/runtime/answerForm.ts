@@ -4,6 +4,7 @@ import { isObject, type JsonObject } from "../json.js";
 
 const OUTCOMES = ["allowed", "denied", "indeterminate"];
 const IMAGE_OUTCOMES = ["verified", "not-verified", "denied", "indeterminate"];
+const VERIFIERS = ["module", "kubewarden-host"];
 const ACCEPTED_IMAGE_OUTCOMES = ["verified", "not-verified"];
 
 /** True when every member that a verdict is made of is there and of its type; unknown members are passed over. */
@@ -47,13 +48,14 @@ function isReplacement(value: unknown): boolean {
 
 function isImage(value: unknown): boolean {
   if (!isObject(value)) return false;
-  const { image, paths, outcome, digest, fault, rules, ownRules } = value;
+  const { image, paths, outcome, digest, fault, verifiedBy, rules, ownRules } = value;
   return (
     isText(image) &&
     isListOf(paths, isText) &&
     IMAGE_OUTCOMES.includes(outcome as string) &&
     isOptional(digest, isText) &&
     isOptional(fault, isFault) &&
+    isOptional(verifiedBy, (name) => VERIFIERS.includes(name as string)) &&
     isListOf(rules, isRule) &&
     isOptional(ownRules, isListOfPoints)
   );
@@ -82,12 +84,13 @@ function isPointOutcome(value: unknown): boolean {
 
 function isAttestor(value: unknown): boolean {
   if (!isObject(value)) return false;
-  const { path, attestor, algorithm, fault, signatures } = value;
+  const { path, attestor, algorithm, fault, verifiedBy, signatures } = value;
   return (
     isOptional(path, isText) &&
     isText(attestor) &&
     isOptional(algorithm, isText) &&
     isOptional(fault, isFault) &&
+    isOptional(verifiedBy, (name) => name === "kubewarden-host") &&
     isListOf(signatures, isSignature)
   );
 }

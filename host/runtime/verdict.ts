@@ -55,7 +55,9 @@ export interface AttestorExplanation {
   /** Of a key. */
   algorithm?: string;
   fault?: Fault;
-  /** Empty when it is not satisfied. */
+  /** Present when the module verified nothing of it: a Kubewarden host says that it has signed. */
+  verifiedBy?: "kubewarden-host";
+  /** Empty when it is not satisfied, and when a host's word stands for it. */
   signatures: SignatureExplanation[];
 }
 
@@ -78,6 +80,8 @@ export interface ImageExplanation {
   outcome: "verified" | "not-verified" | "denied" | "indeterminate";
   digest?: string;
   fault?: Fault;
+  /** Of a verified image: `kubewarden-host` when anything of it rests on such a host's word. */
+  verifiedBy?: "module" | "kubewarden-host";
   rules: RuleExplanation[];
   /** Rules of the policy's own that were put to the image. */
   ownRules?: PointExplanation[];

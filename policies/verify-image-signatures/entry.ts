@@ -13,6 +13,7 @@ import { decodeImagePattern } from "../../assembly/settings/imagePattern";
 import { decodeRepository } from "../../assembly/settings/repository";
 import { WantedAttestor } from "../../assembly/settings/wantedAttestor";
 import { LogUse, SigstoreRequirements } from "../../assembly/sigstore/verify/requirements";
+import { addHostQuestions } from "./hostQuestions";
 import { decodeGithubActions, decodeKeyless, decodeKeylessPrefix } from "./keyless";
 
 /** The kinds, in the order in which the original tries them: the member that only they have. */
@@ -37,6 +38,7 @@ export function decodeEntry(value: JsonValue, path: string): Result<ImageRule> {
   if (requirements.fault) return failed<ImageRule>(requirements.fault!);
   const conditions = decodeConditions(value, path, requirements.value);
   if (conditions.fault) return failed<ImageRule>(conditions.fault!);
+  addHostQuestions(attestors.value, value, kind);
   return ok(new ImageRule(path, image.value, attestors.value, conditions.value));
 }
 

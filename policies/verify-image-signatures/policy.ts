@@ -1,5 +1,6 @@
 /** verify-image-signatures: settings → rules → engine. A drop-in for Kubewarden's policy of that name. */
-import { EvidenceTable, PolicyModule, serve } from "../../assembly/abi/guest";
+import { serveAnywhere } from "../../assembly/abi/anywhere";
+import { EvidenceTable, PolicyModule } from "../../assembly/abi/guest";
 import { faultAnswer, verdictAnswer } from "../../assembly/engine/answer";
 import { evaluate } from "../../assembly/engine/evaluate";
 import { ImagePolicy } from "../../assembly/engine/rule";
@@ -45,5 +46,5 @@ function certificateFault(policy: ImagePolicy): Fault | null {
 }
 
 export function __guest_call(operationLength: i32, payloadLength: i32): i32 {
-  return serve(operationLength, payloadLength, () => new VerifyImageSignatures());
+  return serveAnywhere(operationLength, payloadLength, () => new VerifyImageSignatures());
 }

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { parseDocument } from "yaml";
 
 import { OPERATIONS } from "../../host/generated/operations.gen.js";
+import { grantedCapabilities } from "../../host/kubewarden/capabilities.js";
 import { MetadataChecker } from "./metadataChecker.js";
 import { ProjectError } from "./projectError.js";
 
@@ -40,7 +41,7 @@ export function readMetadata(file: string, shown: string): PolicyMetadata {
   check.boolean(document["backgroundAudit"], "backgroundAudit", false);
   check.oneOf(document["executionMode"], "executionMode", ["kubewarden-wapc"]);
   check.oneOf(document["policyType"], "policyType", ["kubernetes", "raw"]);
-  check.texts(document["hostCapabilities"], "hostCapabilities");
+  checkHostCapabilities(check, document["hostCapabilities"]);
   check.version(document["minimumKubewardenVersion"], "minimumKubewardenVersion");
   checkResources(check, document["contextAwareResources"]);
   check.textMap(document["annotations"], "annotations");
@@ -50,16 +51,50 @@ export function readMetadata(file: string, shown: string): PolicyMetadata {
   return { kubewarden, capabilities };
 }
 
-/** As Kubewarden reads them: no list is empty, and `*` stands alone. */
+/** As Kubewarden reads them: no list is empty, and a wildcard stands without what it includes. */
 function checkRules(check: MetadataChecker, rules: unknown): void {
   check.elements(rules, "rules", 1).forEach((element, index) => {
     const path = `rules[${index}]`;
     const rule = check.object(element, path, RULE_MEMBERS);
     for (const member of RULE_MEMBERS) {
       const values = checkRuleMember(check, rule[member], `${path}.${member}`, member);
-      if (values.includes("*") && values.length > 1) check.refuse(`${path}.${member}`, 'the entry "*" stands alone');
+      const problem = member === "resources" ? resourcesProblem(values) : wildcardProblem(values);
+      if (problem !== null) check.refuse(`${path}.${member}`, problem);
     }
   });
+}
+
+function wildcardProblem(values: string[]): string | null {
+  return values.includes("*") && values.length > 1 ? 'the entry "*" stands alone' : null;
+}
+
+/** Kubernetes' rules for resources and subresources (`pods`, `pods/status`, `*`, `pods/*`, and both wildcards). */
+function resourcesProblem(resources: string[]): string | null {
+  if (resources.includes("*/*") && resources.length > 1) return 'the entry "*/*" stands alone';
+  if (resources.includes("*") && resources.some((each) => each !== "*" && !each.includes("/"))) {
+    return 'the entry "*" stands for every resource: leave the others out, but for subresources';
+  }
+  for (const wildcard of resources.filter((each) => each !== "*/*")) {
+    const [resource, subresource] = wildcard.split("/", 2);
+    const isIncluded = (each: string): boolean => {
+      const [name, part] = each.split("/", 2);
+      if (each === wildcard || part === undefined) return false;
+      return (subresource === "*" && name === resource) || (resource === "*" && part === subresource);
+    };
+    const included = resources.find(isIncluded);
+    if (included !== undefined) return `the entry "${wildcard}" includes "${included}": leave that out`;
+  }
+  return null;
+}
+
+/** Patterns such as `oci/*`, and names; one that could allow nothing is a typing error. */
+function checkHostCapabilities(check: MetadataChecker, patterns: unknown): void {
+  check.texts(patterns, "hostCapabilities");
+  try {
+    grantedCapabilities((patterns ?? []) as string[]);
+  } catch (error) {
+    check.refuse("hostCapabilities", (error as Error).message);
+  }
 }
 
 /** The core group is the empty text. */

@@ -68,7 +68,11 @@ export class MetadataChecker {
 
   /** A semantic version, or left out. */
   version(value: unknown, path: string): void {
-    if (value === undefined || (typeof value === "string" && /^\d+\.\d+\.\d+$/.test(value))) return;
+    if (
+      value === undefined ||
+      (typeof value === "string" && /^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?$/.test(value))
+    )
+      return;
     this.refuse(path, 'it must be a version such as "1.29.0"');
   }
 

@@ -1,9 +1,10 @@
 /** One policy's folder becomes one module: compiled code with two custom sections of what it says of itself. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { KUBEWARDEN_METADATA_SECTION, MODULE_SECTION, ModuleError, PolicyModule } from "../../host/runtime/module.js";
 import { compile } from "./compile.js";
+import { kubewardenSection } from "./kubewardenMetadata.js";
 import { readMetadata } from "./metadata.js";
 import { METADATA, SETTINGS_SCHEMA, readJsonObject, shownPath, type Project } from "./project.js";
 import { ProjectError } from "./projectError.js";
@@ -21,6 +22,9 @@ export interface MadeModule {
   sources: ReadonlyMap<string, string | null>;
 }
 
+/** The usage text, where there is one. */
+const README = "README.md";
+
 /** Options of the compiler for a build that is quick and keeps the names of functions. */
 const DEBUG_OPTIONS: readonly string[] = ["--optimizeLevel", "0", "--debug"];
 
@@ -37,12 +41,18 @@ export async function makeModule(project: Project, debug: boolean): Promise<Made
   const compiled = await compile({ root, entry, core, target: "module", options });
   const { name, version } = project;
   const description = { name, version, capabilities: metadata.capabilities, settingsSchema: schema };
-  const annotations = { ...(metadata.kubewarden["annotations"] as object), "io.kubewarden.policy.version": version };
-  const kubewarden = { protocolVersion: "v1", ...metadata.kubewarden, annotations };
-  const withMetadata = appendCustomSection(compiled.bytes, KUBEWARDEN_METADATA_SECTION, JSON.stringify(kubewarden));
+  const usage = readUsage(project);
+  const kubewarden = kubewardenSection(metadata.kubewarden, { version, usage });
+  const withMetadata = appendCustomSection(compiled.bytes, KUBEWARDEN_METADATA_SECTION, kubewarden);
   const bytes = appendCustomSection(withMetadata, MODULE_SECTION, JSON.stringify(description));
-  const sources = new Map([...compiled.sources, ...documents(project)]);
+  const sources = new Map([...compiled.sources, ...documents(project), [join(project.folder, README), usage]]);
   return { bytes, module: await load(bytes, entry), warnings: compiled.warnings, sources };
+}
+
+/** What `kwctl inspect` and policy hubs show people of the policy. */
+function readUsage({ folder }: Project): string | null {
+  const file = join(folder, README);
+  return existsSync(file) ? readFileSync(file, "utf8") : null;
 }
 
 function documents({ folder, packageFile }: Project): [string, string][] {

@@ -96,6 +96,14 @@ class OneAnswer implements EvidenceSource {
     if (this.answer.length > mostBytes) return fail<Uint8Array>(FaultCode.EvidenceTooLarge, "");
     return this.answer.length == 0 ? fail<Uint8Array>(FaultCode.EvidencePending, "") : ok(this.answer);
   }
+
+  isForeign(): bool {
+    return false;
+  }
+
+  confirm(_question: string, _mostBytes: i32): Result<Uint8Array> {
+    return fail<Uint8Array>(FaultCode.EvidenceUnsupported, "");
+  }
 }
 
 function outcome(trust: Result<SigstoreTrust>): string {

@@ -8,6 +8,7 @@ import { cosignChecks } from "./cosign.js";
 import { kubernetesChecks } from "./kubernetes.js";
 import { notationChecks } from "./notation.js";
 import { ownPolicyChecks } from "./ownPolicy.js";
+import { registriesChecks } from "./registries.js";
 import { wasmtimeChecks, waPcRustChecks } from "./waPcHosts.js";
 
 /** Makes the checks of a host. */
@@ -20,6 +21,7 @@ const HOSTS: Readonly<Record<string, Host>> = {
   notation: notationChecks,
   kubernetes: kubernetesChecks,
   "own-policy": ownPolicyChecks,
+  registries: registriesChecks,
 };
 const ON_DEMAND = new Set(["wapc-rust"]);
 

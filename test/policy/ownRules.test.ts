@@ -161,6 +161,7 @@ test("what hosts are told: Kubewarden's metadata with the protocol's version, wa
     executionMode: "kubewarden-wapc",
     policyType: "kubernetes",
     backgroundAudit: true,
+    hostCapabilities: ["oci/v1/manifest_digest", "oci/v1/oci_manifest"],
   });
   assert.equal([description?.name, description?.version], ["shop-policy", "0.1.0"]);
   // PolicyModule.compile refuses start sections and other imports; that it does is tested where it stands.

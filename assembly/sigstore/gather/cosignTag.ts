@@ -11,14 +11,17 @@ import { SignedEntity } from "../entity/signedEntity";
 import { cosignEnvelope, cosignSignature } from "../wire/cosignLayer";
 import { AttachedKind } from "./attachedFormats";
 import { blobOf } from "./content";
+import { PayloadGuesses } from "./payloadGuesses";
 import { ReadDocuments } from "./readDocuments";
 import { digestTag } from "./referrers";
 
 /**
  * Adds every layer as an entity, or its fault, in the manifest's order. (A manifest with a descriptor that is none cannot be
  * read as a whole.) The layers' media types are not looked at, as cosign does not: they are not signed, and the signature
- * itself decides. The fault of the whole: ManifestInvalid, EvidenceTooLarge, BudgetExhausted, and what the host said,
- * EvidenceNotFound when there is no such tag; or null.
+ * itself decides. `payloads`: what the signed payloads may be, for hosts of another maker, where blobs cannot be fetched.
+ *
+ * The fault of the whole: ManifestInvalid, EvidenceTooLarge, BudgetExhausted, and what the host said, EvidenceNotFound
+ * when there is no such tag; or null.
  */
 export function addTagEntities(
   repository: string,
@@ -26,6 +29,7 @@ export function addTagEntities(
   kind: AttachedKind,
   evidence: EvidenceTable,
   documents: ReadDocuments,
+  payloads: PayloadGuesses,
   entities: Array<Result<SignedEntity>>,
 ): Fault | null {
   const isSignatures = kind == AttachedKind.Signatures;
@@ -41,14 +45,23 @@ export function addTagEntities(
   if (layers.length == 0) return new Fault(FaultCode.EvidenceNotFound, "the signature manifest has no layers");
   for (let i = 0; i < layers.length; i++) {
     entities.push(
-      isSignatures ? signature(repository, layers[i], evidence) : attestation(repository, layers[i], documents),
+      isSignatures
+        ? signature(repository, layers[i], evidence, payloads)
+        : attestation(repository, layers[i], documents),
     );
   }
   return null;
 }
 
-function signature(repository: string, layer: Descriptor, evidence: EvidenceTable): Result<SignedEntity> {
-  const payload = blobOf(repository, layer, MAX_PAYLOAD_BYTES, evidence);
+function signature(
+  repository: string,
+  layer: Descriptor,
+  evidence: EvidenceTable,
+  payloads: PayloadGuesses,
+): Result<SignedEntity> {
+  const payload = evidence.isForeign
+    ? payloads.payloadOf(layer)
+    : blobOf(repository, layer, MAX_PAYLOAD_BYTES, evidence);
   return payload.fault ? failed<SignedEntity>(payload.fault!) : cosignSignature(layer, payload.value);
 }
 

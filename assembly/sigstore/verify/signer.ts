@@ -90,7 +90,7 @@ function ownCertificate(attestor: Attestor): Result<Certificate> {
  * Whether the signer was trusted at every one of the verified `times`; where there is none and no log is demanded, now.
  * Returns what the certificate says; a key says nothing.
  *
- * KeyTime; the `refusal` of a timestamp that was to give the time, else TimeMissing; faults of the certificate's path, Sct… .
+ * EvidenceUnsupported where that is not known; KeyTime; the `refusal` of a timestamp that was to give the time, else TimeMissing; faults of the certificate's path, Sct… .
  */
 export function verifySigner(
   signer: PresentedSigner,
@@ -104,7 +104,9 @@ export function verifySigner(
     if (context.requirements.logUse == LogUse.Required) {
       return failed<SignerClaims>(refusal == null ? new Fault(FaultCode.TimeMissing) : refusal);
     }
-    instants = [context.now];
+    const now = context.now;
+    if (now == null) return failed<SignerClaims>(noClock());
+    instants = [now];
   }
   return attestor.kind == AttestorKind.Keyless
     ? verifyKeyless(signer, instants, context)
@@ -112,13 +114,19 @@ export function verifySigner(
 }
 
 /** KeyTime when the key of the settings was not valid at one of the times; without any, now. */
-export function keyTimeFault(attestor: Attestor, times: Array<Instant>, now: Instant): Fault | null {
-  if (times.length == 0) return keyTimeFaultAt(attestor, now);
+export function keyTimeFault(attestor: Attestor, times: Array<Instant>, now: Instant | null): Fault | null {
+  if (attestor.keyFrom == null && attestor.keyTo == null) return null;
+  if (times.length == 0) return now == null ? noClock() : keyTimeFaultAt(attestor, now);
   for (let i = 0; i < times.length; i++) {
     const fault = keyTimeFaultAt(attestor, times[i]);
     if (fault != null) return fault;
   }
   return null;
+}
+
+/** No time of signing is proved, and the host has no clock. */
+function noClock(): Fault {
+  return new Fault(FaultCode.EvidenceUnsupported, "there is no clock, and nothing proves the time of signing");
 }
 
 function keyTimeFaultAt(attestor: Attestor, time: Instant): Fault | null {

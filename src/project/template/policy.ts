@@ -11,7 +11,7 @@ import {
   ok,
   outlineAnswer,
   parseAdmissionRequest,
-  serve,
+  serveAnywhere,
   verdictAnswer,
 } from "assay/assembly";
 import { decodeSettings } from "./settings";
@@ -42,5 +42,5 @@ class Policy implements PolicyModule {
 
 /** What a host calls. */
 export function __guest_call(operationLength: i32, payloadLength: i32): i32 {
-  return serve(operationLength, payloadLength, () => new Policy());
+  return serveAnywhere(operationLength, payloadLength, () => new Policy());
 }

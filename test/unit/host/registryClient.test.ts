@@ -182,11 +182,11 @@ test("an error body is not read to its end", () =>
     const body = JSON.stringify({ errors: [{ code: "DENIED", message: "x".repeat(100_000) }] });
     registry.fail({ match: "GET ", times: 1, fault: { kind: "status", status: 403, body } });
     const long = await failure(client.manifest(tag));
-    assert.ok(long.message.endsWith("answered 403"), long.message);
+    assert.ok(long.message.endsWith("answered 403; asked without credentials"), long.message);
     const rude = JSON.stringify({ errors: [{ code: "A\u001b[31m\n", message: `\u202e${"y".repeat(5000)}` }] });
     registry.fail({ match: "GET ", times: 1, fault: { kind: "status", status: 403, body: rude } });
     const { message } = await failure(client.manifest(tag));
-    assert.match(message, /answered 403 \(A\?\[31m\?: \?y+\.\.\.\)$/);
+    assert.match(message, /answered 403 \(A\?\[31m\?: \?y+\.\.\.\); asked without credentials$/);
     assert.ok(message.length < 400);
   }));
 
@@ -280,6 +280,24 @@ test("HTTPS, except for loopback and listed hosts; docker.io is registry-1.docke
     assert.is(network.seen[0]?.url, url);
     assert.is(network.seen[0]?.headers.get("accept")?.split(", ").length, 4);
   }
+});
+
+test("a loopback registry may be HTTPS alone", async () => {
+  const url = "https://localhost:5001/v2/app/manifests/v1";
+  for (const [https, expected] of [
+    [["localhost:5001"], url],
+    [["localhost"], url.replace("https", "http")],
+  ] as const) {
+    const network = new FakeNetwork({});
+    await failure(network.client({ https, plainHttp: ["localhost:5001"] }).manifest("localhost:5001/app:v1"));
+    assert.is(network.seen[0]?.url, expected);
+  }
+  const down = (): Response => new Response(null, { status: 307, headers: { location: "http://localhost:5001/x" } });
+  const network = new FakeNetwork({ [url]: down });
+  assert.is(
+    await failureCode(network.client({ https: ["localhost:5001"] }).manifest("localhost:5001/app:v1")),
+    "refused",
+  );
 });
 
 if (shared === null) {

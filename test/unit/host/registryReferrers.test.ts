@@ -88,7 +88,7 @@ test("faults are what they are with every other look-up", () =>
     assert.is(await codeOf({ kind: "status", status: 429 }), "rate-limited");
     assert.is(await codeOf({ kind: "status", status: 503 }), "unavailable");
     assert.is(await codeOf({ kind: "hang-up" }), "unavailable");
-    assert.is(await codeOf({ kind: "garbage" }), "invalid-answer");
+    assert.is(await codeOf({ kind: "garbage" }), "not-found", "a web page for every path");
     assert.is(await codeOf({ kind: "endless" }), "too-large");
     assert.is(await codeOf({ kind: "status", status: 200, body: "[]" }), "invalid-answer");
     assert.is(await codeOf({ kind: "status", status: 200, body: "{}" }), "invalid-answer");

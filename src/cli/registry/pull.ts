@@ -1,0 +1,91 @@
+/** `assay pull`: a policy module from wherever it lies into the cache, and into a file or a lock on demand. */
+import { deadlineSignal } from "../../../host/registry/deadline.js";
+import { writeWhole } from "../../fixture/atomicFile.js";
+import { fetchModule } from "../../loader/fetchModule.js";
+import { LOCK_FILE, lockEntryOf, writeLockEntry, type LockEntry } from "../../loader/lockFile.js";
+import type { FetchedModule } from "../../loader/options.js";
+import { parseSource } from "../../loader/source.js";
+import { EXIT, UsageError } from "../exitCodes.js";
+import { registryOptions, type RegistryFlags } from "../registryOptions.js";
+import { given } from "../verify/attestor.js";
+import { milliseconds } from "../verify/duration.js";
+import { about } from "./failures.js";
+import { outputFormat, print } from "./output.js";
+import { trustSettings } from "./trustFlags.js";
+
+/** What `assay pull` takes. */
+export interface PullOptions extends RegistryFlags {
+  to?: string;
+  lock?: string;
+  updateLock?: boolean;
+  policyKey?: string;
+  policyTrust?: string;
+  output: string;
+  timeout: string;
+}
+
+/** Pulls, prints what came, and returns the exit code. Throws UsageError, LoadError, LookupFailure. */
+export async function pull(source: string, options: PullOptions): Promise<number> {
+  const output = outputFormat(options.output);
+  const parsed = parseSource(source);
+  const trust = trustOf(options);
+  const lock = options.lock ?? LOCK_FILE;
+  const fetched = await fetchModule(source, {
+    registry: registryOptions(options, parsed.kind === "registry" ? [parsed.host] : []),
+    signal: deadlineSignal(milliseconds("--timeout", options.timeout)),
+    lock,
+    allowTag: true,
+    ...(options.updateLock === true ? { updateLock: true } : {}),
+    ...(trust === null ? {} : { trust }),
+  });
+  const entry = await about(source, async () => await lockEntryOf(fetched, new Date()));
+  if (options.updateLock === true) await writeLockEntry(lock, entry);
+  if (given(options.to)) writeWhole(options.to, fetched.bytes);
+  print(output, lines(fetched, entry, options), document(fetched, entry));
+  return EXIT.allowed;
+}
+
+function trustOf({ policyKey, policyTrust }: PullOptions): ReturnType<typeof trustSettings> | null {
+  if (given(policyKey) && given(policyTrust)) {
+    throw new UsageError("--policy-key: the file of --policy-trust says who signs; give one of the two");
+  }
+  if (given(policyTrust)) return trustSettings({ policyTrust, annotations: [] });
+  return given(policyKey) ? trustSettings({ key: policyKey, annotations: [] }) : null;
+}
+
+function lines(fetched: FetchedModule, entry: LockEntry, options: PullOptions): string[] {
+  const { moduleDigest, layout, fromCache, source } = fetched;
+  const list = (label: string, names: readonly string[]): string[] =>
+    names.length === 0 ? [] : [`  ${label}:`, ...names.map((name) => `    ${name}`)];
+  return [
+    pinnedSource(fetched),
+    `  module ${moduleDigest}, ${entry.size} bytes, in the layout ${layout}${fromCache ? ", from the cache" : ""}`,
+    ...signerLines(fetched, entry),
+    ...list("imports", entry.imports),
+    ...list("capabilities", entry.capabilities),
+    ...list("host capabilities", entry.hostCapabilities ?? []),
+    ...(options.updateLock === true ? [`  locked in ${options.lock ?? LOCK_FILE} as ${source}`] : []),
+    ...(given(options.to) ? [`  written to ${options.to}`] : []),
+  ];
+}
+
+function signerLines({ verified }: FetchedModule, { signers }: LockEntry): string[] {
+  if (verified === null)
+    return ["  signature: not looked at; --policy-key or --policy-trust says who must have signed"];
+  return signers.map((signer) => `  signed by ${signer}`);
+}
+
+/** What names just these bytes. */
+function pinnedSource({ source, reference, manifestDigest }: FetchedModule): string {
+  if (reference !== null) return `registry://${reference}`;
+  return manifestDigest === null || source.includes("@") ? source : `${source}@${manifestDigest}`;
+}
+
+function document(fetched: FetchedModule, entry: LockEntry): unknown {
+  const { annotations, fromCache, layout, manifestDigest, moduleDigest, reference, source, verified } = fetched;
+  const { capabilities, hostCapabilities, imports, size } = entry;
+  return {
+    ...{ source, reference, manifestDigest, moduleDigest, size, layout, fromCache, annotations, verified },
+    ...{ imports, capabilities, hostCapabilities },
+  };
+}
