@@ -205,7 +205,7 @@ async function refusal(response: Response, what: string): Promise<KubernetesErro
 
 async function bodyOf(response: Response, what: string): Promise<Uint8Array> {
   try {
-    return await readBody(response, what, MAX_ANSWER_BYTES);
+    return await readBody(response, what, { maxBytes: MAX_ANSWER_BYTES });
   } catch (error) {
     throw new KubernetesError(error instanceof LookupFailure ? error.message : `${what}: ${unreachable(error)}`);
   }
