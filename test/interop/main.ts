@@ -5,6 +5,7 @@
  */
 import { Checks } from "./checks.js";
 import { cosignChecks } from "./cosign.js";
+import { kubernetesChecks } from "./kubernetes.js";
 import { notationChecks } from "./notation.js";
 import { ownPolicyChecks } from "./ownPolicy.js";
 import { registriesChecks } from "./registries.js";
@@ -18,6 +19,7 @@ const HOSTS: Readonly<Record<string, Host>> = {
   "wapc-rust": waPcRustChecks,
   cosign: cosignChecks,
   notation: notationChecks,
+  kubernetes: kubernetesChecks,
   "own-policy": ownPolicyChecks,
   registries: registriesChecks,
 };
