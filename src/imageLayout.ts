@@ -4,7 +4,7 @@
  */
 import type { RegistryReader } from "../host/capability/registry.js";
 import { isObject, utf8Text, type JsonObject } from "../host/json.js";
-import { sha256Digest } from "../host/registry/digest.js";
+import { isSha256Digest, sha256Digest } from "../host/registry/digest.js";
 import { LookupFailure } from "../host/registry/failure.js";
 import { MAX_BLOB_BYTES, MAX_MANIFEST_BYTES } from "../host/registry/limits.js";
 import { parseReference, type Reference } from "../host/registry/reference.js";
@@ -33,34 +33,38 @@ interface Entry {
   readonly refName: string | null;
 }
 
+/** What of a layout is opened. */
+export interface ImageLayoutOptions {
+  /** The image's digest, or its name in the layout (`org.opencontainers.image.ref.name`); the only image when left out. */
+  readonly image?: string;
+  /** The largest blob, in bytes; 4 MiB when left out. */
+  readonly maxBlobBytes?: number;
+}
+
 /** The layout's image. */
 export class ImageLayout implements RegistryReader {
   private constructor(
     private readonly folder: string,
     private readonly entries: readonly Entry[],
-    /** `sha256:HEX` of the image's manifest or index, by the layout's own word. */
+    /** `sha256:HEX` of the image's manifest or index, by the layout's own word unless it was asked for by it. */
     readonly digest: string,
+    private readonly maxBlobBytes: number,
   ) {}
 
   /**
-   * Opens a folder. The image is the entry of `index.json` that cosign marked as such, else the only entry; its manifest
-   * or index is there and has its digest. Not checked: what the manifest leads to, such as layers. Throws
-   * ImageLayoutError.
+   * Opens a folder. The image is the one that is asked for, by its digest or name; else the entry of `index.json` that cosign
+   * marked as such, else the only entry. Its manifest or index is there and has its digest. Not checked: what the manifest
+   * leads to, such as layers. Throws ImageLayoutError.
    */
-  static async open(folder: string): Promise<ImageLayout> {
+  static async open(folder: string, options: ImageLayoutOptions = {}): Promise<ImageLayout> {
     const marker = parseObject(await readOrNull(`${folder}/oci-layout`, MAX_MANIFEST_BYTES));
     const index = parseObject(await readOrNull(`${folder}/index.json`, MAX_MANIFEST_BYTES));
     if (typeof marker?.["imageLayoutVersion"] !== "string" || index === null) {
       throw new ImageLayoutError("it is no OCI image layout: a file oci-layout and a file index.json are wanted");
     }
     const entries = entriesOf(index);
-    const marked = entries.filter(({ kind }) => kind === "image" || kind === "imageIndex");
-    const images = marked.length === 0 ? entries : marked;
-    const [image] = images;
-    if (image === undefined || images.length > 1) {
-      throw new ImageLayoutError(`index.json: it lists ${images.length} images; one is wanted`);
-    }
-    const layout = new ImageLayout(folder, entries, image.digest);
+    const digest = options.image === undefined ? onlyImage(entries) : namedImage(entries, options.image);
+    const layout = new ImageLayout(folder, entries, digest, options.maxBlobBytes ?? MAX_BLOB_BYTES);
     await layout.manifest(layout.reference).catch((error: unknown) => {
       throw new ImageLayoutError((error as Error).message);
     });
@@ -89,7 +93,7 @@ export class ImageLayout implements RegistryReader {
   async blob(reference: string): Promise<Uint8Array> {
     const target = parseReference(reference);
     if (!target.byDigest) throw new LookupFailure("refused", `${reference} is refused: a blob is named by its digest`);
-    return await this.#file(target.identifier, MAX_BLOB_BYTES);
+    return await this.#file(target.identifier, this.maxBlobBytes);
   }
 
   /** Every manifest among the blobs, listed in `index.json` or not, whose `subject` is the digest. */
@@ -143,12 +147,37 @@ export class ImageLayout implements RegistryReader {
   }
 }
 
+function onlyImage(entries: readonly Entry[]): string {
+  const marked = entries.filter(({ kind }) => kind === "image" || kind === "imageIndex");
+  const images = marked.length === 0 ? entries : marked;
+  const [image] = images;
+  if (image !== undefined && images.length === 1) return image.digest;
+  throw new ImageLayoutError(`index.json: it lists ${images.length} images; one is wanted${namesOf(images)}`);
+}
+
+/** An image that is asked for by its digest need not be listed. */
+function namedImage(entries: readonly Entry[], image: string): string {
+  if (isSha256Digest(image)) return image;
+  const named = new Set(entries.filter(({ refName }) => refName === image).map(({ digest }) => digest));
+  const [digest] = named;
+  if (digest === undefined) throw new ImageLayoutError(`index.json: it lists no image ${image}${namesOf(entries)}`);
+  if (named.size === 1) return digest;
+  throw new ImageLayoutError(`index.json: it lists ${named.size} images ${image}; name one by its digest`);
+}
+
+/** What may be asked for: the first few names, or digests of what has none. */
+function namesOf(entries: readonly Entry[]): string {
+  const names = entries.slice(0, 5).map(({ refName, digest }) => refName ?? digest);
+  if (names.length === 0) return "";
+  return `; there ${names.length === 1 ? "is" : "are"} ${names.join(", ")}${entries.length > 5 ? " and more" : ""}`;
+}
+
 function entriesOf(index: JsonObject): Entry[] {
   const list = index["manifests"];
   if (!Array.isArray(list)) throw new ImageLayoutError("index.json: it has no list of manifests");
   return list.map((value: unknown, position) => {
     const digest = isObject(value) ? value["digest"] : null;
-    if (!isObject(value) || typeof digest !== "string" || !/^sha256:[0-9a-f]{64}$/.test(digest)) {
+    if (!isObject(value) || typeof digest !== "string" || !isSha256Digest(digest)) {
       throw new ImageLayoutError(`index.json: manifests[${position}].digest: it must be sha256 and 64 hex digits`);
     }
     const annotations = isObject(value["annotations"]) ? value["annotations"] : {};

@@ -34,7 +34,7 @@ export function retryDelay(
 
 /** Retry-After as seconds or a date (RFC 9110 section 10.2.3), as milliseconds from now; null when it is neither. */
 export function retryAfterMilliseconds(text: string): number | null {
-  if (/^[0-9]{1,9}$/.test(text)) return Number(text) * 1000;
+  if (/^[0-9]{1,15}$/.test(text)) return Number(text) * 1000;
   const date = /^[A-Z][a-z]+, /.test(text) ? Date.parse(text) : NaN;
   return Number.isNaN(date) ? null : Math.max(0, date - Date.now());
 }

@@ -18,12 +18,14 @@ const HOST_FAILS: ReadonlySet<number> = new Set([500, 502, 503, 504]);
 /** Sends requests. It holds no state but counts: of requests, and of failures by host. */
 export class Transport {
   readonly #plainHttp: readonly string[];
+  readonly #https: readonly string[];
   readonly #sleep: Sleep;
   readonly #sender: Sender;
   readonly #breaker: Breaker;
 
   constructor(options: RegistryOptions) {
     this.#plainHttp = options.plainHttp ?? [];
+    this.#https = options.https ?? [];
     this.#sleep = options.sleep ?? sleepByClock;
     this.#sender = new Sender(options);
     this.#breaker = new Breaker(options.failuresBeforePause ?? FAILURES_BEFORE_PAUSE, options.now ?? Date.now);
@@ -36,7 +38,7 @@ export class Transport {
 
   /** Whether the host may be spoken to in plain HTTP. */
   allowsPlainHttp(url: URL): boolean {
-    return allowsPlainHttp(url, this.#plainHttp);
+    return allowsPlainHttp(url, this.#plainHttp, this.#https);
   }
 
   /**
@@ -59,7 +61,7 @@ export class Transport {
    */
   async exchange(exchange: Exchange, signal?: AbortSignal): Promise<Answer> {
     for (let attempt = 1; ; attempt++) {
-      const outcome = await this.#attempt(exchange, signal);
+      const outcome = await this.#attempt(exchange, attempt === 1, signal);
       const again = isRepeatable(exchange) && (await this.waitForAnotherTry(attempt, outcome, signal));
       if (!again) return this.#settled(outcome);
     }
@@ -97,19 +99,20 @@ export class Transport {
     return outcome;
   }
 
-  async #attempt(exchange: Exchange, signal?: AbortSignal): Promise<Answer | ConnectionFailure> {
+  async #attempt(exchange: Exchange, isFirst: boolean, signal?: AbortSignal): Promise<Answer | ConnectionFailure> {
     try {
-      return await this.#follow(exchange, signal);
+      return await this.#follow(exchange, isFirst, signal);
     } catch (error) {
       if (error instanceof ConnectionFailure) return error;
       throw error;
     }
   }
 
-  async #follow(exchange: Exchange, signal?: AbortSignal): Promise<Answer> {
+  /** The first try asks whether the hosts have their pause; the next ones belong to it. */
+  async #follow(exchange: Exchange, isFirst: boolean, signal?: AbortSignal): Promise<Answer> {
     let current = exchange;
     for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-      this.#breaker.check(current.url.host);
+      if (isFirst) this.#breaker.check(current.url.host);
       const answer = await this.#sender.send(current, signal);
       const location = answer.headers.get("location");
       if (!REDIRECTS.has(answer.status) || location === null) return answer;

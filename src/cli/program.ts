@@ -8,6 +8,7 @@ import { EXIT, UsageError } from "./exitCodes.js";
 import { addFixtureCommands } from "./fixture/commands.js";
 import { inspect, type InspectOptions } from "./inspect.js";
 import { printableText } from "./printable.js";
+import { addRegistryFlags } from "./registryOptions.js";
 import { run, type RunOptions } from "./run.js";
 import { addTestCommand } from "./test/addCommand.js";
 import { addProjectCommands } from "./projectCommands.js";
@@ -67,7 +68,7 @@ export function createProgram(end: (exitCode: number) => void): Command {
 }
 
 function addRunCommand(program: Command, end: (exitCode: number) => void): void {
-  program
+  const command = program
     .command("run")
     .description("evaluate one request")
     .requiredOption("--policy <module>", "the policy module's file, or the name of one that Assay ships")
@@ -80,8 +81,8 @@ function addRunCommand(program: Command, end: (exitCode: number) => void): void 
       "judge a fixture, or a recording of kwctl, without a network; --request, --settings, --now win over it",
     )
     .option("--now <RFC3339>", "the time to judge at")
-    .option("--plain-http <host...>", "registries, host[:port], that are asked without TLS (loopback always is)", [])
-    .option("--deadline <seconds>", "time for the whole evaluation", "10")
+    .option("--deadline <seconds>", "time for the whole evaluation", "10");
+  addRegistryFlags(command)
     .addHelpText("after", EXIT_CODES)
     .action(async (options: RunOptions) => end(await run(options)));
 }

@@ -1,4 +1,5 @@
 /** How a policy module is found, trusted and kept: what `loadPolicy` and `fetchModule` take and give. */
+import type { RegistryReader } from "../../host/capability/registry.js";
 import type { LogEntryExplanation } from "../../host/runtime/verdict.js";
 import type { DiskCache } from "../cache/diskCache.js";
 import type { PolicyOptions } from "../policy.js";
@@ -21,7 +22,9 @@ export interface AllowedModule {
 }
 
 /** Where a module is looked for, and what is wanted of it. */
-export interface FetchOptions extends Pick<PolicyOptions, "registry" | "images" | "tufStore" | "now"> {
+export interface FetchOptions extends Pick<PolicyOptions, "registry" | "tufStore" | "now"> {
+  /** What modules and their signatures are read from in place of registries. */
+  readonly modules?: RegistryReader;
   /** Content by digest; the one in the default folder when left out, none when null. */
   readonly cache?: DiskCache | null;
   /**

@@ -5,3 +5,4 @@ export type { ChangeFault, DeliveryFault, Fault, FaultRule, InsteadFault } from 
 export type { LoggedRequest, RequestFilter } from "./log.js";
 export type { RecordedAnswer, Recording } from "./recorded.js";
 export { TlsAuthority, type TlsCertificate, type TlsCertificateOptions } from "./tlsAuthority.js";
+export * from "./catalogue.js";

@@ -9,6 +9,14 @@ import { member, parseObject, type Repositories, type Repository } from "./store
 const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 
+/** How manifests are taken. */
+export interface ManifestRules {
+  /** What a manifest refers to need not be there. */
+  readonly sparse: boolean;
+  /** The registry lists referrers, and says so of a manifest with a subject. */
+  readonly referrers: boolean;
+}
+
 /** What a manifest is stored as. */
 interface Named {
   readonly digest: string;
@@ -19,7 +27,13 @@ interface Named {
  * PUT of a manifest under a tag, or under its digest with tags in the query. What it refers to must be there unless `sparse`,
  * but for its subject and for layers that are not to be distributed.
  */
-export function putManifest(store: Repositories, name: string, identifier: string, call: Call, sparse: boolean): Reply {
+export function putManifest(
+  store: Repositories,
+  name: string,
+  identifier: string,
+  call: Call,
+  { sparse, referrers }: ManifestRules,
+): Reply {
   if (call.body.length > MAX_MANIFEST_BYTES) return errorReply(413, "SIZE_INVALID", "the manifest is too large");
   const named = namesOf(identifier, call);
   if (named === null) {
@@ -40,7 +54,7 @@ export function putManifest(store: Repositories, name: string, identifier: strin
   return reply(201, {
     location: `/v2/${name}/manifests/${named.digest}`,
     "docker-content-digest": named.digest,
-    ...(typeof subject === "string" ? { "oci-subject": subject } : {}),
+    ...(referrers && typeof subject === "string" ? { "oci-subject": subject } : {}),
     ...(call.query.has("tag") ? { "oci-tag": named.tags.join(", ") } : {}),
   });
 }

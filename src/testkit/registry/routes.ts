@@ -40,7 +40,7 @@ export class Routes {
     const [kind = "tags", identifier = ""] = rest;
     if (call.method === "GET" || call.method === "HEAD") return this.#read(name, kind, identifier, call);
     if (call.method === "PUT" && kind === "manifests") {
-      return putManifest(this.store, name, identifier, call, this.sparse);
+      return putManifest(this.store, name, identifier, call, { sparse: this.sparse, referrers: this.referrers });
     }
     if (call.method === "DELETE") return this.#delete(name, kind, identifier);
     return errorReply(405, "UNSUPPORTED", `${call.method} is not supported here`);

@@ -190,10 +190,12 @@ export class EmbeddedRegistry {
     if (fault?.kind === "hang-up" && fault.early === true) return void request.socket.destroy();
     const call = await receive(request);
     if (fault?.kind === "hang-up") return void request.socket.destroy();
-    if (fault?.kind === "slow") await delay(fault.delayMs);
+    const gone = new AbortController();
+    response.once("close", () => gone.abort());
+    if (fault?.kind === "slow") await delay(fault.delayMs, undefined, { signal: gone.signal });
     const right = (fault === null ? null : replyInstead(fault)) ?? this.#answer(call);
     const reply = fault === null ? right : changed(right, fault);
-    await transmit(response, call.method, reply, fault, { killed: () => void this.close() });
+    await transmit(response, call.method, reply, fault, { killed: () => void this.close(), gone: gone.signal });
   }
 
   #answer(call: Call): Reply {

@@ -11,10 +11,12 @@ const ENDLESS_CHUNK = new Uint8Array(64 * 1024).fill(0x20);
 /** A throttled body comes in this many pieces a second. */
 const THROTTLED_PIECES = 20;
 
-/** What the transmission may end besides itself. */
+/** What a transmission may end, and what ends it. */
 export interface Ends {
   /** The whole registry goes away. */
   readonly killed: () => void;
+  /** The connection is no more: nothing is waited for. */
+  readonly gone: AbortSignal;
 }
 
 /** Sends the reply. Resolves when there is nothing more to send; rejects when the client goes away. */
@@ -32,7 +34,7 @@ export async function transmit(
       response.writeHead(status, headers);
       return method === "HEAD" ? void response.end() : sendForever(response);
     case "slow-headers":
-      return await sendSlowHead(response, reply, bytes, fault.delayMs);
+      return await sendSlowHead(response, reply, bytes, fault.delayMs, ends.gone);
     case "wrong-length":
       response.writeHead(status, {
         ...headers,
@@ -49,7 +51,7 @@ export async function transmit(
 async function sendBody(response: ServerResponse, bytes: Uint8Array, fault: Fault | null, ends: Ends): Promise<void> {
   switch (fault?.kind) {
     case "throttled":
-      return await sendThrottled(response, bytes, fault.bytesPerSecond);
+      return await sendThrottled(response, bytes, fault.bytesPerSecond, ends.gone);
     case "short-body":
       return void response.write(beginning(bytes, fault.bytes), () => response.socket?.destroy());
     case "stalled":
@@ -66,11 +68,16 @@ function beginning(bytes: Uint8Array, length = half(bytes)): Uint8Array {
   return bytes.subarray(0, Math.max(1, length));
 }
 
-async function sendThrottled(response: ServerResponse, bytes: Uint8Array, bytesPerSecond: number): Promise<void> {
+async function sendThrottled(
+  response: ServerResponse,
+  bytes: Uint8Array,
+  bytesPerSecond: number,
+  signal: AbortSignal,
+): Promise<void> {
   const size = Math.max(1, Math.floor(bytesPerSecond / THROTTLED_PIECES));
   for (let at = 0; at < bytes.length && !response.destroyed; at += size) {
     response.write(bytes.subarray(at, at + size));
-    await delay((1000 * size) / bytesPerSecond);
+    await delay((1000 * size) / bytesPerSecond, undefined, { signal });
   }
   response.end();
 }
@@ -81,6 +88,7 @@ async function sendSlowHead(
   { status, headers, body }: Reply,
   bytes: Uint8Array,
   delayMs: number,
+  signal: AbortSignal,
 ): Promise<void> {
   const { socket } = response;
   const all = { ...headers, "content-length": String(body.length), connection: "close" };
@@ -90,7 +98,7 @@ async function sendSlowHead(
   for (const line of [`HTTP/1.1 ${status} On Demand`, ...fields]) {
     if (socket === null || socket.destroyed) return;
     socket.write(`${line}\r\n`);
-    await delay(delayMs);
+    await delay(delayMs, undefined, { signal });
   }
   socket?.end(Buffer.concat([Buffer.from("\r\n"), bytes]));
 }

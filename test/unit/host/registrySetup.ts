@@ -2,6 +2,7 @@
 import type { FailureCode } from "../../../host/generated/operations.gen.js";
 import { RegistryClient } from "../../../host/registry/client.js";
 import { LookupFailure } from "../../../host/registry/failure.js";
+import { registryOf } from "../../../host/registry/fetchInit.js";
 import type { RegistryOptions } from "../../../host/registry/options.js";
 import { EmbeddedRegistry } from "../../../src/testkit/registry/index.js";
 
@@ -72,24 +73,39 @@ export interface SeenRequest {
   url: string;
   method: string;
   headers: Headers;
+  /** What it sent, as text. */
+  body: string;
+  /** The registry on whose behalf, as its host. */
+  registry: string | null;
 }
 
 /** A `fetch` that answers from a table of URLs, for what needs HTTPS or broken platforms. Unknown URLs have no route. */
 export class FakeNetwork {
   readonly seen: SeenRequest[] = [];
 
-  constructor(private readonly answers: Record<string, (request: SeenRequest) => Response>) {}
+  constructor(private readonly answers: Record<string, (request: SeenRequest) => Response | Promise<Response>>) {}
 
   readonly fetch: typeof globalThis.fetch = async (input, init) => {
-    const request = { url: String(input), method: init?.method ?? "GET", headers: new Headers(init?.headers) };
+    const { method = "GET", headers, body } = init ?? {};
+    const registry = registryOf(init)?.host ?? null;
+    const request = { url: String(input), method, headers: new Headers(headers), body: textOf(body), registry };
     this.seen.push(request);
     const answer = this.answers[request.url] ?? this.answers[request.url.replace(/\?.*$/, "")];
     if (answer === undefined) throw new TypeError("fetch failed", { cause: new Error("no route") });
-    return answer(request);
+    return await answer(request);
   };
+
+  /** The requests as `METHOD URL`. */
+  get asked(): string[] {
+    return this.seen.map(({ method, url }) => `${method} ${url}`);
+  }
 
   /** A client on this network. */
   client(options: RegistryOptions = {}): RegistryClient {
     return new RegistryClient({ fetch: this.fetch, sleep: async () => undefined, ...options });
   }
+}
+
+function textOf(body: BodyInit | null | undefined): string {
+  return body instanceof Uint8Array ? new TextDecoder().decode(body) : "";
 }
