@@ -5,8 +5,10 @@
  */
 import { Checks } from "./checks.js";
 import { cosignChecks } from "./cosign.js";
+import { kubernetesChecks } from "./kubernetes.js";
 import { notationChecks } from "./notation.js";
 import { ownPolicyChecks } from "./ownPolicy.js";
+import { registriesChecks } from "./registries.js";
 import { wasmtimeChecks, waPcRustChecks } from "./waPcHosts.js";
 
 /** Makes the checks of a host. */
@@ -17,7 +19,9 @@ const HOSTS: Readonly<Record<string, Host>> = {
   "wapc-rust": waPcRustChecks,
   cosign: cosignChecks,
   notation: notationChecks,
+  kubernetes: kubernetesChecks,
   "own-policy": ownPolicyChecks,
+  registries: registriesChecks,
 };
 const ON_DEMAND = new Set(["wapc-rust"]);
 
