@@ -5,6 +5,7 @@
  */
 import { Checks } from "./checks.js";
 import { cosignChecks } from "./cosign.js";
+import { guestChecks } from "./guests.js";
 import { notationChecks } from "./notation.js";
 import { ownPolicyChecks } from "./ownPolicy.js";
 import { wasmtimeChecks, waPcRustChecks } from "./waPcHosts.js";
@@ -18,6 +19,7 @@ const HOSTS: Readonly<Record<string, Host>> = {
   cosign: cosignChecks,
   notation: notationChecks,
   "own-policy": ownPolicyChecks,
+  guests: guestChecks,
 };
 const ON_DEMAND = new Set(["wapc-rust"]);
 
