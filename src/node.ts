@@ -5,6 +5,7 @@ export { nodeRegistryOptions } from "./registry/configuration.js";
 export { ConfigurationError } from "./registry/configurationError.js";
 export type { NodeRegistrySettings } from "./registry/settings.js";
 export { TufFolder } from "./tufFolder.js";
+export { workerGuests, type WorkerGuests } from "./worker/workerGuests.js";
 export { DiskCache, type CachedName, type DiskCacheOptions } from "./cache/diskCache.js";
 export { defaultCacheFolder } from "./cache/defaultFolder.js";
 export { fetchModule } from "./loader/fetchModule.js";

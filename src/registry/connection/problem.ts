@@ -140,7 +140,7 @@ function proxyProblem(cause: unknown, proxy: URL): Problem | null {
   };
 }
 
-function connectionText(code: string, cause: unknown, { host, proxy, timeouts }: Circumstances): string {
+function connectionText(code: string, cause: unknown, { host, plain, proxy, timeouts }: Circumstances): string {
   const place = proxy === null ? host : `${host} by the proxy ${proxy.host}`;
   switch (code) {
     case "ENOTFOUND":
@@ -157,10 +157,15 @@ function connectionText(code: string, cause: unknown, { host, proxy, timeouts }:
     case "UND_ERR_SOCKET":
     case "ECONNRESET":
     case "EPIPE":
-      return `${place} broke the connection off (${code})`;
+      return `${place} broke the connection off (${code})${plain ? "" : certificateAdvice(host)}`;
     default:
       return `${place}: ${printable(code !== "" ? code : messageOf(cause), MAX_DETAIL)}`;
   }
+}
+
+/** undici does not tell why a server ended TLS 1.3, and one that wants a certificate ends it like that. */
+function certificateAdvice(host: string): string {
+  return `; if it asks for a client certificate, put client.cert and client.key into the folder ${host} of a certs.d folder`;
 }
 
 /** What stands behind "fetch failed": causes of causes, and the first of several tries. */
