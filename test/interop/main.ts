@@ -5,6 +5,7 @@
  */
 import { Checks } from "./checks.js";
 import { cosignChecks } from "./cosign.js";
+import { guestChecks } from "./guests.js";
 import { kubernetesChecks } from "./kubernetes.js";
 import { notationChecks } from "./notation.js";
 import { ownPolicyChecks } from "./ownPolicy.js";
@@ -21,6 +22,7 @@ const HOSTS: Readonly<Record<string, Host>> = {
   notation: notationChecks,
   kubernetes: kubernetesChecks,
   "own-policy": ownPolicyChecks,
+  guests: guestChecks,
   registries: registriesChecks,
 };
 const ON_DEMAND = new Set(["wapc-rust"]);
