@@ -8,6 +8,7 @@ import { EXIT, UsageError } from "./exitCodes.js";
 import { addFixtureCommands } from "./fixture/commands.js";
 import { inspect, type InspectOptions } from "./inspect.js";
 import { printableText } from "./printable.js";
+import { addLoginCommands } from "./loginCommands.js";
 import { addRegistryFlags } from "./registryOptions.js";
 import { run, type RunOptions } from "./run.js";
 import { addTestCommand } from "./test/addCommand.js";
@@ -63,6 +64,7 @@ export function createProgram(end: (exitCode: number) => void): Command {
   addProjectCommands(program, end);
   addVerifyCommands(program, end);
   addRegistryCommands(program, end);
+  addLoginCommands(program, end);
   for (const command of program.commands) command.exitOverride();
   return program;
 }
