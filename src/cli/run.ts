@@ -5,17 +5,16 @@ import { RequestFormError } from "../../host/adapter/admissionRequest.js";
 import type { EvaluatedVerdict, EvaluateOptions, Policy } from "../policy.js";
 import { fixedClock } from "./clockOption.js";
 import { deadlineMilliseconds } from "./deadlineOption.js";
-import { dockerCredentials } from "./dockerConfig.js";
 import { readDocument } from "./documents.js";
 import { exitCodeOf, UsageError } from "./exitCodes.js";
-import { moduleFile } from "./fixture/policy.js";
 import { checkWritable, readReplay, record, type Recorded } from "./fixtureFiles.js";
 import { verdictText } from "./humanOutput.js";
-import { loadModule } from "./modules.js";
-import { plainHttpHosts } from "./plainHttp.js";
+import { hostsOf, loadModule } from "./modules.js";
+import { policyLoadOptions, type PolicyFlags } from "./policyFlags.js";
+import { registryOptions, type RegistryFlags } from "./registryOptions.js";
 
 /** What `assay run` takes. */
-export interface RunOptions {
+export interface RunOptions extends PolicyFlags, RegistryFlags {
   policy: string;
   settings?: string;
   request?: string;
@@ -23,7 +22,6 @@ export interface RunOptions {
   record?: string;
   replay?: string;
   now?: string;
-  plainHttp: string[];
   deadline: string;
 }
 
@@ -33,8 +31,9 @@ export async function run(options: RunOptions): Promise<number> {
   const format = outputFormat(options.output);
   const clock = fixedClock(options.now);
   const replay = options.replay === undefined ? null : readReplay("--replay", options.replay, clock);
-  const policy = await loadModule("--policy", moduleFile(options.policy), {
-    registry: { plainHttp: plainHttpHosts(options.plainHttp), credentials: dockerCredentials() },
+  const policy = await loadModule("--policy", options.policy, {
+    ...policyLoadOptions(options),
+    registry: registryOptions(options, hostsOf(options.policy)),
     deadlineMs: deadlineMilliseconds(options.deadline),
     ...(clock === null ? {} : { now: clock }),
   });
