@@ -6,8 +6,11 @@ import { registryCapability, type RegistryReader } from "../host/capability/regi
 import { rekorCapability } from "../host/capability/rekor.js";
 import { trustCapability } from "../host/capability/trust.js";
 import type { TufStore } from "../host/capability/tufStore.js";
+import { kubewardenHost } from "../host/kubewarden/host.js";
+import type { KubewardenOptions } from "../host/kubewarden/options.js";
 import type { Exchange } from "../host/record/kwctl/recording.js";
 import { recordedHost } from "../host/record/kwctl/replay.js";
+import { isObject, utf8Text } from "../host/json.js";
 import { RegistryClient } from "../host/registry/client.js";
 import type { RegistryOptions } from "../host/registry/options.js";
 import type { EvidenceEntry, Question } from "../host/runtime/evidence.js";
@@ -15,7 +18,12 @@ import { Evaluator, type Evaluation, type EvaluationOptions, type Lookups } from
 import type { ForeignHost } from "../host/runtime/foreignHost.js";
 import type { GuestProvider } from "../host/runtime/guest.js";
 import { GuestError } from "../host/runtime/instance.js";
-import { readKubewardenVerdict } from "../host/runtime/kubewardenVerdict.js";
+import {
+  failedKubewardenSettings,
+  failedKubewardenVerdict,
+  readKubewardenSettings,
+  readKubewardenVerdict,
+} from "../host/runtime/kubewardenVerdict.js";
 import type { Limits } from "../host/runtime/limits.js";
 import { PolicyModule } from "../host/runtime/module.js";
 import {
@@ -48,7 +56,7 @@ export interface PolicyOptions {
   /** Where the module runs: default in this thread; `workerGuests()` gives threads that are ended at their deadline. */
   guests?: GuestProvider;
   /** Answers the calls of Kubewarden's policies; without it they are refused. */
-  kubewarden?: ForeignHost;
+  kubewarden?: KubewardenOptions | ForeignHost;
 }
 
 /** How one request is evaluated. */
@@ -58,8 +66,7 @@ export interface EvaluateOptions {
   /** The artifact that the request names, for modules that want its bytes. */
   artifact?: Artifact;
   /**
-   * What kwctl recorded for a Kubewarden policy: its calls are answered from it, in any order. A module that does not
-   * describe itself as Assay's do is then read as Kubewarden reads it.
+   * What kwctl recorded for a Kubewarden policy: its calls are answered from it, in any order, and not by `kubewarden`.
    */
   exchanges?: Iterable<Exchange>;
 }
@@ -71,6 +78,10 @@ export interface Run {
   evidence: EvidenceEntry[];
   /** What the module asked for, in a replay, and was not recorded. */
   missing: Question[];
+  /** What the module wrote to its log. It comes from the module: print it with care. */
+  log: string;
+  /** Bytes of linear memory that the module held in the end. */
+  memoryBytes: number;
   /** Calls of the module. */
   passes: number;
   /** Look-ups that the module asked for and the host fetched. */
@@ -89,12 +100,18 @@ export class Policy {
   private readonly evaluator: Evaluator;
   private readonly client: RegistryClient;
   private readonly lookups: Lookups;
+  private readonly kubewarden: ForeignHost | undefined;
 
   private constructor(
     readonly module: PolicyModule,
-    private readonly options: PolicyOptions,
+    options: PolicyOptions,
   ) {
-    this.evaluator = new Evaluator(module);
+    const { guests, limits, deadlineMs, kubewarden } = options;
+    if (kubewarden !== undefined) this.kubewarden = "answer" in kubewarden ? kubewarden : kubewardenHost(kubewarden);
+    this.evaluator = new Evaluator(module, {
+      ...(guests === undefined ? {} : { guests }),
+      limits: { ...limits, ...(deadlineMs === undefined ? {} : { deadlineMs }) },
+    });
     this.client = new RegistryClient(options.registry ?? {});
     const { plainHttp, requestTimeout, sleep, fetch } = options.registry ?? {};
     const network = { plainHttp, requestTimeout, sleep, fetch };
@@ -112,7 +129,7 @@ export class Policy {
    * compare `module.digest` with the one that you expect.
    */
   static async load(bytes: Uint8Array, options: PolicyOptions = {}): Promise<Policy> {
-    return new Policy(await PolicyModule.compile(bytes), options);
+    return new Policy(await PolicyModule.compile(bytes, options.limits), options);
   }
 
   /** The policy of a module that was compiled before. */
@@ -125,13 +142,27 @@ export class Policy {
     settings: unknown,
     { exchanges }: Pick<EvaluateOptions, "exchanges"> = {},
   ): Promise<SettingsVerdict> {
-    const options = exchanges === undefined ? {} : { foreign: recordedHost(exchanges) };
+    const { kind } = this.module;
     try {
-      const { answer } = await this.evaluator.call("validate_settings", json(settings ?? {}), options);
-      return readSettingsVerdict(answer);
+      const { answer } = await this.evaluator.call("validate_settings", json(settings ?? {}), this.foreign(exchanges));
+      return kind === "assay" ? readSettingsVerdict(answer) : readKubewardenSettings(answer, kind);
     } catch (error) {
       if (!(error instanceof GuestError)) throw error;
+      if (kind !== "assay") return failedKubewardenSettings(error, kind);
       return { valid: false, message: `the module failed: ${error.message}`, fault: null };
+    }
+  }
+
+  /** The version of Kubewarden's protocol that the module speaks, such as `v1`; null when it does not say. */
+  async protocolVersion(): Promise<string | null> {
+    const { kind, metadata } = this.module;
+    if (kind === "wasi") return declaredProtocol(metadata);
+    try {
+      const { answer } = await this.evaluator.call("protocol_version", new Uint8Array());
+      return protocolOf(utf8Text(answer));
+    } catch (error) {
+      if (!(error instanceof GuestError)) throw error;
+      return declaredProtocol(metadata);
     }
   }
 
@@ -158,33 +189,51 @@ export class Policy {
       request: this.module.isRaw ? request : admissionRequestOf(request),
       settings: settings ?? {},
     });
+    const { kind } = this.module;
     const requestsBefore = this.client.requests;
     try {
       const evaluation = await this.evaluator.call("validate", payload, this.evaluationOptions(options));
       const run = { ...evaluation, requests: this.client.requests - requestsBefore };
-      const isKubewarden = options.exchanges !== undefined && this.module.description === null;
-      return { ...(isKubewarden ? readKubewardenVerdict : readVerdict)(evaluation.answer), run };
+      const { answer } = evaluation;
+      return { ...(kind === "assay" ? readVerdict(answer) : readKubewardenVerdict(answer, kind)), run };
     } catch (error) {
       if (!(error instanceof GuestError)) throw error;
-      return { ...failedVerdict(error.message), run: { ...FAILED_RUN } };
+      const failed = kind === "assay" ? failedVerdict(error.message) : failedKubewardenVerdict(error, kind);
+      return { ...failed, run: { ...FAILED_RUN } };
     }
   }
 
   private evaluationOptions({ replay, artifact, exchanges }: EvaluateOptions): EvaluationOptions {
-    const common = {
-      ...(this.options.deadlineMs === undefined ? {} : { deadlineMs: this.options.deadlineMs }),
-      ...(exchanges === undefined ? {} : { foreign: recordedHost(exchanges) }),
-    };
+    const common = this.foreign(exchanges);
     if (replay !== undefined) return { evidence: replay, ...common };
     const lookups = artifact === undefined ? this.lookups : { ...this.lookups, ...artifactCapability(artifact) };
     return { lookups, ...common };
   }
+
+  private foreign(exchanges: EvaluateOptions["exchanges"]): Pick<EvaluationOptions, "foreign"> {
+    const foreign = exchanges === undefined ? this.kubewarden : recordedHost(exchanges);
+    return foreign === undefined ? {} : { foreign };
+  }
+}
+
+/** What its metadata says. */
+function declaredProtocol(metadata: unknown): string | null {
+  const version = isObject(metadata) ? metadata["protocolVersion"] : null;
+  return typeof version === "string" ? version : null;
+}
+
+/** The answer is a JSON string. */
+function protocolOf(answer: string | null): string | null {
+  const version = /^"([A-Za-z0-9]{1,32})"$/.exec(answer ?? "")?.[1];
+  return version ?? null;
 }
 
 const FAILED_RUN: Evaluation & { requests: number } = {
   answer: new Uint8Array(),
   evidence: [],
   missing: [],
+  log: "",
+  memoryBytes: 0,
   passes: 0,
   lookups: 0,
   requests: 0,

@@ -33,9 +33,16 @@ export function maySendTo(target: URL, registry: URL): boolean {
   return isLoopback(target.hostname) && isLoopback(registry.hostname);
 }
 
-/** Whether plain HTTP is allowed for the URL's host: loopback, or host[:port] is in the operator's list, exactly. */
-export function allowsPlainHttp(url: URL, list: readonly string[]): boolean {
-  if (isLoopback(url.hostname)) return true;
+/**
+ * Whether plain HTTP is allowed for the URL's host: loopback, or host[:port] is in the operator's list, exactly; not when it
+ * is in `https`, a list of the same kind.
+ */
+export function allowsPlainHttp(url: URL, list: readonly string[], https: readonly string[] = []): boolean {
+  if (isIn(https, url)) return false;
+  return isLoopback(url.hostname) || isIn(list, url);
+}
+
+function isIn(list: readonly string[], url: URL): boolean {
   return list.includes(url.host) || (url.port === "" && list.includes(`${url.hostname}:80`));
 }
 

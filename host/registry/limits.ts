@@ -75,3 +75,7 @@ export const CHUNK_BYTES = 1024 * 1024;
 export const MAX_CHUNK_BYTES = 256 * 1024 * 1024;
 /** Writes of one fallback tag before giving up: each is lost only when somebody else wrote at that very moment. */
 export const MAX_TAG_WRITES = 3;
+/** The longest Warning header that the specification allows. */
+export const MAX_WARNING_LENGTH = 4096;
+/** Different warnings that are told in a client's life. */
+export const MAX_KEPT_WARNINGS = 100;

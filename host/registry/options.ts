@@ -8,9 +8,11 @@ import type { Sleep } from "./retry.js";
 export interface RegistryOptions {
   /**
    * Registries, and the hosts that they send on to, with which plain HTTP is spoken: exact `host[:port]`. Loopback
-   * hosts always are spoken to in plain HTTP, every other host only over HTTPS.
+   * hosts always are spoken to in plain HTTP (but see `https`), every other host only over HTTPS.
    */
   readonly plainHttp?: readonly string[];
+  /** Hosts with which only HTTPS is spoken although they are loopback: exact `host[:port]`. */
+  readonly https?: readonly string[];
   /**
    * The credentials for a registry. Asked only after the registry refused the anonymous request; given to that registry
    * or to the token service that it names, and to nobody else.

@@ -6,6 +6,7 @@ import type { Content, Exchange } from "./exchange.js";
 import type { RegistryOptions } from "./options.js";
 import type { Actions } from "./scope.js";
 import { Transport } from "./transport.js";
+import { Warnings } from "./warnings.js";
 
 /** docker.io is a name; its registry answers elsewhere. */
 const DOCKER_HUB = "docker.io";
@@ -37,10 +38,12 @@ export interface Wanted {
 export class Registries {
   readonly transport: Transport;
   readonly #authenticator: Authenticator;
+  readonly #warnings: Warnings;
 
   constructor(options: RegistryOptions) {
     this.transport = new Transport(options);
     this.#authenticator = new Authenticator(this.transport, options);
+    this.#warnings = new Warnings(options.warn ?? (() => undefined));
   }
 
   /** Where `host/repository` is asked for. `plainHttp` says it for this host alone. */
@@ -64,9 +67,9 @@ export class Registries {
     const send = async (authorization: Authorization | null): Promise<Answer> => {
       const header = authorization?.header ?? null;
       const answer = await this.transport.exchange({ ...exchange, authorization: header }, signal);
-      return answer.url.origin === registry.origin
-        ? { ...answer, asked: this.#askedAs(authorization, answer, access) }
-        : answer;
+      if (answer.url.origin !== registry.origin) return answer;
+      this.#warnings.hear(place.host, answer.headers.get("warning"));
+      return { ...answer, asked: this.#askedAs(authorization, answer, access) };
     };
     const known = this.#authenticator.known(access);
     const first = await send(known);

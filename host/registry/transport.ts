@@ -18,12 +18,14 @@ const HOST_FAILS: ReadonlySet<number> = new Set([500, 502, 503, 504]);
 /** Sends requests. It holds no state but counts: of requests, and of failures by host. */
 export class Transport {
   readonly #plainHttp: readonly string[];
+  readonly #https: readonly string[];
   readonly #sleep: Sleep;
   readonly #sender: Sender;
   readonly #breaker: Breaker;
 
   constructor(options: RegistryOptions) {
     this.#plainHttp = options.plainHttp ?? [];
+    this.#https = options.https ?? [];
     this.#sleep = options.sleep ?? sleepByClock;
     this.#sender = new Sender(options);
     this.#breaker = new Breaker(options.failuresBeforePause ?? FAILURES_BEFORE_PAUSE, options.now ?? Date.now);
@@ -36,7 +38,7 @@ export class Transport {
 
   /** Whether the host may be spoken to in plain HTTP. */
   allowsPlainHttp(url: URL): boolean {
-    return allowsPlainHttp(url, this.#plainHttp);
+    return allowsPlainHttp(url, this.#plainHttp, this.#https);
   }
 
   /**

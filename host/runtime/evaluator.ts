@@ -4,29 +4,27 @@
  * images.
  */
 import type { Lookup } from "../capability/lookup.js";
-import { BINDING, PENDING, type Operation } from "../generated/operations.gen.js";
-import { utf8Text } from "../json.js";
+import type { Operation } from "../generated/operations.gen.js";
 import { LookupFailure } from "../registry/failure.js";
 import { Deadline } from "./deadline.js";
+import { Evidence, type EvidenceAnswer, type EvidenceEntry, type Question } from "./evidence.js";
 import type { ForeignHost } from "./foreignHost.js";
-import { Evidence, operationNamed, type EvidenceAnswer, type EvidenceEntry, type Question } from "./evidence.js";
-import { GuestError, Instance, type HostAnswer } from "./instance.js";
+import type { Guest, GuestProvider, GuestSession } from "./guest.js";
+import { overLimit } from "./guestError.js";
+import { limitsWith, type Limits } from "./limits.js";
+import { LocalGuests } from "./localGuests.js";
 import type { PolicyModule } from "./module.js";
 
-/** Passes of one evaluation: the deepest chain known needs 4; more is a module that asks for ever. */
-const MAX_PASSES = 16;
-
-/** Look-ups of one evaluation; the module's own limit is the same. */
-const MAX_LOOKUPS = 4096;
+export type { ForeignAnswer, ForeignHost } from "./foreignHost.js";
 
 /** Look-ups that run at the same time. */
 const MAX_CONCURRENT = 32;
 
-/** Memory never shrinks: an instance that grew over this many pages (16 MiB) for one large request is not kept. */
-const MAX_KEPT_PAGES = 256;
-
-/** The time that a Kubernetes webhook has by default. */
-const DEFAULT_DEADLINE_MS = 10_000;
+/**
+ * Look-ups end so long before the deadline, or with a tenth of the time left: the module then judges without what is missing, and
+ * its verdict still comes in time.
+ */
+const MAX_JUDGING_MS = 1000;
 
 /** Where answers come from. An operation that is missing is refused. */
 export type Lookups = Partial<Record<Operation, Lookup>>;
@@ -38,8 +36,15 @@ export interface EvaluationOptions {
   evidence?: Iterable<EvidenceEntry>;
   /** Answers the calls of another binding; without it they are refused. */
   foreign?: ForeignHost;
-  /** The whole evaluation's time in milliseconds; what is not answered by then is `unavailable`. Default 10,000. */
+  /** In place of `limits.deadlineMs`. What is not answered when a tenth of it (at most a second) is left is `unavailable`. */
   deadlineMs?: number;
+}
+
+/** Where a module runs, and what its evaluations may cost. */
+export interface EvaluatorOptions {
+  /** Default: in this thread. */
+  guests?: GuestProvider;
+  limits?: Partial<Limits>;
 }
 
 /** What an evaluation brought. */
@@ -50,6 +55,10 @@ export interface Evaluation {
   evidence: EvidenceEntry[];
   /** What it asked for in its last pass and was not recorded: each was answered `not-recorded`. */
   missing: Question[];
+  /** What the module wrote to its log in its last pass. It comes from the module: print it with care. */
+  log: string;
+  /** Bytes of linear memory that the module held in the end. */
+  memoryBytes: number;
   /** Calls of the module. */
   passes: number;
   /** Look-ups that were fetched. */
@@ -60,146 +69,126 @@ export interface Evaluation {
 
 /** Runs one module. Evaluations may overlap; the instance is replaced after a trap. */
 export class Evaluator {
-  private instance: Instance | null = null;
+  private readonly guests: GuestProvider;
+  private readonly limits: Limits;
 
-  constructor(readonly module: PolicyModule) {}
+  constructor(
+    readonly module: PolicyModule,
+    { guests = new LocalGuests(), limits }: EvaluatorOptions = {},
+  ) {
+    this.guests = guests;
+    this.limits = limitsWith(limits);
+  }
 
   /** One guest operation with as many passes as it needs. Throws GuestError. */
   async call(operation: string, payload: Uint8Array, options: EvaluationOptions = {}): Promise<Evaluation> {
-    const deadline = new Deadline(options.deadlineMs ?? DEFAULT_DEADLINE_MS);
+    const { lookups = {}, evidence, foreign, deadlineMs } = options;
+    const limits = deadlineMs === undefined ? this.limits : limitsWith({ ...this.limits, deadlineMs });
+    const session: GuestSession = {
+      module: this.module,
+      operation,
+      payload,
+      limits,
+      offered: Object.keys(lookups) as Operation[],
+      isRecorded: evidence !== undefined,
+      ...(foreign === undefined ? {} : { foreign }),
+    };
+    const time = new Time(limits.deadlineMs);
+    const guest = this.guests.open(session);
     try {
-      return await this.passes(operation, payload, options, deadline);
+      return await passes(guest, limits, lookups, new Evidence(evidence), time);
     } finally {
-      deadline.end();
+      guest.close();
+      time.end();
     }
-  }
-
-  private async passes(
-    operation: string,
-    payload: Uint8Array,
-    options: EvaluationOptions,
-    deadline: Deadline,
-  ): Promise<Evaluation> {
-    const started = performance.now();
-    const evidence = new Evidence(options.evidence);
-    let lookups = 0;
-    for (let passes = 1; passes <= MAX_PASSES; passes++) {
-      const needs = new Map<string, Need>();
-      const answer = this.pass(operation, payload, evidence, options, needs);
-      if (needs.size === 0) {
-        const { entries, missing } = evidence;
-        return { answer, evidence: entries, missing, passes, lookups, milliseconds: performance.now() - started };
-      }
-      lookups += needs.size;
-      if (lookups > MAX_LOOKUPS) throw new GuestError(`the module asked for more than ${MAX_LOOKUPS} look-ups`, false);
-      for (const entry of await fetchAll([...needs.values()], deadline)) evidence.add(entry);
-    }
-    throw new GuestError(`the module still asks for evidence after ${MAX_PASSES} passes`, false);
-  }
-
-  private pass(
-    operation: string,
-    payload: Uint8Array,
-    evidence: Evidence,
-    options: EvaluationOptions,
-    needs: Map<string, Need>,
-  ): Uint8Array {
-    const instance = (this.instance ??= new Instance(this.module));
-    evidence.beginPass();
-    try {
-      const answer = instance.call(operation, payload, (binding, namespace, name, argument) =>
-        binding === BINDING
-          ? this.answer(`${namespace}/${name}`, argument, evidence, options, needs)
-          : foreignAnswer(options.foreign, { binding, namespace, name, argument }, evidence),
-      );
-      if (instance.memoryPages > MAX_KEPT_PAGES) this.instance = null;
-      return answer;
-    } catch (error) {
-      this.instance = null;
-      throw error;
-    }
-  }
-
-  private answer(
-    name: string,
-    argument: Uint8Array,
-    evidence: Evidence,
-    options: EvaluationOptions,
-    needs: Map<string, Need>,
-  ): HostAnswer {
-    const operation = operationNamed(name);
-    if (operation === undefined) return { error: `refused: unknown operation ${name}` };
-    if (!this.module.declares(operation)) return { error: `refused: the module does not declare ${operation}` };
-    const text = utf8Text(argument);
-    if (text === null) return { error: `refused: the argument of ${operation} is not UTF-8` };
-    const entry = evidence.get(operation, text);
-    if (entry !== undefined) return hostAnswer(entry);
-    const lookup = options.lookups?.[operation];
-    if (lookup === undefined) {
-      if (options.evidence === undefined)
-        return { error: `refused: this host does not offer ${operation} ${text}`.trimEnd() };
-      evidence.miss(operation, text);
-      return { error: `not-recorded: no entry for ${operation} ${text}`.trimEnd() };
-    }
-    needs.set(`${operation} ${text}`, { operation, argument: text, lookup });
-    return { error: `${PENDING}: ${operation}` };
   }
 }
 
-interface ForeignCall {
-  binding: string;
-  namespace: string;
-  name: string;
-  argument: Uint8Array;
-}
-
-function foreignAnswer(
-  host: ForeignHost | undefined,
-  { binding, namespace, name, argument }: ForeignCall,
+async function passes(
+  guest: Guest,
+  limits: Limits,
+  lookups: Lookups,
   evidence: Evidence,
-): HostAnswer {
-  if (host?.binding !== binding) return { error: `unknown binding: ${binding}` };
-  const given = host.answer(namespace, name, argument);
-  if (given instanceof Promise) return { error: `refused: ${namespace}/${name} cannot be waited for` };
-  const { missing, ...answer } = given;
-  if (missing !== undefined) evidence.miss(missing.operation, missing.argument);
-  return answer;
+  time: Time,
+): Promise<Evaluation> {
+  let found = evidence.all;
+  let asked = 0;
+  for (let passes = 1; passes <= limits.passes; passes++) {
+    const { needs, heard, ...rest } = await guest.pass({ evidence: found, endsAt: time.endsAt });
+    if (needs.length === 0) {
+      return { ...rest, evidence: evidence.of(heard), passes, lookups: asked, milliseconds: time.elapsed };
+    }
+    asked += needs.length;
+    if (asked > limits.lookups) {
+      throw overLimit("lookups", limits, `the module asked for more than ${limits.lookups} look-ups`);
+    }
+    found = await fetchAll(needs, lookups, time);
+    for (const entry of found) evidence.add(entry);
+  }
+  throw overLimit("passes", limits, `the module still asks for evidence after ${limits.passes} passes`);
+}
+
+/** The time of one evaluation: look-ups end a little before the deadline. */
+class Time {
+  readonly lookups: Deadline;
+  private readonly started = performance.now();
+  private cutAt: number | null = null;
+
+  constructor(private readonly deadlineMs: number) {
+    this.lookups = new Deadline(deadlineMs - Math.min(MAX_JUDGING_MS, deadlineMs / 10));
+  }
+
+  /** When the module must have ended. It has a second to judge without what is missing, however late a busy machine says so. */
+  get endsAt(): number {
+    const end = this.started + this.deadlineMs;
+    if (this.lookups.hasPassed) this.cutAt ??= performance.now();
+    return this.cutAt === null ? end : Math.max(end, this.cutAt + MAX_JUDGING_MS);
+  }
+
+  /** Milliseconds since the start. */
+  get elapsed(): number {
+    return performance.now() - this.started;
+  }
+
+  end(): void {
+    this.lookups.end();
+  }
 }
 
 interface Need {
   operation: Operation;
   argument: string;
-  lookup: Lookup;
 }
 
-function hostAnswer(entry: EvidenceEntry): HostAnswer {
-  return "answer" in entry ? { bytes: entry.answer } : { error: `${entry.failure.code}: ${entry.failure.message}` };
-}
-
-async function fetchAll(needs: Need[], deadline: Deadline): Promise<EvidenceEntry[]> {
+async function fetchAll(needs: readonly Need[], lookups: Lookups, time: Time): Promise<EvidenceEntry[]> {
   const entries: EvidenceEntry[] = [];
   let next = 0;
   const worker = async (): Promise<void> => {
     for (let index = next++; index < needs.length; index = next++) {
-      const need = needs[index] as Need;
-      const answer = await fetchOne(need, deadline);
-      entries[index] = { operation: need.operation, argument: need.argument, ...answer };
+      const { operation, argument } = needs[index] as Need;
+      const answer = await fetchOne(operation, argument, lookups[operation], time.lookups);
+      entries[index] = { operation, argument, ...answer };
     }
   };
   await Promise.all(Array.from({ length: Math.min(MAX_CONCURRENT, needs.length) }, worker));
   return entries;
 }
 
-async function fetchOne({ operation, argument, lookup }: Need, deadline: Deadline): Promise<EvidenceAnswer> {
+async function fetchOne(
+  operation: Operation,
+  argument: string,
+  lookup: Lookup | undefined,
+  deadline: Deadline,
+): Promise<EvidenceAnswer> {
+  const unavailable = (reason: string): EvidenceAnswer => {
+    return { failure: { code: "unavailable", message: `${operation} ${argument}: ${reason}` } };
+  };
+  if (lookup === undefined) return unavailable("nobody looks it up");
   try {
     return { answer: await deadline.within((signal) => lookup(new TextEncoder().encode(argument), signal)) };
   } catch (error) {
-    if (deadline.hasPassed) {
-      return {
-        failure: { code: "unavailable", message: `${operation} ${argument}: the evaluation's deadline has passed` },
-      };
-    }
+    if (deadline.hasPassed) return unavailable("the evaluation's deadline has passed");
     if (error instanceof LookupFailure) return { failure: { code: error.code, message: error.message } };
-    return { failure: { code: "unavailable", message: `${operation} ${argument}: ${String(error)}` } };
+    return unavailable(String(error));
   }
 }

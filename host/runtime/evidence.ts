@@ -68,6 +68,20 @@ export class Evidence {
     return [...this.table].filter(([key]) => this.heard.has(key)).map(([, entry]) => entry);
   }
 
+  /** Everything that is in the table. */
+  get all(): EvidenceEntry[] {
+    return [...this.table.values()];
+  }
+
+  /** The entries that answer the questions; all of them must be there. */
+  of(questions: readonly Question[]): EvidenceEntry[] {
+    return questions.map(({ operation, argument }) => {
+      const entry = this.table.get(`${operation} ${argument}`);
+      if (entry === undefined) throw new Error(`no answer to ${operation} ${argument}`);
+      return entry;
+    });
+  }
+
   /** What the module asked for in this pass and is not recorded, each question once. */
   get missing(): Question[] {
     return [...this.unanswered.values()];

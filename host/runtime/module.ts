@@ -2,7 +2,14 @@
 import type { Operation } from "../generated/operations.gen.js";
 import { isObject } from "../json.js";
 import { sha256Digest } from "../registry/digest.js";
+import { checkedKind, type ModuleKind } from "./boundary.js";
+import { cappedModule } from "./cappedModule.js";
+import { limitsWith, type Limits } from "./limits.js";
+import { ModuleError } from "./moduleError.js";
 import { hasStartSection, isCoreModule } from "./sections.js";
+
+export type { ModuleKind } from "./boundary.js";
+export { ModuleError } from "./moduleError.js";
 
 /** The custom section in which a build writes what a module says of itself. */
 export const MODULE_SECTION = "assay.module";
@@ -13,23 +20,8 @@ export const KUBEWARDEN_METADATA_SECTION = "io.kubewarden.metadata";
 /** A module larger than this is refused before it is compiled; Assay's own are some 100 KB, Rust policies some 5 MB. */
 const MAX_MODULE_BYTES = 32 * 1024 * 1024;
 
-const WAPC_IMPORTS = new Set([
-  "__guest_request",
-  "__guest_response",
-  "__guest_error",
-  "__host_call",
-  "__host_response_len",
-  "__host_response",
-  "__host_error_len",
-  "__host_error",
-  "__console_log",
-]);
-
-/**
- * How a module is run. `assay`: it describes itself and asks for evidence; `kubewarden-wapc`: a waPC guest of another maker;
- * `wasi`: a command that reads the request from its standard input (Kubewarden's `executionMode: wasi`).
- */
-export type ModuleKind = "assay" | "kubewarden-wapc" | "wasi";
+/** Larger ones say nothing that anybody reads: a policy's whole handbook has some 50 KB. */
+const MAX_SECTION_BYTES = 1024 * 1024;
 
 /** What a module says of itself. Nothing of it is trusted: it only narrows what the host offers. */
 export interface ModuleDescription {
@@ -41,18 +33,16 @@ export interface ModuleDescription {
   settingsSchema: unknown;
 }
 
-/** The bytes are no policy module. */
-export class ModuleError extends Error {
-  override readonly name = "ModuleError";
-}
-
 /** A compiled module as plain data, which may be posted to another thread. */
-export type ModuleParts = Pick<PolicyModule, "compiled" | "size" | "digest" | "description" | "metadata">;
+export type ModuleParts = Pick<PolicyModule, "compiled" | "kind" | "size" | "digest" | "description" | "metadata">;
 
 /** A module that was compiled and whose imports and exports are allowed. */
 export class PolicyModule {
   private constructor(
+    /** With its memory and tables capped. */
     readonly compiled: WebAssembly.Module,
+    /** How it is run. */
+    readonly kind: ModuleKind,
     /** Size in bytes. */
     readonly size: number,
     /** `sha256:HEX` of the bytes: what a pin names. */
@@ -64,36 +54,29 @@ export class PolicyModule {
   ) {}
 
   /**
-   * Compiles a module. Throws ModuleError when it is no core module, imports anything but waPC, has a start section,
-   * does not export `memory` and `__guest_call`, or describes itself in another form. Not checked here: who made it;
-   * compare `digest` or verify a signature.
+   * Compiles a module, with its memory and tables capped at `limits`. Throws ModuleError when it is no core module, is larger than
+   * the caps from the start, imports what its kind is not given, has a start section, does not export `memory` and `__guest_call`
+   * (a WASI command: `_start`), or describes itself in another form. Not checked here: who made it; compare `digest` or verify a
+   * signature.
    */
-  static async compile(bytes: Uint8Array): Promise<PolicyModule> {
+  static async compile(bytes: Uint8Array, limits: Partial<Limits> = {}): Promise<PolicyModule> {
     if (bytes.length > MAX_MODULE_BYTES) throw new ModuleError(`the module has more than ${MAX_MODULE_BYTES} bytes`);
     if (!isCoreModule(bytes)) throw new ModuleError("not a WebAssembly core module: it does not begin with \\0asm 1");
-    const compiled = await WebAssembly.compile(bytes as Uint8Array<ArrayBuffer>).catch((error: unknown) => {
+    const capped = cappedModule(bytes, limitsWith(limits));
+    const compiled = await WebAssembly.compile(capped as Uint8Array<ArrayBuffer>).catch((error: unknown) => {
       throw new ModuleError(`not a valid WebAssembly module: ${(error as Error).message}`);
     });
-    checkBoundary(compiled, bytes);
-    const digest = await sha256Digest(bytes as Uint8Array<ArrayBuffer>);
     const description = readDescription(compiled);
-    return new PolicyModule(
-      compiled,
-      bytes.length,
-      digest,
-      description,
-      readSection(compiled, KUBEWARDEN_METADATA_SECTION),
-    );
+    const metadata = readSection(compiled, KUBEWARDEN_METADATA_SECTION);
+    const kind = checkedKind(compiled, description !== null, metadata);
+    if (hasStartSection(bytes)) throw new ModuleError("the module has a start section; export wapc_init instead");
+    const digest = await sha256Digest(bytes as Uint8Array<ArrayBuffer>);
+    return new PolicyModule(compiled, kind, bytes.length, digest, description, metadata);
   }
 
   /** The module of another thread's `parts`: nothing is compiled or checked again. */
-  static ofParts({ compiled, size, digest, description, metadata }: ModuleParts): PolicyModule {
-    return new PolicyModule(compiled, size, digest, description, metadata);
-  }
-
-  /** How it is run. */
-  get kind(): ModuleKind {
-    return this.description === null ? "kubewarden-wapc" : "assay";
+  static ofParts({ compiled, kind, size, digest, description, metadata }: ModuleParts): PolicyModule {
+    return new PolicyModule(compiled, kind, size, digest, description, metadata);
   }
 
   /** Kubewarden's `policyType`: true when requests are whatever the module reads, not Kubernetes'. */
@@ -103,8 +86,8 @@ export class PolicyModule {
 
   /** What it is made of, to be handed to another thread. */
   get parts(): ModuleParts {
-    const { compiled, size, digest, description, metadata } = this;
-    return { compiled, size, digest, description, metadata };
+    const { compiled, kind, size, digest, description, metadata } = this;
+    return { compiled, kind, size, digest, description, metadata };
   }
 
   /** `module.name` of each import. */
@@ -116,20 +99,6 @@ export class PolicyModule {
   declares(operation: string): boolean {
     return this.description?.capabilities.some((declared) => declared === operation) ?? false;
   }
-}
-
-function checkBoundary(compiled: WebAssembly.Module, bytes: Uint8Array): void {
-  for (const { module, name, kind } of WebAssembly.Module.imports(compiled)) {
-    if (module !== "wapc" || !WAPC_IMPORTS.has(name) || kind !== "function") {
-      throw new ModuleError(`the module imports ${module}.${name} (${kind}); only waPC functions are given`);
-    }
-  }
-  const exports = WebAssembly.Module.exports(compiled);
-  const has = (name: string, kind: string): boolean =>
-    exports.some((entry) => entry.name === name && entry.kind === kind);
-  if (!has("memory", "memory")) throw new ModuleError("the module exports no memory");
-  if (!has("__guest_call", "function")) throw new ModuleError("the module exports no function __guest_call");
-  if (hasStartSection(bytes)) throw new ModuleError("the module has a start section; export wapc_init instead");
 }
 
 /** Unknown members are passed over, and an unknown capability is one that this host does not offer. */
@@ -149,6 +118,9 @@ function readSection(compiled: WebAssembly.Module, name: string): unknown {
   if (sections.length > 1) throw new ModuleError(`the section ${name} is there more than once`);
   const [section] = sections;
   if (section === undefined) return null;
+  if (section.byteLength > MAX_SECTION_BYTES) {
+    throw new ModuleError(`the section ${name} has more than ${MAX_SECTION_BYTES} bytes`);
+  }
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(section)) as unknown;
   } catch (error) {

@@ -364,7 +364,9 @@ test("credentials come from Docker's configuration file", async () => {
   assert.is((await run({ [registry.host]: { auth: Buffer.from("user:no").toString("base64") } })).exitCode, 2);
   assert.is((await run({ [registry.host.replace("127", "27")]: { auth } })).exitCode, 2);
   assert.is((await run({})).exitCode, 2);
-  usage(await run({ [registry.host]: { auth: "bm90aGluZw==" } }), "it must be base64 of username:password");
+  const bad = await run({ [registry.host]: { auth: "bm90aGluZw==" } });
+  assert.is(bad.exitCode, 2);
+  assert.match(bad.stdout, `${folder}/config.json: auths: the entry of ${registry.host}: auth is not base64`);
   registry.requireNothing();
 });
 

@@ -5,8 +5,11 @@
  */
 import { Checks } from "./checks.js";
 import { cosignChecks } from "./cosign.js";
+import { guestChecks } from "./guests.js";
+import { kubernetesChecks } from "./kubernetes.js";
 import { notationChecks } from "./notation.js";
 import { ownPolicyChecks } from "./ownPolicy.js";
+import { registriesChecks } from "./registries.js";
 import { wasmtimeChecks, waPcRustChecks } from "./waPcHosts.js";
 
 /** Makes the checks of a host. */
@@ -17,7 +20,10 @@ const HOSTS: Readonly<Record<string, Host>> = {
   "wapc-rust": waPcRustChecks,
   cosign: cosignChecks,
   notation: notationChecks,
+  kubernetes: kubernetesChecks,
   "own-policy": ownPolicyChecks,
+  guests: guestChecks,
+  registries: registriesChecks,
 };
 const ON_DEMAND = new Set(["wapc-rust"]);
 

@@ -57,7 +57,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "@noble/curves": ["src/testkit/", "test/"],
   "@noble/hashes": ["src/testkit/", "test/"],
   "@noble/ciphers": ["src/signing/", "test/"],
-  undici: ["src/registry/", "test/"],
+  undici: ["src/registry/", "src/kubernetes/", "test/"],
   "smol-toml": ["src/registry/", "test/"],
   "@peculiar/x509": ["test/"],
   "@sigstore/bundle": ["test/"],

@@ -4,6 +4,7 @@ import type { Blob } from "./blobFile.js";
 import { evaluateArtifact } from "./evaluation.js";
 import { materialOf } from "./material.js";
 import type { BlobOptions } from "./options.js";
+import { logRegistries } from "./registries.js";
 import { tell, tellTrust, tellVerdict } from "./reporting.js";
 import type { ArtifactSettings } from "./settings.js";
 
@@ -12,7 +13,7 @@ export async function verifyOneBlob(blob: Blob, options: BlobOptions, settings: 
   const { name, digests, size } = blob;
   const request = { blob: { name, ...digests, ...(size === null ? {} : { size }) }, material: materialOf(options) };
   const artifact = { digest: `sha256:${digests.sha256}`, content: blob.content };
-  const verdict = await evaluateArtifact(options, settings, request, { artifact });
+  const verdict = await evaluateArtifact(options, settings, request, { registry: logRegistries(options), artifact });
   tellTrust(verdict, settings);
   tellVerdict(verdict, options);
   if (verdict.outcome !== "allowed") return exitCodeOf(verdict.outcome);

@@ -3,10 +3,9 @@ import { fileURLToPath } from "node:url";
 
 import type { RegistryReader } from "../../../host/capability/registry.js";
 import type { Artifact } from "../../../host/capability/artifact.js";
-import type { Credentials } from "../../../host/registry/credentials.js";
+import type { RegistryOptions } from "../../../host/registry/options.js";
 import type { EvaluatedVerdict } from "../../policy.js";
 import { fixedClock } from "../clockOption.js";
-import { dockerCredentials } from "../dockerConfig.js";
 import { UsageError } from "../exitCodes.js";
 import { checkWritable, readFixtureFile, record } from "../fixtureFiles.js";
 import { loadModule } from "../modules.js";
@@ -19,8 +18,7 @@ const SHIPPED = new URL("../../../../verify-artifact.wasm", import.meta.url);
 
 /** How the module reaches the world, beside what the flags say. */
 export interface Reach {
-  readonly plainHttp?: string[];
-  readonly credentials?: (host: string) => Promise<Credentials | null>;
+  readonly registry: RegistryOptions;
   /** In place of registries. */
   readonly images?: RegistryReader;
   readonly artifact?: Artifact;
@@ -35,7 +33,7 @@ export async function evaluateArtifact(
 ): Promise<EvaluatedVerdict> {
   const clock = fixedClock(options.now);
   const policy = await loadModule("--module", options.module ?? fileURLToPath(SHIPPED), {
-    registry: { plainHttp: reach.plainHttp ?? [], credentials: reach.credentials ?? dockerCredentials() },
+    registry: reach.registry,
     deadlineMs: milliseconds("--timeout", options.timeout),
     ...(reach.images === undefined ? {} : { images: reach.images }),
     ...(clock === null ? {} : { now: clock }),

@@ -1,14 +1,11 @@
 /** What `verify` and `verify-attestation` share: from an image's name to its verdict. */
-import type { Credentials } from "../../../host/registry/credentials.js";
 import { ImageLayout, ImageLayoutError } from "../../imageLayout.js";
 import type { EvaluatedVerdict } from "../../policy.js";
-import { dockerCredentials } from "../dockerConfig.js";
 import { exitCodeOf, EXIT, UsageError } from "../exitCodes.js";
-import { plainHttpHosts } from "../plainHttp.js";
-import { given } from "./attestor.js";
 import { checkLines } from "./checks.js";
 import { evaluateArtifact, type Reach } from "./evaluation.js";
 import type { ImageOptions } from "./options.js";
+import { imageRegistries } from "./registries.js";
 import { tell, tellTrust, tellVerdict } from "./reporting.js";
 import type { ArtifactSettings } from "./settings.js";
 
@@ -42,8 +39,7 @@ export async function verifyImages(
 async function verdictOn(image: string, options: ImageOptions, settings: ArtifactSettings): Promise<EvaluatedVerdict> {
   const layout = options.localImage === true ? await openLayout(image) : null;
   const reach: Reach = {
-    plainHttp: plainHttpOf(image, options),
-    credentials: credentialsOf(options),
+    registry: imageRegistries(image, options),
     ...(layout === null ? {} : { images: layout }),
   };
   return await evaluateArtifact(options, settings, { image: layout?.reference ?? image }, reach);
@@ -56,26 +52,6 @@ async function openLayout(folder: string): Promise<ImageLayout> {
     if (error instanceof ImageLayoutError) throw new UsageError(`--local-image ${folder}: ${error.message}`);
     throw error;
   }
-}
-
-function plainHttpOf(image: string, { allowHttpRegistry, plainHttp }: ImageOptions): string[] {
-  const hosts = plainHttpHosts(plainHttp);
-  if (allowHttpRegistry !== true) return hosts;
-  const [host = "", rest] = image.split("/", 2);
-  if (rest === undefined || !/[.:]|^localhost$/.test(host)) {
-    throw new UsageError(`--allow-http-registry: the image ${image} names no registry`);
-  }
-  return [...hosts, ...plainHttpHosts([host])];
-}
-
-/** The flags' credentials are for the registries that the command asks, those of the Docker configuration otherwise. */
-function credentialsOf(options: ImageOptions): (host: string) => Promise<Credentials | null> {
-  const { registryUsername, registryPassword } = options;
-  if (!given(registryUsername) && !given(registryPassword)) return dockerCredentials();
-  if (!given(registryUsername) || !given(registryPassword)) {
-    throw new UsageError("--registry-username and --registry-password: one needs the other");
-  }
-  return async () => ({ username: registryUsername, password: registryPassword });
 }
 
 function verdictJson(verdict: EvaluatedVerdict): string {

@@ -1,6 +1,8 @@
 /** The flags of the verify commands: cosign's own names, and a few that every command here has. */
 import { Option, type Command } from "commander";
 
+import { addRegistryFlags, type RegistryFlags } from "../registryOptions.js";
+
 /** What every verify command takes. Flags that were not given are absent, an empty text is as good as absent. */
 export interface VerifyOptions {
   key?: string;
@@ -38,14 +40,16 @@ export interface VerifyOptions {
 }
 
 /** What `verify` and `verify-attestation` take besides. */
-export interface ImageOptions extends VerifyOptions {
+export interface ImageOptions extends VerifyOptions, RegistryFlags {
   checkClaims?: boolean;
   localImage?: boolean;
   output: string;
   allowHttpRegistry?: boolean;
   registryUsername?: string;
   registryPassword?: string;
-  plainHttp: string[];
+  registryToken?: string;
+  registryClientCert?: string;
+  registryClientKey?: string;
 }
 
 /** What `verify` takes besides. */
@@ -90,15 +94,12 @@ export function addImageFlags(command: Command): Command {
   addSwitch(command, "check-claims", "hold what the signature says against the image (default true)");
   addSwitch(command, "local-image", "the image is a folder that was written by 'cosign save'");
   addSwitch(command, "allow-http-registry", "ask the image's registry without TLS; for tests");
-  return command
+  return addRegistryFlags(command)
     .option("--registry-username <name>", "user name for the image's registry")
-    .option("--registry-password <password>", "password for the image's registry")
-    .option(
-      "--plain-http <host>",
-      "a registry, host[:port], that is asked without TLS (loopback always is)",
-      collect,
-      [],
-    )
+    .option("--registry-password <password>", "password for the image's registry; better: assay login")
+    .option("--registry-token <token>", "bearer token for the image's registry")
+    .option("--registry-client-cert <file>", "client certificate for the image's registry, PEM")
+    .option("--registry-client-key <file>", "the certificate's private key, PEM")
     .option("-o, --output <format>", "json (as cosign prints it), text, or verdict (the whole verdict)", "json");
 }
 

@@ -19,17 +19,16 @@ const REGISTRY_FLAGS: readonly RefusedFlag[] = [
   { flags: "--sct <file>", reason: "of images only SCTs in the certificate are read; verify-blob takes one beside it" },
   {
     flags: "--allow-insecure-registry",
-    reason: "TLS without verification is not supported; trust the registry's CA with NODE_EXTRA_CA_CERTS",
+    reason: "TLS without verification is not supported; trust the registry's CA with --registry-cacert",
   },
-  { flags: "--registry-cacert <file>", reason: "it is not supported; set NODE_EXTRA_CA_CERTS to the file" },
-  { flags: "--registry-client-cert <file>", reason: "TLS client certificates are not supported" },
-  { flags: "--registry-client-key <file>", reason: "TLS client certificates are not supported" },
-  { flags: "--registry-server-name <name>", reason: "TLS client certificates are not supported" },
   {
-    flags: "--registry-token <token>",
-    reason: "it is not supported; give --registry-username and --registry-password",
+    flags: "--registry-server-name <name>",
+    reason: "a certificate for another name than the registry's is not accepted",
   },
-  { flags: "--k8s-keychain", reason: "it is not supported; credentials come from the Docker configuration" },
+  {
+    flags: "--k8s-keychain",
+    reason: "it is not supported; credentials come from docker's and podman's files, their helpers, and cloud SDKs",
+  },
   { flags: "--attachment-tag-prefix <prefix>", reason: "other tags than cosign's own are not supported" },
 ];
 

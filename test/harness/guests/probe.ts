@@ -33,6 +33,7 @@ export function __guest_call(operationLength: i32, payloadLength: i32): i32 {
   if (name == "silent") return 1;
   if (name == "respond-outside") guestResponse(0xfffffff0, 64);
   if (name == "grow") return grow(payload);
+  if (name == "spin") return spin();
   if (name == "abort") assert(false, "on demand");
   return unreachable();
 }
@@ -76,6 +77,13 @@ function ask(bindingName: string, namespaceName: string, operationName: string, 
 function grow(payload: Uint8Array): i32 {
   memory.grow(16);
   return respond(payload);
+}
+
+/** Never ends. */
+function spin(): i32 {
+  let rounds = 0;
+  while (rounds >= 0) rounds = (rounds + 1) & 0xffff;
+  return rounds;
 }
 
 function respond(bytes: Uint8Array): i32 {

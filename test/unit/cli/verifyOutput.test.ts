@@ -38,7 +38,8 @@ function verdict(attestors: readonly AttestorExplanation[], evidence: EvidenceEn
   const image = { image: IMAGE, paths: [], outcome: "verified", digest: DIGEST, rules: [rule] };
   const explanation = { outcome: "allowed", images: [image], trust: ["a root"] };
   const answer = new TextEncoder().encode(JSON.stringify({ uid: "", accepted: true, explanation }));
-  const run = { answer, evidence, missing: [], passes: 1, lookups: 1, requests: 1, milliseconds: 1 };
+  const counts = { passes: 1, lookups: 1, requests: 1, milliseconds: 1, memoryBytes: 65536 };
+  const run = { answer, evidence, missing: [], log: "", ...counts };
   const read = { ...readVerdict(answer), run };
   assert.is(read.outcome, "allowed", read.message);
   return read;

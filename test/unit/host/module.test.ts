@@ -70,7 +70,9 @@ test("every import but waPC's functions is refused, by name", async () => {
   });
   const refused: [string, string][] = [
     ["env", "abort"],
-    ["wasi_snapshot_preview1", "fd_write"],
+    ["wasi_snapshot_preview1", "sock_open"],
+    ["wasi_unstable", "fd_write"],
+    ["host", "call"],
     ["wapc", "__host_call2"],
     ["wapc", "__proto__"],
     ["", "__host_call"],
@@ -81,6 +83,30 @@ test("every import but waPC's functions is refused, by name", async () => {
   const global = module({ globalImport: { module: "wapc", name: "__host_call" } });
   assert.match(await refusal(global), "imports wapc.__host_call (global)");
   assert.equal((await PolicyModule.compile(module(imports("wapc", "__console_log")))).imports, ["wapc.__console_log"]);
+});
+
+test("another maker's waPC guest may import WASI, and one that describes itself may not", async () => {
+  const bytes = module({
+    imports: [{ module: "wasi_snapshot_preview1", name: "fd_write", parameters: 4, results: 1 }],
+  });
+  assert.is((await PolicyModule.compile(bytes)).kind, "kubewarden-wapc");
+  const description = { name: "a", version: "1", capabilities: [], settingsSchema: {} };
+  const described = appendCustomSection(bytes, MODULE_SECTION, JSON.stringify(description));
+  assert.match(await refusal(described), "imports wasi_snapshot_preview1.fd_write (function); only waPC functions");
+});
+
+test("a command is a WASI policy, by its exports or by its metadata", async () => {
+  const start = { export: "_start", parameters: 0, results: 0, body: [] };
+  const host = { module: "host", name: "call", parameters: 8, results: 1 };
+  const command = assemble({ functions: [start], imports: [host, { ...host, module: "kubewarden:javy/host" }] });
+  const withMode = (bytes: Uint8Array, executionMode: string): Uint8Array =>
+    appendCustomSection(bytes, KUBEWARDEN_METADATA_SECTION, JSON.stringify({ executionMode }));
+  assert.is((await PolicyModule.compile(command)).kind, "wasi");
+  assert.is((await PolicyModule.compile(withMode(command, "wasi"))).kind, "wasi");
+  assert.match(await refusal(withMode(module({}), "wasi")), "exports no function _start");
+  assert.match(await refusal(withMode(command, "kubewarden-wapc")), "imports host.call (function)");
+  for (const mode of ["opa", "gatekeeper"]) assert.match(await refusal(withMode(module({}), mode)), "a Rego policy");
+  assert.match(await refusal(withMode(module({}), "other")), "executionMode that is none of");
 });
 
 test("AssemblyScript without the project's abort is refused", async () => {

@@ -282,6 +282,24 @@ test("HTTPS, except for loopback and listed hosts; docker.io is registry-1.docke
   }
 });
 
+test("a loopback registry may be HTTPS alone", async () => {
+  const url = "https://localhost:5001/v2/app/manifests/v1";
+  for (const [https, expected] of [
+    [["localhost:5001"], url],
+    [["localhost"], url.replace("https", "http")],
+  ] as const) {
+    const network = new FakeNetwork({});
+    await failure(network.client({ https, plainHttp: ["localhost:5001"] }).manifest("localhost:5001/app:v1"));
+    assert.is(network.seen[0]?.url, expected);
+  }
+  const down = (): Response => new Response(null, { status: 307, headers: { location: "http://localhost:5001/x" } });
+  const network = new FakeNetwork({ [url]: down });
+  assert.is(
+    await failureCode(network.client({ https: ["localhost:5001"] }).manifest("localhost:5001/app:v1")),
+    "refused",
+  );
+});
+
 if (shared === null) {
   test.skip("recorded registries", "the shared fixtures are not here");
 } else {

@@ -1,0 +1,3 @@
+module example.invalid/wasipolicy
+
+go 1.24
