@@ -9,6 +9,7 @@ import { addFixtureCommands } from "./fixture/commands.js";
 import { inspect, type InspectOptions } from "./inspect.js";
 import { addPolicyFlags, POLICY_SOURCES } from "./policyFlags.js";
 import { printableText } from "./printable.js";
+import { addLoginCommands } from "./loginCommands.js";
 import { endingWell } from "./registry/failures.js";
 import { addRegistryFlags } from "./registryOptions.js";
 import { run, type RunOptions } from "./run.js";
@@ -69,6 +70,7 @@ export function createProgram(end: (exitCode: number) => void): Command {
   addProjectCommands(program, end);
   addVerifyCommands(program, end);
   addRegistryCommands(program, end);
+  addLoginCommands(program, end);
   for (const command of program.commands) command.exitOverride();
   return program;
 }

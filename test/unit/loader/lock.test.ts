@@ -96,8 +96,8 @@ test("a lock is read strictly, and never overwritten when it cannot be read", as
   for (const [text, part] of rows) {
     assert.is.not(text, good, part);
     writeFileSync(lock, text);
-    for (const use of [readLock(lock), writeLockEntry(lock, GOOD)]) {
-      const error = await errorOf(LoadError, async () => await use);
+    for (const use of [() => readLock(lock), () => writeLockEntry(lock, GOOD)]) {
+      const error = await errorOf(LoadError, use);
       assert.is(error.code, "lock");
       assert.match(error.message, part);
       assert.ok(error.message.startsWith(`${lock}: `), error.message);
