@@ -2,7 +2,7 @@
 import { existsSync, statSync } from "node:fs";
 
 import { ModuleError } from "../../host/runtime/module.js";
-import { builtInModuleNames } from "../builtInModules.js";
+import { builtInModulesText } from "../builtInModules.js";
 import { Policy, type PolicyOptions } from "../policy.js";
 import { readBytes } from "./documents.js";
 import { UsageError } from "./exitCodes.js";
@@ -25,7 +25,7 @@ export async function loadModule(option: string, path: string, options: PolicyOp
 /** A name with a typing error, or a project's folder instead of its module. */
 function refuseNoFile(option: string, path: string): void {
   if (!existsSync(path)) {
-    const shipped = builtInModuleNames().join(" and ");
+    const shipped = builtInModulesText();
     throw new UsageError(`${option} ${path}: there is no such file; Assay ships ${shipped}, else it is a .wasm file`);
   }
   if (statSync(path).isDirectory()) {
