@@ -14,10 +14,9 @@ export default {
     const module = await policy("verify-image-signatures", { images: world.images });
     for (const one of cases) {
       const settings = { ...world.settingsOf(one.settings), trust: { trustedRoots: [world.sigstore.trustedRoot()] } };
-      const message = renderedMessage;
       const [expected, actual] = await outcomeOf(
         one,
-        { policy: module, settings, message: (verdict, name) => message(verdict, settings, name) },
+        { policy: module, settings, message: (verdict, name) => renderedMessage(verdict, settings, name) },
         world,
       );
       report.check(one.id, expected, actual);
