@@ -8,6 +8,7 @@ export { TufFolder } from "./tufFolder.js";
 export { workerGuests, type WorkerGuests } from "./worker/workerGuests.js";
 export { DiskCache, type CachedName, type DiskCacheOptions } from "./cache/diskCache.js";
 export { defaultCacheFolder } from "./cache/defaultFolder.js";
+export { cachedModules, type CachedModule } from "./loader/cachedModules.js";
 export { fetchModule } from "./loader/fetchModule.js";
 export { LoadError, type LoadErrorCode } from "./loader/loadError.js";
 export { loadPolicy, policyOf } from "./loader/loadPolicy.js";
