@@ -10,6 +10,7 @@ import { inspect, type InspectOptions } from "./inspect.js";
 import { printableText } from "./printable.js";
 import { addLoginCommands } from "./loginCommands.js";
 import { addRegistryFlags } from "./registryOptions.js";
+import { addKubewardenFlags } from "./kubewarden.js";
 import { run, type RunOptions } from "./run.js";
 import { addTestCommand } from "./test/addCommand.js";
 import { addProjectCommands } from "./projectCommands.js";
@@ -76,15 +77,18 @@ function addRunCommand(program: Command, end: (exitCode: number) => void): void 
     .requiredOption("--policy <module>", "the policy module's file, or the name of one that Assay ships")
     .option("--settings <file>", "settings, JSON or YAML")
     .option("--request <file>", "an AdmissionReview, an AdmissionRequest or a Kubernetes object, JSON or YAML")
-    .option("--output <format>", "human, json or yaml", "human")
-    .option("--record <file>", "save request, settings, time, evidence and verdict as a fixture")
+    .option("--output <format>", "human, json, yaml, or kubewarden: the AdmissionResponse that kwctl prints", "human")
+    .option(
+      "--record <file>",
+      "save request, settings, time, evidence and verdict as a fixture; of a Kubewarden policy its calls, as kwctl does",
+    )
     .option(
       "--replay <file>",
       "judge a fixture, or a recording of kwctl, without a network; --request, --settings, --now win over it",
     )
     .option("--now <RFC3339>", "the time to judge at")
     .option("--deadline <seconds>", "time for the whole evaluation", "10");
-  addRegistryFlags(command)
+  addRegistryFlags(addKubewardenFlags(command))
     .addHelpText("after", EXIT_CODES)
     .action(async (options: RunOptions) => end(await run(options)));
 }
