@@ -7,6 +7,7 @@ import { Checks } from "./checks.js";
 import { cosignChecks } from "./cosign.js";
 import { guestChecks } from "./guests.js";
 import { kubernetesChecks } from "./kubernetes.js";
+import { kubewardenPolicyChecks } from "./kubewardenPolicies.js";
 import { notationChecks } from "./notation.js";
 import { ownPolicyChecks } from "./ownPolicy.js";
 import { registriesChecks } from "./registries.js";
@@ -21,6 +22,7 @@ const HOSTS: Readonly<Record<string, Host>> = {
   cosign: cosignChecks,
   notation: notationChecks,
   kubernetes: kubernetesChecks,
+  "kubewarden-policies": kubewardenPolicyChecks,
   "own-policy": ownPolicyChecks,
   guests: guestChecks,
   registries: registriesChecks,
