@@ -11,15 +11,15 @@ import { fixedClock } from "./clockOption.js";
 import { deadlineMilliseconds } from "./deadlineOption.js";
 import { readDocument } from "./documents.js";
 import { exitCodeOf, UsageError } from "./exitCodes.js";
-import { moduleFile } from "./fixture/policy.js";
 import { checkWritable, readReplay, record, writeRecording, type Recorded } from "./fixtureFiles.js";
 import { verdictText } from "./humanOutput.js";
 import { policyHost, type KubewardenFlags, type PolicyHost } from "./kubewarden.js";
-import { loadModule } from "./modules.js";
+import { hostsOf, loadModule } from "./modules.js";
+import { policyLoadOptions, type PolicyFlags } from "./policyFlags.js";
 import { registryOptions, type RegistryFlags } from "./registryOptions.js";
 
 /** What `assay run` takes. */
-export interface RunOptions extends RegistryFlags, KubewardenFlags {
+export interface RunOptions extends PolicyFlags, RegistryFlags, KubewardenFlags {
   policy: string;
   settings?: string;
   request?: string;
@@ -36,11 +36,12 @@ export async function run(options: RunOptions): Promise<number> {
   const format = outputFormat(options.output);
   const clock = fixedClock(options.now);
   const replay = options.replay === undefined ? null : readReplay("--replay", options.replay, clock);
-  const registry = registryOptions(options);
+  const registry = registryOptions(options, hostsOf(options.policy));
   const world = { registry, ...(clock === null ? {} : { now: clock }) };
   // Who answers a Kubewarden policy depends on what the module says of itself, which is known when it was loaded.
   let theirs: PolicyHost | null = null;
-  const policy = await loadModule("--policy", moduleFile(options.policy), {
+  const policy = await loadModule("--policy", options.policy, {
+    ...policyLoadOptions(options),
     ...world,
     deadlineMs: deadlineMilliseconds(options.deadline),
     kubewarden: { binding: KUBEWARDEN_BINDING, answer: (...call) => theirs?.host.answer(...call) ?? NO_HOST },
