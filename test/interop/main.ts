@@ -6,6 +6,7 @@
 import { Checks } from "./checks.js";
 import { cosignChecks } from "./cosign.js";
 import { kubernetesChecks } from "./kubernetes.js";
+import { kubewardenChecks } from "./kubewarden.js";
 import { notationChecks } from "./notation.js";
 import { ownPolicyChecks } from "./ownPolicy.js";
 import { registriesChecks } from "./registries.js";
@@ -20,6 +21,7 @@ const HOSTS: Readonly<Record<string, Host>> = {
   cosign: cosignChecks,
   notation: notationChecks,
   kubernetes: kubernetesChecks,
+  kubewarden: kubewardenChecks,
   "own-policy": ownPolicyChecks,
   registries: registriesChecks,
 };
