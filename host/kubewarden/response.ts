@@ -67,6 +67,16 @@ export function admissionResponse(answer: Uint8Array, request: unknown, isRaw = 
   return { ...base, allowed: read.accepted, ...patch, ...statusMembers(read.message, read.code) };
 }
 
+/** The response to an evaluated request: of the policy's answer, or, when it gave none that can be read, of the verdict's sentence. */
+export function evaluatedResponse(
+  { answer, message, code }: { answer: Uint8Array; message: string; code: number | null },
+  request: unknown,
+  isRaw: boolean,
+): AdmissionResponse {
+  if (typeof readAnswer(answer) !== "string") return admissionResponse(answer, request, isRaw);
+  return { ...rejection(uidOf(request), message), status: { message, code: code ?? 500 } };
+}
+
 /** The response when there is no answer. */
 export function failureResponse(request: unknown, failure: PolicyFailure): AdmissionResponse {
   const uid = uidOf(request);

@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { ModuleError, PolicyModule } from "../../host/runtime/module.js";
-import { builtInModule, builtInModuleNames } from "../builtInModules.js";
+import { builtInModule, builtInModulesText } from "../builtInModules.js";
 import { DocumentError, SuiteFileError } from "./documentError.js";
 import { besideSuite } from "./inputs.js";
 import { readFileBytes } from "./sourceDocument.js";
@@ -71,5 +71,5 @@ async function builtProject(folder: string, { onBuilding, onBuilt }: BuildListen
 }
 
 function shippedNames(): string {
-  return builtInModuleNames().join(" and ");
+  return builtInModulesText();
 }

@@ -321,7 +321,10 @@ const BAD: readonly (readonly [string[], string[]])[] = [
     ["verify-policy", PINNED],
     ["--key", "--certificate-identity", "--policy-trust"],
   ],
-  [["verify-policy", "registry.example/shop/app", "--key", PUBLIC], ["registry.example/shop/app"]],
+  [
+    ["verify-policy", "registry.example/shop/app", "--key", PUBLIC],
+    ["write registry://registry.example/shop/app:latest"],
+  ],
   [
     ["verify-policy", MODULE, "--key", PUBLIC],
     ["shop.wasm", "verify-blob"],

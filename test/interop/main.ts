@@ -5,8 +5,10 @@
  */
 import { Checks } from "./checks.js";
 import { cosignChecks } from "./cosign.js";
+import { guestChecks } from "./guests.js";
 import { kubernetesChecks } from "./kubernetes.js";
 import { kubewardenChecks } from "./kubewarden.js";
+import { kubewardenPolicyChecks } from "./kubewardenPolicies.js";
 import { notationChecks } from "./notation.js";
 import { ownPolicyChecks } from "./ownPolicy.js";
 import { registriesChecks } from "./registries.js";
@@ -22,7 +24,9 @@ const HOSTS: Readonly<Record<string, Host>> = {
   notation: notationChecks,
   kubernetes: kubernetesChecks,
   kubewarden: kubewardenChecks,
+  "kubewarden-policies": kubewardenPolicyChecks,
   "own-policy": ownPolicyChecks,
+  guests: guestChecks,
   registries: registriesChecks,
 };
 const ON_DEMAND = new Set(["wapc-rust"]);
