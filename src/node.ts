@@ -23,3 +23,22 @@ export type {
   SignerSummary,
 } from "./loader/options.js";
 export { parseSource, type ModuleSource } from "./loader/source.js";
+export {
+  MODULE_LAYOUTS,
+  moduleArtifact,
+  type ArtifactPart,
+  type ModuleArtifact,
+  type ModuleLayout,
+} from "./publish/artifact.js";
+export { PublishError } from "./publish/publishError.js";
+export { SigningKey } from "./signing/privateKey.js";
+export { RekorLog, type RekorOptions } from "./signing/rekor.js";
+export {
+  signArtifact,
+  UnacceptedError,
+  type SignatureFormat,
+  type SignRequest,
+  type SignResult,
+  type SignServices,
+} from "./signing/signArtifact.js";
+export { SigningError } from "./signing/signingError.js";
