@@ -5,6 +5,7 @@ import { ecdsaWorks } from "./ecdsa.js";
 import { ed25519Works } from "./ed25519.js";
 import { firstVerificationWorks } from "./firstVerification.js";
 import { fiveImagesWorks } from "./fiveImages.js";
+import { guestWorks } from "./guests.js";
 import { hashWorks } from "./hashes.js";
 import { keyPreparationWorks } from "./keyPreparation.js";
 import { policyWorks } from "./policy.js";
@@ -23,6 +24,7 @@ export const works: Works = {
   ...firstVerificationWorks,
   ...policyWorks,
   ...fiveImagesWorks,
+  ...guestWorks,
   ...sigstoreWorks,
   ...processWorks,
   ...testSuiteWorks,
