@@ -7,14 +7,14 @@ import { fixedClock } from "./clockOption.js";
 import { deadlineMilliseconds } from "./deadlineOption.js";
 import { readDocument } from "./documents.js";
 import { exitCodeOf, UsageError } from "./exitCodes.js";
-import { moduleFile } from "./fixture/policy.js";
 import { checkWritable, readReplay, record, type Recorded } from "./fixtureFiles.js";
 import { verdictText } from "./humanOutput.js";
-import { loadModule } from "./modules.js";
+import { hostsOf, loadModule } from "./modules.js";
+import { policyLoadOptions, type PolicyFlags } from "./policyFlags.js";
 import { registryOptions, type RegistryFlags } from "./registryOptions.js";
 
 /** What `assay run` takes. */
-export interface RunOptions extends RegistryFlags {
+export interface RunOptions extends PolicyFlags, RegistryFlags {
   policy: string;
   settings?: string;
   request?: string;
@@ -31,8 +31,9 @@ export async function run(options: RunOptions): Promise<number> {
   const format = outputFormat(options.output);
   const clock = fixedClock(options.now);
   const replay = options.replay === undefined ? null : readReplay("--replay", options.replay, clock);
-  const policy = await loadModule("--policy", moduleFile(options.policy), {
-    registry: registryOptions(options),
+  const policy = await loadModule("--policy", options.policy, {
+    ...policyLoadOptions(options),
+    registry: registryOptions(options, hostsOf(options.policy)),
     deadlineMs: deadlineMilliseconds(options.deadline),
     ...(clock === null ? {} : { now: clock }),
   });

@@ -180,7 +180,7 @@ test("missing and unknown options and commands are bad usage", async () => {
     [["run", "--policy", POLICY], "--request"],
     [["run", "--policy"], "argument missing"],
     [["run", "--policy", POLICY, "--request", signed, "--nonsense"], "--nonsense"],
-    [["inspect"], "module.wasm"],
+    [["inspect"], "module"],
     [["inspect", POLICY, "more"], "too many arguments"],
     [["frobnicate"], "frobnicate"],
     [[], "Usage: assay"],
