@@ -1,9 +1,6 @@
 /** What docs/registries.md prints is true. */
 import { readFileSync } from "node:fs";
 
-import type { Command } from "commander";
-import * as assert from "uvu/assert";
-
 import { projectRoot } from "../../../build/paths.js";
 import { createProgram } from "../../../src/cli/program.js";
 import { proxyFromEnvironment } from "../../../src/registry/connection/proxy.js";
@@ -29,7 +26,7 @@ test("its commands and flags are there", () => {
   assert.ok(lines.length >= 6, `${lines.length} commands`);
   for (const line of lines) {
     const [name, ...rest] = shellWords(line);
-    const command = program.commands.find((each: Command) => each.name() === name);
+    const command = program.commands.find((each) => each.name() === name);
     assert.ok(command, line);
     for (const flag of rest.filter((word) => word.startsWith("--"))) {
       assert.ok(
