@@ -7,6 +7,7 @@ import { Checks } from "./checks.js";
 import { cosignChecks } from "./cosign.js";
 import { guestChecks } from "./guests.js";
 import { kubernetesChecks } from "./kubernetes.js";
+import { kubewardenChecks } from "./kubewarden.js";
 import { kubewardenPolicyChecks } from "./kubewardenPolicies.js";
 import { notationChecks } from "./notation.js";
 import { ownPolicyChecks } from "./ownPolicy.js";
@@ -22,6 +23,7 @@ const HOSTS: Readonly<Record<string, Host>> = {
   cosign: cosignChecks,
   notation: notationChecks,
   kubernetes: kubernetesChecks,
+  kubewarden: kubewardenChecks,
   "kubewarden-policies": kubewardenPolicyChecks,
   "own-policy": ownPolicyChecks,
   guests: guestChecks,

@@ -5,7 +5,7 @@ import * as assert from "uvu/assert";
 
 import { policyNames } from "../../build/modules.js";
 import { outDirectory } from "../../build/paths.js";
-import { GuestError, Instance } from "../../host/runtime/instance.js";
+import { Instance, type GuestError } from "../../host/runtime/instance.js";
 import { PolicyModule } from "../../host/runtime/module.js";
 import { HOST_CAPABILITIES } from "../../host/kubewarden/capabilities.js";
 import { admissionRequestOf } from "../../host/adapter/admissionRequest.js";

@@ -11,14 +11,14 @@ import { PolicyModule } from "../../host/runtime/module.js";
 import { readVerdict, type Verdict } from "../../host/runtime/verdict.js";
 import { bytesOf, textOf } from "./guests.js";
 
-/** What such a host knows: each answers with a JSON value, or with the text of an error. */
+/** What such a host knows: each answers with a JSON value, with bytes, or with the text of an error. */
 export interface Callbacks {
   digest(image: string): HostValue;
   manifest(image: string): HostValue;
   verify(question: Question): HostValue;
 }
 
-export type HostValue = { value: unknown } | { error: string };
+export type HostValue = { value: unknown } | { raw: Uint8Array } | { error: string };
 
 /** The payload of `oci/v2/verify`. */
 export interface Question extends Record<string, unknown> {
@@ -140,5 +140,6 @@ function known(value: Record<string, unknown>, names: readonly string[]): Record
 }
 
 function hostAnswer(answer: HostValue): HostAnswer {
+  if ("raw" in answer) return { bytes: answer.raw };
   return "error" in answer ? answer : { bytes: new TextEncoder().encode(JSON.stringify(answer.value)) };
 }

@@ -4,6 +4,7 @@ import { chainWorks } from "./chains.js";
 import { ecdsaWorks } from "./ecdsa.js";
 import { ed25519Works } from "./ed25519.js";
 import { firstVerificationWorks } from "./firstVerification.js";
+import { guestWorks } from "./guests.js";
 import { hashWorks } from "./hashes.js";
 import { keyPreparationWorks } from "./keyPreparation.js";
 import { policyWorks } from "./policy.js";
@@ -21,6 +22,7 @@ export const works: Works = {
   ...keyPreparationWorks,
   ...firstVerificationWorks,
   ...policyWorks,
+  ...guestWorks,
   ...sigstoreWorks,
   ...processWorks,
   ...testSuiteWorks,

@@ -288,6 +288,20 @@ test("a registry with a list of referrers needs no tag", () =>
     assert.equal(await client.tags(name), []);
   }));
 
+test("a registry that lists it and does not say so when it is put needs no tag either", async () => {
+  const bytes = referrer("1");
+  const list = { manifests: [{ mediaType: OCI_MANIFEST, digest: digestOf(bytes), size: bytes.length }] };
+  const net = new FakeNetwork({
+    [`https://r.example/v2/app/manifests/${digestOf(bytes)}`]: status(201),
+    [`https://r.example/v2/app/referrers/${digestOf(SUBJECT)}`]: () => Response.json(list),
+  });
+  await new RegistryWriter({ fetch: net.fetch }).putReferrer("r.example/app", bytes, OCI_MANIFEST);
+  assert.equal(
+    net.seen.map(({ method }) => method),
+    ["PUT", "GET"],
+  );
+});
+
 test("without one, entries are added to the tag, once each, with what lists say of them", () =>
   using(async ({ registry, writer, client, name }) => {
     registry.setReferrers(false);
