@@ -1,6 +1,7 @@
 /** What docs/registries.md prints is true. */
 import { readFileSync } from "node:fs";
 
+import * as assert from "uvu/assert";
 import { projectRoot } from "../../../build/paths.js";
 import { createProgram } from "../../../src/cli/program.js";
 import { proxyFromEnvironment } from "../../../src/registry/connection/proxy.js";
