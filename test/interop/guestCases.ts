@@ -251,7 +251,13 @@ const GO: GuestCase[] = [
     settings: { action: "log" },
     expected: { accepted: true, log: "on standard error\n" },
   },
-  { name: "sleeps an hour in no time", guest: "go", settings: { action: "sleep" }, expected: { accepted: true } },
+  { name: "sleeps a second in no time", guest: "go", settings: { action: "sleep" }, expected: { accepted: true } },
+  {
+    name: "sleeps beyond its deadline",
+    guest: "go",
+    settings: { action: "sleep-long" },
+    expected: { accepted: false, code: 500, message: interrupted },
+  },
   {
     name: "exits with a reason",
     guest: "go",
