@@ -4,6 +4,7 @@ export { loadPolicyFile } from "./loadPolicyFile.js";
 export { nodeRegistryOptions } from "./registry/configuration.js";
 export { ConfigurationError } from "./registry/configurationError.js";
 export type { NodeRegistrySettings } from "./registry/settings.js";
+export { clusterClient, type ClusterClient, type ClusterOptions } from "./kubernetes/cluster.js";
 export { TufFolder } from "./tufFolder.js";
 export { workerGuests, type WorkerGuests } from "./worker/workerGuests.js";
 export { DiskCache, type CachedName, type DiskCacheOptions } from "./cache/diskCache.js";

@@ -12,6 +12,7 @@ import { printableText } from "./printable.js";
 import { addLoginCommands } from "./loginCommands.js";
 import { endingWell } from "./registry/failures.js";
 import { addRegistryFlags } from "./registryOptions.js";
+import { addKubewardenFlags } from "./kubewarden.js";
 import { run, type RunOptions } from "./run.js";
 import { addTestCommand } from "./test/addCommand.js";
 import { addProjectCommands } from "./projectCommands.js";
@@ -85,16 +86,23 @@ function addRunCommand(program: Command, end: (exitCode: number) => void): void 
     )
     .option("--settings <file>", "settings, JSON or YAML")
     .option("--request <file>", "an AdmissionReview, an AdmissionRequest or a Kubernetes object, JSON or YAML")
-    .option("--output <format>", "human, json or yaml", "human")
-    .option("--record <file>", "save request, settings, time, evidence and verdict as a fixture")
+    .option("--output <format>", "human, json, yaml, or kubewarden: the AdmissionResponse that kwctl prints", "human")
+    .option(
+      "--record <file>",
+      "save request, settings, time, evidence and verdict as a fixture; of a Kubewarden policy its calls, as kwctl does",
+    )
     .option(
       "--replay <file>",
       "judge a fixture, or a recording of kwctl, without a network; --request, --settings, --now win over it",
     )
     .option("--now <RFC3339>", "the time to judge at")
     .option("--deadline <seconds>", "time for the whole evaluation", "10");
-  addRegistryFlags(addPolicyFlags(command))
-    .addHelpText("after", `${POLICY_SOURCES}\n${EXIT_CODES}`)
+  addRegistryFlags(addPolicyFlags(addKubewardenFlags(command)))
+    .addHelpText(
+      "after",
+      `${POLICY_SOURCES}
+${EXIT_CODES}`,
+    )
     .action(async (options: RunOptions) => end(await run(options)));
 }
 

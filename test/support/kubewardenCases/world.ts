@@ -13,8 +13,15 @@
 import { X509Certificate } from "node:crypto";
 
 import { isObject, type JsonObject } from "../../../host/json.js";
-import { registry, sigstore, type Sigstore, type TestImage, type TestRegistry } from "../../../src/testkit/index.js";
-import type { KeylessIdentity, Signer } from "../../../src/testkit/index.js";
+import {
+  registry,
+  sigstore,
+  type KeylessIdentity,
+  type Signer,
+  type Sigstore,
+  type TestImage,
+  type TestRegistry,
+} from "../../../src/testkit/index.js";
 import type { KubewardenCase } from "./cases.js";
 
 /** One entry of `signatures`. */
