@@ -53,7 +53,7 @@ function withPackages(name: string, needed: readonly string[], body: () => Promi
 
 const importPackage: ImportPackage = async (name) => {
   const path = createRequire(join(folder, "package.json")).resolve(name);
-  return await import(pathToFileURL(path).href);
+  return (await import(pathToFileURL(path).href)) as unknown;
 };
 
 async function credentials(

@@ -18,6 +18,7 @@ import { loadPolicy } from "../../src/loader/loadPolicy.js";
 import { lockEntryOf, writeLockEntry } from "../../src/loader/lockFile.js";
 import type { FetchOptions } from "../../src/loader/options.js";
 import { registry as testRegistry, sigstore } from "../../src/testkit/index.js";
+import { assay } from "../support/cli.js";
 import { errorOf } from "../support/errors.js";
 import { suite } from "../support/suite.js";
 import { layersOf, manifestOf, moduleBytes, now, OCI_MANIFEST } from "../unit/loader/world.js";
@@ -40,6 +41,9 @@ const SOURCE = `registry://${server.host}/${NAME}:1.0`;
 const trust = { attestors: [{ key: key.publicKey }], ignoreTlog: true };
 
 const folders: string[] = [];
+// The command line's own cache.
+process.env["ASSAY_CACHE"] = join(tmpdir(), `assay-cache-${process.pid}`);
+folders.push(process.env["ASSAY_CACHE"]);
 const newFolder = (): string => {
   const folder = mkdtempSync(join(tmpdir(), "assay-loader-e2e-"));
   folders.push(folder);
@@ -192,6 +196,21 @@ test("the web: a digest is wanted, and held", async () => {
     "plain HTTP is not allowed",
   );
   await new Promise((resolve) => web.close(resolve));
+});
+
+test("the command line: refused unpinned, inspected, and held to the lock that is named", async () => {
+  const unpinned = await assay("run", "--policy", SOURCE, "--request", "none.json");
+  assert.is(unpinned.exitCode, 3);
+  assert.match(unpinned.stderr, `assay: --policy ${SOURCE}: a tag can be moved`);
+  const here = await place();
+  await pulled(here.options);
+  const inspected = await assay("inspect", SOURCE, "--lock", here.options.lock as string, "--output", "json");
+  assert.is(inspected.exitCode, 0, inspected.stderr);
+  const { digest: found, reference } = JSON.parse(inspected.stdout) as Record<string, unknown>;
+  assert.equal([found, reference], [digestOf(module), `${server.host}/${NAME}@${digest}`]);
+  const missing = await assay("inspect", SOURCE, "--lock", join(here.cache.folder, "none.lock"));
+  assert.is(missing.exitCode, 3);
+  assert.match(missing.stderr, "there is no such file; assay pull SOURCE --update-lock");
 });
 
 test.after(async () => {

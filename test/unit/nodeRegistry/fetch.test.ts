@@ -153,6 +153,17 @@ test("renewed certificates are taken without a restart", async () => {
   assert.is(await ask(), 200);
 });
 
+test("the machine's authorities: SSL_CERT_FILE in place of the system's, NODE_EXTRA_CA_CERTS besides", async () => {
+  const url = `https://registry.test:${good}/`;
+  const named = [`registry.test:${good}`];
+  const other = files.write("other.pem", certificatePem(authority("other")));
+  assert.is(await get(url, { named, environment: { SSL_CERT_FILE: ca } }), "200 hello");
+  assert.is(await get(url, { named, environment: { SSL_CERT_FILE: other, NODE_EXTRA_CA_CERTS: ca } }), "200 hello");
+  assert.match((await failure(url, { named, environment: { SSL_CERT_FILE: other } })).message, "not trusted here");
+  const missing = await failure(url, { named, environment: { SSL_CERT_FILE: "/none.pem" } });
+  assert.match(missing.message, "failed: SSL_CERT_FILE /none.pem: there is no such file");
+});
+
 test("files that hold no certificate are refused by name", async () => {
   const empty = files.write("empty.pem", "nothing");
   const broken = files.write("broken.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
