@@ -3,6 +3,7 @@ import { RegistryClient } from "../../../host/registry/client.js";
 import { deadlineSignal } from "../../../host/registry/deadline.js";
 import { LookupFailure } from "../../../host/registry/failure.js";
 import { DiskCache } from "../../cache/diskCache.js";
+import { cachedModules } from "../../loader/cachedModules.js";
 import { readModuleManifest, type ManifestTarget, type ModuleLayer } from "../../loader/layouts.js";
 import { LoadError } from "../../loader/loadError.js";
 import { REGISTRY_SCHEME } from "../../publish/target.js";
@@ -48,10 +49,12 @@ export async function list(repository: string | undefined, options: ListOptions)
 }
 
 async function listCache(format: OutputFormat): Promise<number> {
-  const names = await (await DiskCache.open()).names();
-  const rows = names.map(({ name, digest, size }) => [`${REGISTRY_SCHEME}${name}`, digest, `${size} bytes`]);
-  if (names.length === 0) tell(["the cache holds no module that was pulled by name; assay pull puts one there"]);
-  if (format === "json" || names.length > 0) print(format, table(rows), names);
+  const modules = await cachedModules(await DiskCache.open());
+  const rows = modules.map(({ name, manifestDigest, size, pulledAt }) => {
+    return [`${REGISTRY_SCHEME}${name}`, manifestDigest, `${size} bytes`, `pulled ${pulledAt}`];
+  });
+  if (modules.length === 0) tell(["the cache holds no module of a registry; assay pull puts one there"]);
+  if (format === "json" || modules.length > 0) print(format, table(rows), modules);
   return EXIT.allowed;
 }
 
