@@ -13,6 +13,12 @@ export function builtInModuleNames(): string[] {
     .sort();
 }
 
+/** The names in a sentence: `a, b and c`. */
+export function builtInModulesText(): string {
+  const names = builtInModuleNames();
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
 /** The file of the module with just this name, a `file:` URL; or null when there is none. */
 export function builtInModule(name: string): URL | null {
   return builtInModuleNames().includes(name) ? new URL(`${name}${EXTENSION}`, FOLDER) : null;

@@ -36,6 +36,17 @@ export type {
   SignatureExplanation,
   Verdict,
 } from "../host/runtime/verdict.js";
+export {
+  admissionResponse,
+  failureResponse,
+  processedResponse,
+  type AdmissionResponse,
+  type PolicyUse,
+} from "../host/kubewarden/response.js";
+export { HostCapabilityError } from "../host/kubewarden/capabilities.js";
+export { kubewardenHost } from "../host/kubewarden/host.js";
+export type { ContextAwareResource, Judge, KubewardenOptions, PolicyLogEntry } from "../host/kubewarden/options.js";
+export { KubernetesError, type KubernetesReader } from "../host/kubernetes/reader.js";
 export type { TufStore } from "../host/capability/tufStore.js";
 export { TufFolder } from "./tufFolder.js";
 export { ImageLayout, ImageLayoutError } from "./imageLayout.js";

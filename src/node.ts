@@ -4,10 +4,12 @@ export { loadPolicyFile } from "./loadPolicyFile.js";
 export { nodeRegistryOptions } from "./registry/configuration.js";
 export { ConfigurationError } from "./registry/configurationError.js";
 export type { NodeRegistrySettings } from "./registry/settings.js";
+export { clusterClient, type ClusterClient, type ClusterOptions } from "./kubernetes/cluster.js";
 export { TufFolder } from "./tufFolder.js";
 export { workerGuests, type WorkerGuests } from "./worker/workerGuests.js";
 export { DiskCache, type CachedName, type DiskCacheOptions } from "./cache/diskCache.js";
 export { defaultCacheFolder } from "./cache/defaultFolder.js";
+export { cachedModules, type CachedModule } from "./loader/cachedModules.js";
 export { fetchModule } from "./loader/fetchModule.js";
 export { LoadError, type LoadErrorCode } from "./loader/loadError.js";
 export { loadPolicy, policyOf } from "./loader/loadPolicy.js";
@@ -22,3 +24,22 @@ export type {
   SignerSummary,
 } from "./loader/options.js";
 export { parseSource, type ModuleSource } from "./loader/source.js";
+export {
+  MODULE_LAYOUTS,
+  moduleArtifact,
+  type ArtifactPart,
+  type ModuleArtifact,
+  type ModuleLayout,
+} from "./publish/artifact.js";
+export { PublishError } from "./publish/publishError.js";
+export { SigningKey } from "./signing/privateKey.js";
+export { RekorLog, type RekorOptions } from "./signing/rekor.js";
+export {
+  signArtifact,
+  UnacceptedError,
+  type SignatureFormat,
+  type SignRequest,
+  type SignResult,
+  type SignServices,
+} from "./signing/signArtifact.js";
+export { SigningError } from "./signing/signingError.js";

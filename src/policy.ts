@@ -6,6 +6,8 @@ import { registryCapability, type RegistryReader } from "../host/capability/regi
 import { rekorCapability } from "../host/capability/rekor.js";
 import { trustCapability } from "../host/capability/trust.js";
 import type { TufStore } from "../host/capability/tufStore.js";
+import { kubewardenHost } from "../host/kubewarden/host.js";
+import type { KubewardenOptions } from "../host/kubewarden/options.js";
 import type { Exchange } from "../host/record/kwctl/recording.js";
 import { recordedHost } from "../host/record/kwctl/replay.js";
 import { isObject, utf8Text } from "../host/json.js";
@@ -54,7 +56,7 @@ export interface PolicyOptions {
   /** Where the module runs: default in this thread; `workerGuests()` gives threads that are ended at their deadline. */
   guests?: GuestProvider;
   /** Answers the calls of Kubewarden's policies; without it they are refused. */
-  kubewarden?: ForeignHost;
+  kubewarden?: KubewardenOptions | ForeignHost;
 }
 
 /** How one request is evaluated. */
@@ -98,12 +100,14 @@ export class Policy {
   private readonly evaluator: Evaluator;
   private readonly client: RegistryClient;
   private readonly lookups: Lookups;
+  private readonly kubewarden: ForeignHost | undefined;
 
   private constructor(
     readonly module: PolicyModule,
-    private readonly options: PolicyOptions,
+    options: PolicyOptions,
   ) {
-    const { guests, limits, deadlineMs } = options;
+    const { guests, limits, deadlineMs, kubewarden } = options;
+    if (kubewarden !== undefined) this.kubewarden = "answer" in kubewarden ? kubewarden : kubewardenHost(kubewarden);
     this.evaluator = new Evaluator(module, {
       ...(guests === undefined ? {} : { guests }),
       limits: { ...limits, ...(deadlineMs === undefined ? {} : { deadlineMs }) },
@@ -207,7 +211,7 @@ export class Policy {
   }
 
   private foreign(exchanges: EvaluateOptions["exchanges"]): Pick<EvaluationOptions, "foreign"> {
-    const foreign = exchanges === undefined ? this.options.kubewarden : recordedHost(exchanges);
+    const foreign = exchanges === undefined ? this.kubewarden : recordedHost(exchanges);
     return foreign === undefined ? {} : { foreign };
   }
 }

@@ -16,8 +16,11 @@ const NOT_FOUND: StaticArray<string> = [
   "manifest unknown",
   "name unknown",
   "not found",
-  "code: 404",
+  "no manifest",
+  "no repository",
+  "does not exist",
   "not known to registry",
+  "code: 404",
 ];
 
 /**

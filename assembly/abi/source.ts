@@ -7,6 +7,9 @@ import { FaultCode } from "../fault/fault";
 import { Result, fail, failed } from "../fault/result";
 import { HostCaller, Name } from "./hostCaller";
 
+/** How much of a question a fault shows. */
+const MAX_SHOWN: i32 = 100;
+
 /** Asks the host. Everything that comes back is unverified. */
 @final
 export class HostSource implements EvidenceSource {
@@ -24,8 +27,9 @@ export class HostSource implements EvidenceSource {
     return isAnswered ? this.caller.response(mostBytes) : failed<Uint8Array>(parseFailure(this.caller.error()));
   }
 
-  confirm(_question: string, _mostBytes: i32): Result<Uint8Array> {
-    return fail<Uint8Array>(FaultCode.EvidenceUnsupported, "a host verifies nothing for this module");
+  confirm(question: string, mostBytes: i32): Result<Uint8Array> {
+    const asked = question.substring(0, min(mostBytes, MAX_SHOWN));
+    return fail<Uint8Array>(FaultCode.EvidenceUnsupported, "an Assay host verifies nothing for a module: " + asked);
   }
 }
 

@@ -19,6 +19,6 @@ export function certificatePathFault(attestor: Attestor, path: string): Fault | 
   if (fault == null || fault.code == FaultCode.CertificateTime || first.fault!.code == FaultCode.CertificateTime)
     return null;
   // The words of Kubewarden's policy, which its users look for.
-  const detail = "Certificate is not trusted by the provided cert chain: " + fault.detail;
+  const detail = "Certificate not trusted: Certificate is not trusted by the provided cert chain: " + fault.detail;
   return new Fault(FaultCode.SettingsWrongValue, detail, path);
 }

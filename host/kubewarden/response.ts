@@ -58,13 +58,24 @@ export function admissionResponse(answer: Uint8Array, request: unknown, isRaw = 
   if (typeof read === "string") return rejection(uid, `internal server error: invalid response from policy: ${read}`);
   const original = isRaw ? request : isObject(request) ? (request["object"] ?? null) : null;
   const mutated = read.mutated_object ?? null;
-  const base = { uid, auditAnnotations: read.audit_annotations ?? null, warnings: read.warnings ?? null };
+  const notes = { auditAnnotations: read.audit_annotations ?? null, warnings: read.warnings ?? null };
   if (mutated !== null && original === null) {
     return { uid, allowed: false, status: { message: NOTHING_TO_MUTATE }, auditAnnotations: null, warnings: null };
   }
   const operations = mutated === null ? [] : jsonPatch(original, mutated);
   const patch = operations.length === 0 ? {} : patchMembers(operations);
-  return { ...base, allowed: read.accepted, ...patch, ...statusMembers(read.message, read.code) };
+  // In kwctl's order, for those who compare texts.
+  return { uid, allowed: read.accepted, ...patch, ...statusMembers(read.message, read.code), ...notes };
+}
+
+/** The response to an evaluated request: of the policy's answer, or, when it gave none that can be read, of the verdict's sentence. */
+export function evaluatedResponse(
+  { answer, message, code }: { answer: Uint8Array; message: string; code: number | null },
+  request: unknown,
+  isRaw: boolean,
+): AdmissionResponse {
+  if (typeof readAnswer(answer) !== "string") return admissionResponse(answer, request, isRaw);
+  return { ...rejection(uidOf(request), message), status: { message, code: code ?? 500 } };
 }
 
 /** The response when there is no answer. */

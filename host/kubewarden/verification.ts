@@ -106,6 +106,8 @@ function podOf(image: string): JsonObject {
 function verifiedDigest({ accepted, explanation }: Verdict): string | null {
   const [image, ...others] = explanation.images;
   if (!accepted || explanation.outcome !== "allowed" || image?.outcome !== "verified" || others.length > 0) return null;
+  // A host's word, this one's even, would be no proof.
+  if (image.verifiedBy === "kubewarden-host") return null;
   return image.digest !== undefined && isSha256Digest(image.digest) ? image.digest : null;
 }
 
@@ -119,7 +121,12 @@ const LOST_LAYERS = [
 ];
 const NO_LAYER = "No Signature Layer passed verification";
 
-function failureOf(request: VerificationRequest, whole: string, { message, explanation }: Verdict): CallbackFailure {
+/** Why the first image of the verdict was not verified, as a Kubewarden host would say it; `whole` is the image's full name. */
+export function failureOf(
+  request: VerificationRequest,
+  whole: string,
+  { message, explanation }: Pick<Verdict, "message" | "explanation">,
+): CallbackFailure {
   const [image] = explanation.images;
   if (image === undefined || explanation.outcome === "allowed") {
     return new CallbackFailure(`Image verification failed: ${message === "" ? "the module gave no reason" : message}`);

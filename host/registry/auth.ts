@@ -77,11 +77,15 @@ export class Authenticator {
     const known = this.known(access);
     if (known !== null && known.header !== tried?.header) return known;
     this.#kept.delete(key);
-    const { value } = await this.#flights.join(key, signal, async (shared) => {
-      const obtained = await this.#obtain(access, refused, shared);
-      this.#keep(key, obtained);
-      return obtained;
-    });
+    const { value } = await this.#flights.join(
+      { key, what: `signing in to ${access.host}` },
+      signal,
+      async (shared) => {
+        const obtained = await this.#obtain(access, refused, shared);
+        this.#keep(key, obtained);
+        return obtained;
+      },
+    );
     return value;
   }
 

@@ -71,12 +71,20 @@ export class RegistryClient {
     if (target.byDigest) throw refused(reference, "there is no tag to resolve");
     const known = this.#tags.get(reference);
     if (known !== null) return known;
-    const { value } = await this.#digests.join(reference, signal, async (shared) => {
-      const askedAt = this.#now();
-      const digest = await this.#inOrder(target, async (place) => await this.#resolveAt(place, target, shared), shared);
-      this.#tags.put(reference, digest, askedAt);
-      return digest;
-    });
+    const { value } = await this.#digests.join(
+      { key: reference, what: `resolving ${reference}` },
+      signal,
+      async (shared) => {
+        const askedAt = this.#now();
+        const digest = await this.#inOrder(
+          target,
+          async (place) => await this.#resolveAt(place, target, shared),
+          shared,
+        );
+        this.#tags.put(reference, digest, askedAt);
+        return digest;
+      },
+    );
     return value;
   }
 
@@ -92,9 +100,9 @@ export class RegistryClient {
   /** The manifest or index, under the same rules, with its digest and media type. */
   async described(reference: string, signal?: AbortSignal, known: KnownContent = {}): Promise<DescribedManifest> {
     const target = this.#asRemembered(parseReference(reference), reference);
-    const key = `${known.size ?? ""} ${textOf(target)}`;
+    const work = { key: `${known.size ?? ""} ${textOf(target)}`, what: `reading ${textOf(target)}` };
     const { value, isShared } = await this.#manifests.join(
-      key,
+      work,
       signal,
       async (shared) => await this.#manifest(target, known, shared),
     );
@@ -109,8 +117,8 @@ export class RegistryClient {
     if (size !== undefined && size > this.#maxBlobBytes) {
       throw new LookupFailure("too-large", `${reference} has ${size} bytes, more than ${this.#maxBlobBytes}`);
     }
-    const key = `blob ${size ?? ""} ${reference}`;
-    return await this.#shared(key, signal, async (shared) => await this.#blob(target, known, shared));
+    const work = { key: `blob ${size ?? ""} ${reference}`, what: `reading the blob ${reference}` };
+    return await this.#shared(work, signal, async (shared) => await this.#blob(target, known, shared));
   }
 
   /**
@@ -235,7 +243,8 @@ export class RegistryClient {
     const target = parseReference(reference);
     if (!target.byDigest) throw refused(reference, "referrers are listed by digest");
     const request = { digest: target.identifier, ...(artifactType === undefined ? {} : { artifactType }) };
-    return await this.#shared(`referrers ${reference} ${artifactType ?? ""}`, signal, async (shared) => {
+    const work = { key: `referrers ${reference} ${artifactType ?? ""}`, what: `listing the referrers of ${reference}` };
+    return await this.#shared(work, signal, async (shared) => {
       const attempt = async (place: Place): Promise<Uint8Array<ArrayBuffer>> =>
         await referrersIndex(this.#registries, place, request, shared);
       // Mirrors hold images and often not what refers to them: their empty list is not the last word.
@@ -271,11 +280,11 @@ export class RegistryClient {
   }
 
   async #shared(
-    key: string,
+    work: { readonly key: string; readonly what: string },
     signal: AbortSignal | undefined,
     start: (signal: AbortSignal) => Promise<Uint8Array<ArrayBuffer>>,
   ): Promise<Uint8Array<ArrayBuffer>> {
-    const { value, isShared } = await this.#bytes.join(key, signal, start);
+    const { value, isShared } = await this.#bytes.join(work, signal, start);
     return isShared ? value.slice() : value;
   }
 

@@ -14,18 +14,19 @@ export class Flights<T> {
 
   /**
    * The outcome of the work under the key, begun by `start` unless it is under way. Each caller's own signal ends its
-   * waiting and nobody else's; when the last one leaves, the signal that `start` was given aborts.
+   * waiting and nobody else's; when the last one leaves, the signal that `start` was given aborts. `what` is the work in
+   * a message.
    */
   async join(
-    key: string,
+    { key, what }: { readonly key: string; readonly what: string },
     signal: AbortSignal | undefined,
     start: (signal: AbortSignal) => Promise<T>,
   ): Promise<Shared<T>> {
-    if (signal?.aborted) throw stopped();
+    if (signal?.aborted) throw stopped(what);
     const flight = this.#flights.get(key) ?? this.#begin(key, start);
     flight.enter(signal);
     try {
-      const value = await orStopped(flight.outcome, signal);
+      const value = await orStopped(flight.outcome, what, signal);
       return { value, isShared: flight.joined > 1 };
     } finally {
       if (flight.leave()) this.#end(key, flight);
@@ -84,11 +85,12 @@ class Flight<T> {
 }
 
 /** The promise's outcome, or a failure as soon as the signal aborts. */
-async function orStopped<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
+async function orStopped<T>(promise: Promise<T>, what: string, signal?: AbortSignal): Promise<T> {
   if (signal === undefined) return await promise;
+  const started = Date.now();
   let onAbort = (): void => undefined;
   const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(stopped());
+    onAbort = () => reject(stopped(what, Date.now() - started));
     signal.addEventListener("abort", onAbort, { once: true });
     if (signal.aborted) onAbort();
   });

@@ -85,7 +85,7 @@ export class Registries {
     const who = authorization?.who ?? this.#authenticator.withAdvice("without credentials", host);
     const challenges = parseChallenges(answer.headers.get("www-authenticate") ?? "") ?? [];
     const lacks = challenges.some(({ parameters }) => parameters.get("error") === "insufficient_scope");
-    return lacks ? `${who}, which do not allow ${actions} in ${repository} (insufficient_scope)` : who;
+    return lacks ? `${who}, and that does not allow ${actions} in ${repository} (insufficient_scope)` : who;
   }
 }
 

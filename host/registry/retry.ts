@@ -54,7 +54,8 @@ export const sleepByClock: Sleep = (milliseconds, signal) =>
     signal?.addEventListener("abort", onAbort, { once: true });
   });
 
-/** The caller gave up: what a look-up fails with when its signal aborts. */
-export function stopped(subject = "the look-up"): LookupFailure {
-  return new LookupFailure("unavailable", `${subject} was stopped by its caller's deadline`);
+/** The caller gave up: what a look-up fails with when its signal aborts, after so many milliseconds if they are known. */
+export function stopped(subject = "the look-up", after?: number): LookupFailure {
+  const time = after === undefined ? "" : ` after ${after} ms`;
+  return new LookupFailure("unavailable", `${subject} was stopped by its caller's deadline${time}`);
 }

@@ -2,11 +2,12 @@
 import type { Answer } from "./answers.js";
 import { cancelBody, readBody, readErrorBody } from "./body.js";
 import { headersOf, type Exchange } from "./exchange.js";
-import { ConnectionFailure, LookupFailure, printable, requestText } from "./failure.js";
+import { ConnectionFailure, LookupFailure, requestText } from "./failure.js";
 import type { RegistryRequestInit } from "./fetchInit.js";
 import { HostGate } from "./gate.js";
-import { MAX_CONCURRENT_PER_HOST, MAX_REMOTE_TEXT, REQUEST_TIMEOUT } from "./limits.js";
+import { MAX_CONCURRENT_PER_HOST, REQUEST_TIMEOUT } from "./limits.js";
 import type { RegistryOptions } from "./options.js";
+import { connectionProblem } from "./problem.js";
 import { stopped } from "./retry.js";
 
 /** The statuses that send the client elsewhere when there is a Location. */
@@ -37,7 +38,7 @@ export class Sender {
   async send(exchange: Exchange, signal?: AbortSignal): Promise<Answer> {
     const subject = requestText(exchange.method, exchange.url);
     if (signal?.aborted) throw stopped(subject);
-    const leave = await this.#gate.enter(exchange.url.host, exchange.lane ?? exchange.registry.host, signal);
+    const leave = await this.#turn(exchange, subject, signal);
     try {
       return await this.#inTime(exchange, subject, signal);
     } finally {
@@ -45,14 +46,23 @@ export class Sender {
     }
   }
 
+  async #turn(exchange: Exchange, subject: string, signal?: AbortSignal): Promise<() => void> {
+    try {
+      return await this.#gate.enter(exchange.url.host, exchange.lane ?? exchange.registry.host, signal);
+    } catch {
+      throw stopped(`${subject}, which had to wait for its turn,`);
+    }
+  }
+
   async #inTime(exchange: Exchange, subject: string, signal?: AbortSignal): Promise<Answer> {
     const abort = new AbortController();
     const onAbort = (): void => abort.abort();
+    const progress = { wasAnswering: false };
     const started = Date.now();
     const timer = setTimeout(onAbort, this.#timeout);
     signal?.addEventListener("abort", onAbort, { once: true });
     try {
-      return await this.#receive(exchange, subject, abort.signal);
+      return await this.#receive(exchange, subject, progress, abort.signal);
     } catch (error) {
       if (error instanceof LookupFailure) throw error;
       const { host } = exchange.url;
@@ -64,17 +74,23 @@ export class Sender {
       if (abort.signal.aborted) {
         throw new ConnectionFailure(`${subject} gave no full answer within ${this.#timeout} ms`, host, false);
       }
-      throw new ConnectionFailure(`${subject} failed: ${connectionProblem(error)}`, host, true);
+      throw new ConnectionFailure(`${subject} failed: ${connectionProblem(error, progress.wasAnswering)}`, host, true);
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener("abort", onAbort);
     }
   }
 
-  async #receive(exchange: Exchange, subject: string, signal: AbortSignal): Promise<Answer> {
+  async #receive(
+    exchange: Exchange,
+    subject: string,
+    progress: { wasAnswering: boolean },
+    signal: AbortSignal,
+  ): Promise<Answer> {
     const { method, url } = exchange;
     this.#requests += 1;
     const response = await this.#fetch(url.href, initOf(exchange, signal));
+    progress.wasAnswering = true;
     if (response.type === "opaqueredirect") {
       throw new LookupFailure("refused", `${subject} was redirected, and this platform hides the target`);
     }
@@ -104,12 +120,4 @@ function initOf(exchange: Exchange, signal: AbortSignal): RegistryRequestInit {
     signal,
     registry,
   };
-}
-
-/** The platform's word for what went wrong, such as ECONNREFUSED. */
-function connectionProblem(error: unknown): string {
-  if (!(error instanceof Error)) return "the connection failed";
-  const cause = error.cause;
-  const code = cause instanceof Error ? ((cause as { code?: unknown }).code ?? cause.message) : error.message;
-  return printable(String(code), MAX_REMOTE_TEXT) || "the connection failed";
 }

@@ -7,7 +7,7 @@ import { isRepeatable, type Exchange } from "./exchange.js";
 import { ConnectionFailure, LookupFailure, requestText } from "./failure.js";
 import { FAILURES_BEFORE_PAUSE, MAX_REDIRECTS } from "./limits.js";
 import type { RegistryOptions } from "./options.js";
-import { retryDelay, sleepByClock, type Sleep, type TryOutcome } from "./retry.js";
+import { retryDelay, sleepByClock, stopped, type Sleep, type TryOutcome } from "./retry.js";
 import { REDIRECTS, Sender } from "./sender.js";
 
 export type { Exchange } from "./exchange.js";
@@ -80,7 +80,11 @@ export class Transport {
     const deadline = deadlineOf(signal);
     const delay = retryDelay(attempt, tryOutcome(outcome), deadline === null ? null : deadline - Date.now());
     if (delay === null) return false;
-    await this.#sleep(delay, signal);
+    try {
+      await this.#sleep(delay, signal);
+    } catch {
+      throw stopped(`another try after ${textOf(outcome)}`);
+    }
     return true;
   }
 
@@ -92,7 +96,7 @@ export class Transport {
     }
     const { host } = outcome.url;
     if (HOST_FAILS.has(outcome.status)) {
-      this.#breaker.failed(host, `${requestText(outcome.method, outcome.url)} answered ${outcome.status}`);
+      this.#breaker.failed(host, textOf(outcome));
     } else {
       this.#breaker.succeeded(host);
     }
@@ -136,6 +140,11 @@ export class Transport {
     }
     return { ...from, url, authorization: url.origin === from.url.origin ? from.authorization : null };
   }
+}
+
+function textOf(outcome: Answer | ConnectionFailure): string {
+  if (outcome instanceof ConnectionFailure) return outcome.message;
+  return `${requestText(outcome.method, outcome.url)} answered ${outcome.status}`;
 }
 
 function tryOutcome(outcome: Answer | ConnectionFailure): TryOutcome {

@@ -1,4 +1,5 @@
 /** The time that one evaluation has. */
+import { noteDeadline } from "../registry/deadline.js";
 
 /**
  * A deadline over many promises. Its timer keeps the process alive until `end`, so that an evaluation that waits for
@@ -7,9 +8,11 @@
 export class Deadline {
   private readonly waiting = new Set<AbortController>();
   private readonly timer: ReturnType<typeof setTimeout>;
+  private readonly endsAt: number;
   private isOver = false;
 
   constructor(milliseconds: number) {
+    this.endsAt = Date.now() + milliseconds;
     this.timer = setTimeout(() => this.pass(), milliseconds);
   }
 
@@ -25,6 +28,7 @@ export class Deadline {
   async within<T>(start: (signal: AbortSignal) => Promise<T>): Promise<T> {
     if (this.isOver) throw new Error("the deadline has passed");
     const controller = new AbortController();
+    noteDeadline(controller.signal, this.endsAt);
     this.waiting.add(controller);
     try {
       return await new Promise<T>((resolve, reject) => {

@@ -67,7 +67,8 @@ export class Instance {
     tape = new Tape(),
   ) {
     this.guard = new Guard(() => this.meter);
-    const wasi = { memory: () => this.exports.memory.buffer, args: [], read: () => EMPTY, tape };
+    const sleep = (nanoseconds: bigint): void => this.meter.sleep(nanoseconds);
+    const wasi = { memory: () => this.exports.memory.buffer, args: [], read: () => EMPTY, tape, sleep };
     const write = (_descriptor: number, bytes: Uint8Array): void => this.meter.write(bytes);
     try {
       const instance = new WebAssembly.Instance(module.compiled, {

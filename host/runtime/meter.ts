@@ -10,6 +10,7 @@ export class Meter {
   private calls = 0;
   private callBytes = 0;
   private logLength = 0;
+  private sleptMs = 0;
   private readonly logParts: Uint8Array[] = [];
 
   /** `endsAt`: when the run must have ended, as `performance.now()` of this thread tells the time. */
@@ -20,7 +21,13 @@ export class Meter {
 
   /** To be called whenever the guest calls: it is the only time when a guest in this thread can be ended. */
   checkTime(): void {
-    if (performance.now() > this.endsAt) throw overDeadline(this.limits);
+    if (performance.now() + this.sleptMs > this.endsAt) throw overDeadline(this.limits);
+  }
+
+  /** The guest wants to sleep. Nobody waits for that, but its time is used up as if it had slept. */
+  sleep(nanoseconds: bigint): void {
+    this.sleptMs += Number(nanoseconds) / 1e6;
+    this.checkTime();
   }
 
   /** A call to the host begins; `bytes` of its parts, which have not been copied yet. */

@@ -72,6 +72,7 @@ class Command {
       read: (most) => this.read(most),
       write: (descriptor, bytes) => this.write(descriptor, bytes),
       tape: this.options.tape,
+      sleep: (nanoseconds) => this.options.meter.sleep(nanoseconds),
     });
     const host = { call: (...numbers: number[]) => this.callHost(numbers) };
     const hosts = HOST_CALL_MODULES.map((name) => [name, this.guard.around(host)] as const);

@@ -86,13 +86,18 @@ export class DiskCache {
     });
   }
 
+  /** Whether there is a file of that digest and size. Its bytes are hashed when they are read. */
+  async has(digest: string, size: number): Promise<boolean> {
+    return isSha256Digest(digest) && (await this.#blobs.has(digest, size));
+  }
+
   /** Lists content of the cache under a name, in index.json. Another entry of the same name is no longer listed. */
-  async addName(entry: CachedName): Promise<void> {
+  async addName(entry: Omit<CachedName, "addedAt">): Promise<void> {
     await this.#writing(async () => {
       await this.#prepare();
       const known = await this.#names.find(entry.name);
       if (known !== null && known.digest === entry.digest) return;
-      await this.#names.add(entry);
+      await this.#names.add({ ...entry, addedAt: new Date().toISOString() });
     });
   }
 

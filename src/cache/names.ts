@@ -22,6 +22,8 @@ export interface CachedName {
   readonly mediaType: string;
   /** In bytes. */
   readonly size: number;
+  /** When it was listed, RFC 3339. */
+  readonly addedAt: string;
 }
 
 const INDEX_TYPE = "application/vnd.oci.image.index.v1+json";
@@ -57,9 +59,9 @@ export class Names {
 
   /** Lists it; an entry of the same name is no longer listed. */
   async add(entry: CachedName): Promise<void> {
-    const { name, digest, mediaType, size } = entry;
+    const { name, digest, mediaType, size, addedAt } = entry;
     const path = `${this.#refs}/${fileOf(name)}`;
-    await writeWhole(path, new TextEncoder().encode(JSON.stringify({ name, digest, mediaType, size })));
+    await writeWhole(path, new TextEncoder().encode(JSON.stringify({ name, digest, mediaType, size, addedAt })));
     await this.publish();
   }
 
@@ -99,11 +101,12 @@ function fileOf(name: string): string {
 function parseEntry(bytes: Uint8Array): CachedName | null {
   const value = parsed(utf8Text(bytes));
   if (!isObject(value)) return null;
-  const { name, digest, mediaType, size } = value;
+  const { name, digest, mediaType, size, addedAt } = value;
   if (typeof name !== "string" || name.length > MAX_NAME) return null;
   if (typeof digest !== "string" || !isSha256Digest(digest)) return null;
   if (typeof mediaType !== "string" || typeof size !== "number" || !Number.isSafeInteger(size) || size < 0) return null;
-  return { name, digest, mediaType, size };
+  if (typeof addedAt !== "string" || Number.isNaN(Date.parse(addedAt))) return null;
+  return { name, digest, mediaType, size, addedAt };
 }
 
 function parsed(text: string | null): unknown {

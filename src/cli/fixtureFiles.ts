@@ -9,8 +9,10 @@ import { convertRecording } from "../../host/record/kwctl/convert.js";
 import type { Exchange } from "../../host/record/kwctl/recording.js";
 import type { EvidenceEntry } from "../../host/runtime/evidence.js";
 import { fileProblem } from "../document/fileProblem.js";
+import { writeWhole } from "../fixture/atomicFile.js";
 import { digestOf } from "../digest.js";
 import { FixtureFileError, loadFixture, readDocumentFile, saveFixture } from "../fixture/files.js";
+import { recordingText } from "../fixture/kwctlFile.js";
 import { recordedFixture, type Evaluated } from "../fixture/recorded.js";
 import { redactFixture } from "../fixture/redaction.js";
 import { loadRecording, loadReplay } from "../fixture/replay.js";
@@ -55,6 +57,15 @@ export function writeFixtureFile(option: string, path: string, fixture: Fixture)
   said(option, () => saveFixture(path, fixture));
 }
 
+/** Writes what a Kubewarden policy asked, and what it was answered, as kwctl does. Throws UsageError. */
+export function writeRecording(option: string, path: string, exchanges: readonly Exchange[]): void {
+  try {
+    writeWhole(path, recordingText(exchanges));
+  } catch (error) {
+    throw new UsageError(`${option} ${path}: ${fileProblem(error)}`);
+  }
+}
+
 /** Writes what was recorded, and says what it holds of private data. Throws UsageError. */
 export function record(path: string, evaluated: Evaluated, verdict: EvaluatedVerdict): void {
   const { fixture, findings } = recordedFixture(evaluated, verdict);
@@ -95,12 +106,13 @@ export function checkWritable(option: string, path: string): void {
   }
 }
 
-/** A fixture, also one with mistakes in it, or an empty file. */
+/** A fixture, also one with mistakes in it, a recording of kwctl, or an empty file. */
 function isReplaceable(path: string): boolean {
   if (statSync(path).size === 0) return true;
   try {
-    const { format } = (readDocumentFile(path) ?? {}) as { format?: unknown };
-    return format === FIXTURE_FORMAT;
+    const document = readDocumentFile(path) ?? {};
+    if (Array.isArray(document)) return (document[0] as { type?: unknown } | undefined)?.type === "Exchange";
+    return (document as { format?: unknown }).format === FIXTURE_FORMAT;
   } catch {
     return false;
   }

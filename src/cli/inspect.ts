@@ -2,22 +2,31 @@
 import { stringify } from "yaml";
 
 import { UsageError } from "./exitCodes.js";
-import { moduleFile } from "./fixture/policy.js";
-import { loadModule } from "./modules.js";
+import { hostsOf, loadFetched } from "./modules.js";
+import { policyLoadOptions, type PolicyFlags } from "./policyFlags.js";
+import { registryOptions, type RegistryFlags } from "./registryOptions.js";
 
 /** What `assay inspect` takes. */
-export interface InspectOptions {
+export interface InspectOptions extends PolicyFlags, RegistryFlags {
   output: string;
 }
 
-/** Prints the module's facts. Returns the exit code. */
-export async function inspect(path: string, options: InspectOptions): Promise<number> {
-  const { module } = await loadModule("MODULE", moduleFile(path));
+/** Prints the module's facts. Nothing of it is run, so that a tag is good enough. Returns the exit code. */
+export async function inspect(source: string, options: InspectOptions): Promise<number> {
+  const { policy, fetched } = await loadFetched("MODULE", source, {
+    ...policyLoadOptions(options),
+    allowTag: true,
+    registry: registryOptions(options, hostsOf(source)),
+  });
+  const { module } = policy;
+  const { reference, layout, verified } = fetched;
   const facts = {
     name: module.description?.name ?? null,
     version: module.description?.version ?? null,
     digest: module.digest,
     size: module.size,
+    ...(reference === null ? {} : { reference, layout }),
+    ...(verified === null ? {} : { signedBy: verified.signatures.map(({ signer }) => signer) }),
     imports: module.imports,
     capabilities: module.description?.capabilities ?? [],
     metadata: module.metadata,

@@ -1,34 +1,61 @@
 /** Loads the module that a command names. */
-import { existsSync, statSync } from "node:fs";
-
-import { ModuleError } from "../../host/runtime/module.js";
-import { builtInModuleNames } from "../builtInModules.js";
-import { Policy, type PolicyOptions } from "../policy.js";
-import { readBytes } from "./documents.js";
+import { fetchModule } from "../loader/fetchModule.js";
+import { LoadError, type LoadErrorCode } from "../loader/loadError.js";
+import { policyOf } from "../loader/loadPolicy.js";
+import type { FetchedModule, LoadOptions } from "../loader/options.js";
+import { parseSource } from "../loader/source.js";
+import type { Policy } from "../policy.js";
 import { UsageError } from "./exitCodes.js";
+import { policyLoadOptions } from "./policyFlags.js";
+import { registryOptions } from "./registryOptions.js";
 
-/** A bound for the read; the runtime's own limit is lower. */
-const MAX_FILE_BYTES = 64 * 1024 * 1024;
+/** What the command line's writer must mend; the rest is about the module, or about who was asked. */
+const USAGE: readonly LoadErrorCode[] = ["source", "unpinned", "trust", "module", "layout"];
 
-/** The policy in a module file. Throws UsageError for a file that is none. */
-export async function loadModule(option: string, path: string, options: PolicyOptions = {}): Promise<Policy> {
-  refuseNoFile(option, path);
-  const bytes = readBytes(option, path, MAX_FILE_BYTES);
+/** A module with where it comes from. */
+export interface LoadedModule {
+  readonly policy: Policy;
+  readonly fetched: FetchedModule;
+}
+
+/**
+ * The policy of a source: a file, a shipped module's name, or a module from elsewhere. Without other options it is pinned by the
+ * lock in the current folder. Throws UsageError for what is to be mended on the command line, else LoadError.
+ */
+export async function loadModule(option: string, source: string, options: LoadOptions = {}): Promise<Policy> {
+  return (await loadFetched(option, source, options)).policy;
+}
+
+/** The same, with what is known of where the module comes from. */
+export async function loadFetched(option: string, source: string, options: LoadOptions = {}): Promise<LoadedModule> {
   try {
-    return await Policy.load(bytes, options);
+    const found = {
+      ...policyLoadOptions({}),
+      registry: options.registry ?? registryOptions({ plainHttp: [] }, hostsOf(source)),
+    };
+    const all = { ...found, ...options };
+    const fetched = await fetchModule(source, all);
+    return { policy: await policyOf(fetched, all), fetched };
   } catch (error) {
-    if (error instanceof ModuleError) throw new UsageError(`${option} ${path}: ${error.message}`);
+    if (!(error instanceof LoadError)) throw error;
+    const message = `${option} ${error.message}`;
+    throw USAGE.includes(error.code) ? new UsageError(hinted(message, error.code)) : new LoadError(error.code, message);
+  }
+}
+
+/** The registries that a source names: they may be internal ones. */
+export function hostsOf(source: string): string[] {
+  try {
+    const parsed = parseSource(source);
+    return parsed.kind === "registry" ? [parsed.host] : [];
+  } catch (error) {
+    if (error instanceof LoadError) return [];
     throw error;
   }
 }
 
-/** A name with a typing error, or a project's folder instead of its module. */
-function refuseNoFile(option: string, path: string): void {
-  if (!existsSync(path)) {
-    const shipped = builtInModuleNames().join(" and ");
-    throw new UsageError(`${option} ${path}: there is no such file; Assay ships ${shipped}, else it is a .wasm file`);
-  }
-  if (statSync(path).isDirectory()) {
-    throw new UsageError(`${option} ${path}: it is a folder; name the module, which assay build writes into build/`);
-  }
+function hinted(message: string, code: LoadErrorCode): string {
+  return code === "unpinned"
+    ? `${message} (--policy-key or --policy-trust say who must have signed; --allow-tag takes it as it is)`
+    : message;
 }

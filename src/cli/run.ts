@@ -1,20 +1,25 @@
 /** `assay run`: one request, one verdict. */
 import { stringify } from "yaml";
 
-import { RequestFormError } from "../../host/adapter/admissionRequest.js";
+import { admissionRequestOf, RequestFormError } from "../../host/adapter/admissionRequest.js";
+import { isObject } from "../../host/json.js";
+import { renderedMessage } from "../../host/kubewarden/rendering.js";
+import { KUBEWARDEN_BINDING } from "../../host/kubewarden/requests.js";
+import { evaluatedResponse } from "../../host/kubewarden/response.js";
 import type { EvaluatedVerdict, EvaluateOptions, Policy } from "../policy.js";
 import { fixedClock } from "./clockOption.js";
 import { deadlineMilliseconds } from "./deadlineOption.js";
 import { readDocument } from "./documents.js";
 import { exitCodeOf, UsageError } from "./exitCodes.js";
-import { moduleFile } from "./fixture/policy.js";
-import { checkWritable, readReplay, record, type Recorded } from "./fixtureFiles.js";
+import { checkWritable, readReplay, record, writeRecording, type Recorded } from "./fixtureFiles.js";
 import { verdictText } from "./humanOutput.js";
-import { loadModule } from "./modules.js";
+import { policyHost, type KubewardenFlags, type PolicyHost } from "./kubewarden.js";
+import { hostsOf, loadModule } from "./modules.js";
+import { policyLoadOptions, type PolicyFlags } from "./policyFlags.js";
 import { registryOptions, type RegistryFlags } from "./registryOptions.js";
 
 /** What `assay run` takes. */
-export interface RunOptions extends RegistryFlags {
+export interface RunOptions extends PolicyFlags, RegistryFlags, KubewardenFlags {
   policy: string;
   settings?: string;
   request?: string;
@@ -31,30 +36,56 @@ export async function run(options: RunOptions): Promise<number> {
   const format = outputFormat(options.output);
   const clock = fixedClock(options.now);
   const replay = options.replay === undefined ? null : readReplay("--replay", options.replay, clock);
-  const policy = await loadModule("--policy", moduleFile(options.policy), {
-    registry: registryOptions(options),
+  const registry = registryOptions(options, hostsOf(options.policy));
+  const world = { registry, ...(clock === null ? {} : { now: clock }) };
+  // Who answers a Kubewarden policy depends on what the module says of itself, which is known when it was loaded.
+  let theirs: PolicyHost | null = null;
+  const policy = await loadModule("--policy", options.policy, {
+    ...policyLoadOptions(options),
+    ...world,
     deadlineMs: deadlineMilliseconds(options.deadline),
-    ...(clock === null ? {} : { now: clock }),
+    kubewarden: { binding: KUBEWARDEN_BINDING, answer: (...call) => theirs?.host.answer(...call) ?? NO_HOST },
   });
+  if (policy.module.kind !== "assay") theirs = await policyHost(options, policy.module.metadata, world);
+  try {
+    return await evaluated(policy, theirs, { options, format, clock, replay });
+  } finally {
+    await theirs?.close();
+  }
+}
+
+const NO_HOST = { error: "there is no host" };
+
+interface Asked {
+  options: RunOptions;
+  format: Format;
+  clock: (() => Date) | null;
+  replay: Recorded | null;
+}
+
+async function evaluated(policy: Policy, theirs: PolicyHost | null, asked: Asked): Promise<number> {
+  const { options, format, clock, replay } = asked;
   const settings = await validSettings(policy, options, replay);
   const request = requestOf(options, replay);
   if (options.record !== undefined) checkWritable("--record", options.record);
   const verdict = await evaluate(policy, request, settings, replay, options);
-  if (options.record !== undefined) {
+  if (options.record !== undefined && theirs !== null && replay === null) {
+    writeRecording("--record", options.record, theirs.exchanges);
+  } else if (options.record !== undefined) {
     record(options.record, { module: policy.module, request, settings, now: clock?.() ?? new Date() }, verdict);
   }
-  console.log(render(verdict, format));
+  console.log(format === "kubewarden" ? kubewardenText(policy, verdict, request, settings) : render(verdict, format));
   return exitCodeOf(verdict.outcome);
 }
 
 const MISSING_REQUEST =
   "--request is missing: name a file with the object or AdmissionReview to judge, or --replay a fixture, which has one";
 
-type Format = "human" | "json" | "yaml";
+type Format = "human" | "json" | "yaml" | "kubewarden";
 
 function outputFormat(text: string): Format {
-  if (text === "human" || text === "json" || text === "yaml") return text;
-  throw new UsageError(`--output ${text}: it must be human, json or yaml`);
+  if (text === "human" || text === "json" || text === "yaml" || text === "kubewarden") return text;
+  throw new UsageError(`--output ${text}: it must be human, json, yaml or kubewarden`);
 }
 
 async function validSettings(
@@ -114,4 +145,20 @@ function render(verdict: EvaluatedVerdict, format: Format): string {
   const { passes, lookups, requests, milliseconds } = cost;
   const document = { ...plain, run: { passes, lookups, requests, milliseconds: Math.round(milliseconds * 10) / 10 } };
   return format === "json" ? JSON.stringify(document, null, 2) : stringify(document).trimEnd();
+}
+
+/** The AdmissionResponse, as kwctl prints it, with Kubewarden's words for why an image was not verified. */
+function kubewardenText(policy: Policy, verdict: EvaluatedVerdict, request: unknown, settings: unknown): string {
+  const { isRaw } = policy.module;
+  const asked = isRaw ? request : admissionRequestOf(request);
+  const response = evaluatedResponse({ ...verdict, answer: verdict.run.answer }, asked, isRaw);
+  if (response.allowed || policy.module.kind !== "assay") return JSON.stringify(response);
+  const message = renderedMessage(verdict, settings, objectName(asked));
+  return JSON.stringify({ ...response, status: { ...response.status, message } });
+}
+
+function objectName(request: unknown): string {
+  const object = isObject(request) ? request["object"] : null;
+  const metadata = isObject(object) ? object["metadata"] : null;
+  return isObject(metadata) && typeof metadata["name"] === "string" ? metadata["name"] : "";
 }

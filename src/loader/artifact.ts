@@ -57,7 +57,7 @@ export async function artifactModule(artifact: Artifact): Promise<ArtifactModule
 export function checkModule(bytes: Uint8Array): void {
   if (bytes.length > MAX_MODULE_BYTES) throw tooLarge(bytes.length);
   if (!isCoreModule(bytes))
-    throw new LoadError("module", "it is no WebAssembly core module: it does not begin with \\0asm 1");
+    throw new LoadError("module", "not a WebAssembly core module: it does not begin with \\0asm 1");
 }
 
 function tooLarge(size: number): LoadError {

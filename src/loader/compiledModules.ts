@@ -1,4 +1,5 @@
 /** Modules that this process has compiled, by their digest: a policy that many ask for is compiled once. */
+import type { Limits } from "../../host/runtime/limits.js";
 import { PolicyModule } from "../../host/runtime/module.js";
 
 /** Compiled code is several times as large as the module; nobody uses more policies at a time. */
@@ -6,19 +7,25 @@ const MAX_MODULES = 32;
 
 const modules = new Map<string, Promise<PolicyModule>>();
 
-/** The module of the bytes, whose digest is `digest`. Throws ModuleError. */
-export async function compiledModule(bytes: Uint8Array, digest: string): Promise<PolicyModule> {
-  const known = modules.get(digest);
-  modules.delete(digest);
-  const compiling = known ?? PolicyModule.compile(bytes);
+/** The module of the bytes, whose digest is `digest`, compiled for the limits. Throws ModuleError. */
+export async function compiledModule(
+  bytes: Uint8Array,
+  digest: string,
+  limits: Partial<Limits> = {},
+): Promise<PolicyModule> {
+  // The bound of its memory is compiled in.
+  const key = `${digest} ${limits.memoryBytes ?? ""}`;
+  const known = modules.get(key);
+  modules.delete(key);
+  const compiling = known ?? PolicyModule.compile(bytes, limits);
   // Behind all others: the first one is the one that was not asked for longest.
-  modules.set(digest, compiling);
+  modules.set(key, compiling);
   const [oldest] = modules.keys();
   if (modules.size > MAX_MODULES && oldest !== undefined) modules.delete(oldest);
   try {
     return await compiling;
   } catch (error) {
-    modules.delete(digest);
+    modules.delete(key);
     throw error;
   }
 }

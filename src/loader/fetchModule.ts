@@ -1,7 +1,9 @@
 /** From a source to the bytes of a module: found, pinned, verified, and not compiled. */
 import { deadlineSignal } from "../../host/registry/deadline.js";
 import { LookupFailure } from "../../host/registry/failure.js";
+import type { RegistryOptions } from "../../host/registry/options.js";
 import { DiskCache } from "../cache/diskCache.js";
+import { nodeRegistryOptions } from "../registry/configuration.js";
 import { fileModule } from "./fileModule.js";
 import { holdBytes } from "./holdLock.js";
 import { httpsModule } from "./httpsModule.js";
@@ -21,10 +23,11 @@ const DEADLINE = 120_000;
  */
 export async function fetchModule(source: string, options: FetchOptions = {}): Promise<FetchedModule> {
   const parsed = parseSource(source);
+  const registry = options.registry ?? (options.modules === undefined ? machineOptions(parsed) : undefined);
   const locked = options.updateLock === true ? null : await lockedEntry(parsed, options);
   try {
     const fetched = await fetchedFrom(parsed, {
-      options,
+      options: registry === undefined ? options : { ...options, registry },
       locked,
       cache: options.cache === undefined ? await DiskCache.open(undefined, warning(options)) : options.cache,
       signal: options.signal ?? deadlineSignal(DEADLINE),
@@ -34,6 +37,12 @@ export async function fetchModule(source: string, options: FetchOptions = {}): P
   } catch (error) {
     throw about(parsed, error);
   }
+}
+
+/** The machine's configuration; the host that the source names may be an internal one. */
+function machineOptions(source: ModuleSource): RegistryOptions | undefined {
+  if (source.kind === "registry") return nodeRegistryOptions({ named: [source.host] });
+  return source.kind === "https" ? nodeRegistryOptions({ named: [source.url.host] }) : undefined;
 }
 
 /** What the lock says of a source; null when there is no lock, or nothing in it. */

@@ -1,6 +1,8 @@
 /** From a source to a policy that evaluates requests. */
 import { ModuleError } from "../../host/runtime/module.js";
 import { Policy } from "../policy.js";
+import { nodeRegistryOptions } from "../registry/configuration.js";
+import { workerGuests } from "../worker/workerGuests.js";
 import { compiledModule } from "./compiledModules.js";
 import { fetchModule, lockedEntry } from "./fetchModule.js";
 import { holdAllowed, holdModule } from "./holdLock.js";
@@ -10,16 +12,18 @@ import { parseSource } from "./source.js";
 
 /**
  * Finds a module, verifies and pins it as the options demand, and only then compiles it; a module that this process has compiled
- * before is not compiled again. Throws LoadError, with the source in its message.
+ * before is not compiled again. Without `registry` the machine's
+ * configuration is used, as container tools do. Throws LoadError, with the source in its message.
  */
 export async function loadPolicy(source: string, options: LoadOptions = {}): Promise<Policy> {
-  return await policyOf(await fetchModule(source, options), options);
+  const fetched = await fetchModule(source, options);
+  return await policyOf(fetched, { ...options, registry: options.registry ?? nodeRegistryOptions() });
 }
 
 /** The policy of a module that was fetched with the same options. Throws LoadError. */
 export async function policyOf(fetched: FetchedModule, options: LoadOptions = {}): Promise<Policy> {
   const { source, bytes, moduleDigest } = fetched;
-  const module = await compiledModule(bytes, moduleDigest).catch((error: unknown) => {
+  const module = await compiledModule(bytes, moduleDigest, options.limits).catch((error: unknown) => {
     throw error instanceof ModuleError
       ? new LoadError("module", `${source}: ${error.message}`, { cause: error })
       : error;
@@ -27,5 +31,21 @@ export async function policyOf(fetched: FetchedModule, options: LoadOptions = {}
   const locked = options.updateLock === true ? null : await lockedEntry(parseSource(source), options);
   if (locked !== null) holdModule(locked, module, options.lock as string);
   if (options.allow !== undefined) holdAllowed(options.allow, module, source);
-  return Policy.ofModule(module, options);
+  const hostCapabilities = options.allow?.hostCapabilities ?? locked?.hostCapabilities ?? null;
+  return Policy.ofModule(module, { ...options, ...guestsOf(options), ...narrowed(options, hostCapabilities) });
+}
+
+/** `guests` says where it runs more exactly than `isolation`. */
+function guestsOf({ guests, isolation }: LoadOptions): Pick<LoadOptions, "guests"> {
+  if (guests !== undefined || isolation !== "worker") return {};
+  return { guests: workerGuests() };
+}
+
+/** What is allowed is also all that is given, whatever the module says of itself; unless the caller gives something else. */
+function narrowed(
+  { kubewarden }: LoadOptions,
+  hostCapabilities: readonly string[] | null,
+): Pick<LoadOptions, "kubewarden"> {
+  if (kubewarden === undefined || "answer" in kubewarden || hostCapabilities === null) return {};
+  return { kubewarden: { hostCapabilities, ...kubewarden } };
 }

@@ -169,8 +169,9 @@ function fileSource(text: string): FileSource {
   }
 }
 
+/** A path that looks like another source is spelled with the scheme. */
 function file(path: string): FileSource {
-  return { kind: "file", text: path, path };
+  return { kind: "file", text: SCHEME.test(path) ? `file:${path}` : path, path };
 }
 
 function httpsSource(text: string): HttpsSource {

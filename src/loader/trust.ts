@@ -5,6 +5,7 @@
 import { readFile } from "node:fs/promises";
 
 import type { RegistryReader } from "../../host/capability/registry.js";
+import { deadlineOf } from "../../host/registry/deadline.js";
 import { digestOf } from "../digest.js";
 import type { SignatureExplanation } from "../../host/runtime/verdict.js";
 import { builtInModule } from "../builtInModules.js";
@@ -71,11 +72,11 @@ async function verdictOn(
   image: string,
   settings: Readonly<Record<string, unknown>>,
   images: RegistryReader,
-  { registry, tufStore, now }: FetchOptions,
+  { registry, tufStore, now, signal }: FetchOptions,
 ): Promise<EvaluatedVerdict> {
   const policy = await verifier({
     images,
-    deadlineMs: DEADLINE,
+    deadlineMs: timeLeft(signal),
     ...(registry === undefined ? {} : { registry }),
     ...(tufStore === undefined ? {} : { tufStore }),
     ...(now === undefined ? {} : { now }),
@@ -83,6 +84,12 @@ async function verdictOn(
   const { valid, message } = await policy.validateSettings(settings);
   if (!valid) throw new LoadError("trust", `the trust settings cannot be used: ${message}`);
   return await policy.evaluate({ image }, settings);
+}
+
+/** The caller's time, where that is known and shorter. */
+function timeLeft(signal: AbortSignal | undefined): number {
+  const end = deadlineOf(signal);
+  return end === null ? DEADLINE : Math.min(DEADLINE, Math.max(1, end - Date.now()));
 }
 
 /** Read anew each time: its file is small, and compiled once. */

@@ -7,14 +7,17 @@ import { LookupFailure, printable } from "../../host/registry/failure.js";
 import type { MirrorLookup } from "../../host/registry/mirror.js";
 import type { RegistryOptions } from "../../host/registry/options.js";
 import { ConfigurationError } from "./configurationError.js";
+import type { ConfigurationFile } from "./configurationFile.js";
 import { resolveBySystem } from "./connection/checkedLookup.js";
 import { hasCertificateFolder } from "./connection/hostCertificates.js";
 import type { NamedHosts } from "./connection/internalHosts.js";
 import { proxyFromEnvironment } from "./connection/proxy.js";
 import { HostTls } from "./connection/hostTls.js";
 import { makeFetch } from "./connection/undiciFetch.js";
+import type { AuthsDocument } from "./credentials/authsDocument.js";
 import { AuthsSource, authsFile, type HelperRules } from "./credentials/authsSource.js";
 import { cloudSources } from "./credentials/clouds/sources.js";
+import type { KeptIn } from "./credentials/keep.js";
 import { authFilePaths, containersFolder, dockerConfigPath, variable, type Environment } from "./credentials/places.js";
 import { readPullSecret } from "./credentials/pullSecret.js";
 import { credentialsLookup, givenCredentials, type CredentialSource } from "./credentials/source.js";
@@ -24,6 +27,8 @@ import { RegistriesFiles } from "./mirrors/registriesFiles.js";
 import type { NodeRegistrySettings } from "./settings.js";
 
 const TIMEOUTS = { connect: CONNECT_TIMEOUT, headers: HEADERS_TIMEOUT, body: BODY_TIMEOUT };
+const AUTH_FILE = "auth file";
+const DOCKER_CONFIG = "docker configuration";
 const MAX_MESSAGE = 600;
 
 /**
@@ -66,7 +71,7 @@ function fileSources(settings: NodeRegistrySettings, environment: Environment): 
     environment: { ...environment },
     ...(settings.helpers === undefined ? {} : { allowed: settings.helpers }),
   };
-  const files = [...authFiles(settings, environment), ...dockerFiles(settings, environment)];
+  const files = authFiles(settings, environment);
   for (const file of files) file.read();
   const secrets = (settings.pullSecrets ?? []).map(readPullSecret);
   return [...files.map((file) => () => file.read()), ...secrets.map((secret) => () => secret)].map(
@@ -74,22 +79,45 @@ function fileSources(settings: NodeRegistrySettings, environment: Environment): 
   );
 }
 
-function authFiles({ authFile }: NodeRegistrySettings, environment: Environment): ReturnType<typeof authsFile>[] {
-  if (authFile === null) return [];
-  const named = authFile ?? variable(environment, "REGISTRY_AUTH_FILE");
-  if (named !== null) return [authsFile(named, "auth file", authFile !== undefined)];
-  return authFilePaths(environment).map((path) => authsFile(path, "auth file"));
+/**
+ * What somebody names comes first, then docker's own, then podman's: `assay login` writes into the first of them, so that
+ * what it has kept is what is found.
+ */
+function authFiles(settings: NodeRegistrySettings, environment: Environment): ConfigurationFile<AuthsDocument>[] {
+  const { authFile, dockerConfig } = settings;
+  const named = namedAuthFile(settings, environment);
+  const docker = dockerConfig === null ? [] : [dockerFile(settings, environment)];
+  const usual = named !== null || authFile === null ? [] : authFilePaths(environment);
+  return [
+    ...(named === null ? [] : [authsFile(named, AUTH_FILE, authFile !== undefined)]),
+    ...docker.map((path) => authsFile(path, DOCKER_CONFIG, dockerConfig !== undefined)),
+    ...usual.map((path) => authsFile(path, AUTH_FILE)),
+  ];
 }
 
-function dockerFiles({ dockerConfig }: NodeRegistrySettings, environment: Environment): ReturnType<typeof authsFile>[] {
-  if (dockerConfig === null) return [];
-  if (dockerConfig === undefined) return [authsFile(dockerConfigPath(environment), "docker configuration")];
-  return [authsFile(dockerConfigFile(dockerConfig), "docker configuration", true)];
+/** The file that `assay login` writes: the one that is asked first. */
+export function credentialsFile(settings: NodeRegistrySettings): KeptIn {
+  const environment = settings.environment ?? process.env;
+  const named = namedAuthFile(settings, environment);
+  if (named !== null) return { path: named, title: AUTH_FILE };
+  return { path: dockerFile(settings, environment), title: DOCKER_CONFIG };
 }
 
-/** `config.json`, when a folder is named as docker's own `--config` has it. */
-export function dockerConfigFile(path: string): string {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true ? join(path, "config.json") : path;
+/** A setting counts more than the variable, whichever of the two files it is about. */
+function namedAuthFile({ authFile, dockerConfig }: NodeRegistrySettings, environment: Environment): string | null {
+  if (authFile !== undefined) return authFile;
+  return dockerConfig === undefined ? variable(environment, "REGISTRY_AUTH_FILE") : null;
+}
+
+function dockerFile({ dockerConfig }: NodeRegistrySettings, environment: Environment): string {
+  if (dockerConfig === undefined || dockerConfig === null) return dockerConfigPath(environment);
+  return dockerConfigFile(dockerConfig);
+}
+
+/** `config.json`, when a folder is named as docker's own `--config` has it; what is not there yet is a folder without ".json". */
+function dockerConfigFile(path: string): string {
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? !path.endsWith(".json");
+  return isFolder ? join(path, "config.json") : path;
 }
 
 function registriesFiles(settings: NodeRegistrySettings, environment: Environment): RegistriesFiles | null {

@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { ModuleError, PolicyModule } from "../../host/runtime/module.js";
-import { builtInModule, builtInModuleNames } from "../builtInModules.js";
+import { builtInModule, builtInModulesText } from "../builtInModules.js";
 import { DocumentError, SuiteFileError } from "./documentError.js";
 import { besideSuite } from "./inputs.js";
 import { readFileBytes } from "./sourceDocument.js";
@@ -15,8 +15,8 @@ const MAX_FILE_BYTES = 64 * 1024 * 1024;
 
 /** Where a module comes from. */
 export interface PolicySource {
-  kind: "file" | "project";
-  /** Absolute. */
+  kind: "file" | "project" | "elsewhere";
+  /** Absolute; of a module that is elsewhere its source, such as `registry://…`. */
   path: string;
 }
 
@@ -25,14 +25,24 @@ export interface PolicySource {
  * Throws DocumentError for a suite without policy and for one that names nothing that is there.
  */
 export function policySource(suite: Suite, override: string | null): PolicySource {
-  if (override !== null) return sourceAt(resolve(override), "", override);
+  if (override !== null) return isElsewhere(override) ? elsewhere(override) : sourceAt(resolve(override), "", override);
   const { policy } = suite;
   if (policy === null) {
     throw new DocumentError("", `policy is missing: name a module (${shippedNames()}), a file or a folder`);
   }
+  if (isElsewhere(policy)) return elsewhere(policy);
   const shipped = builtInModule(policy);
   if (shipped !== null) return { kind: "file", path: fileURLToPath(shipped) };
   return sourceAt(besideSuite(suite.file, policy), "policy", policy);
+}
+
+/** Registries, image layouts and the web; a layout's folder is relative to the current one, as on the command line. */
+function isElsewhere(policy: string): boolean {
+  return /^(registry:\/\/|oci-layout:|https?:\/\/)/.test(policy);
+}
+
+function elsewhere(path: string): PolicySource {
+  return { kind: "elsewhere", path };
 }
 
 function sourceAt(path: string, place: string, written: string): PolicySource {
@@ -54,9 +64,26 @@ export interface BuildListener {
 export async function loadModule({ kind, path }: PolicySource, listener: BuildListener): Promise<PolicyModule> {
   try {
     if (kind === "project") return await builtProject(path, listener);
+    if (kind === "elsewhere") return await pinnedModule(path);
     return await PolicyModule.compile(readFileBytes(path, MAX_FILE_BYTES));
   } catch (error) {
     if (error instanceof ModuleError) throw new SuiteFileError(path, null, error.message);
+    throw error;
+  }
+}
+
+/** Pinned by its source, or by the lock in the current folder. */
+async function pinnedModule(source: string): Promise<PolicyModule> {
+  // Loaded when a suite needs it, with the registry client behind it.
+  const [{ LoadError }, { loadPolicy }, { LOCK_FILE }] = await Promise.all([
+    import("../loader/loadError.js"),
+    import("../loader/loadPolicy.js"),
+    import("../loader/lockFile.js"),
+  ]);
+  try {
+    return (await loadPolicy(source, { lock: LOCK_FILE })).module;
+  } catch (error) {
+    if (error instanceof LoadError) throw new SuiteFileError(source, null, error.message.replace(`${source}: `, ""));
     throw error;
   }
 }
@@ -71,5 +98,5 @@ async function builtProject(folder: string, { onBuilding, onBuilt }: BuildListen
 }
 
 function shippedNames(): string {
-  return builtInModuleNames().join(" and ");
+  return builtInModulesText();
 }

@@ -3,7 +3,7 @@ import { readFile, stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 import type { RegistryReader } from "../../host/capability/registry.js";
-import { builtInModule, builtInModuleNames } from "../builtInModules.js";
+import { builtInModule, builtInModulesText } from "../builtInModules.js";
 import { Policy } from "../policy.js";
 import { KitError } from "./kitError.js";
 import { TestRegistry } from "./registry/testRegistry.js";
@@ -58,7 +58,7 @@ async function bytesOfModule(module: string | URL | Uint8Array): Promise<Uint8Ar
 }
 
 function hint(): string {
-  const names = builtInModuleNames().join(" and ");
+  const names = builtInModulesText();
   return `Assay ships ${names}; anything else is the path of a .wasm file or of a policy's folder`;
 }
 

@@ -180,7 +180,7 @@ test("missing and unknown options and commands are bad usage", async () => {
     [["run", "--policy", POLICY], "--request"],
     [["run", "--policy"], "argument missing"],
     [["run", "--policy", POLICY, "--request", signed, "--nonsense"], "--nonsense"],
-    [["inspect"], "module.wasm"],
+    [["inspect"], "module"],
     [["inspect", POLICY, "more"], "too many arguments"],
     [["frobnicate"], "frobnicate"],
     [[], "Usage: assay"],
@@ -218,7 +218,7 @@ test("a policy that Assay does not ship is told with those that it ships", async
   const missing = await assay("run", "--policy", "verify-image-signature", "--request", signed);
   usage(
     missing,
-    "--policy verify-image-signature: there is no such file; Assay ships verify-artifact and verify-image-",
+    "--policy verify-image-signature: there is no such file; Assay ships certificate-trust, verify-artifact and verify-image-",
   );
   usage(await assay("run", "--policy", files.path("."), "--request", signed), "it is a folder; name the module");
 });

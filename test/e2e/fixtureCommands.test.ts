@@ -231,7 +231,7 @@ test("the module is the one that the fixture names, or the one that is named", a
   assert.equal([none.exitCode, none.stdout], [3, ""]);
   assert.match(
     none.stderr,
-    `assay: ${path}: it names no policy; name the module with --policy (verify-artifact, verify-image`,
+    `assay: ${path}: it names no policy; name the module with --policy (certificate-trust, verify-artifact, verify-image`,
   );
   assert.match((await run("fixture", "show", path)).stdout, "  verdict  not known: ");
   assert.is((await run("fixture", "check", "--policy", "verify-image-signatures", path)).exitCode, 0);

@@ -9,6 +9,7 @@ import ts from "typescript";
 import * as assert from "uvu/assert";
 
 import { outDirectory, projectRoot } from "../../build/paths.js";
+import { EmbeddedRegistry } from "../../src/testkit/index.js";
 import { optionalPackages } from "../../src/project/installation.js";
 import { suite } from "../support/suite.js";
 import { Installation } from "./ownPolicy/installation.js";
@@ -19,8 +20,18 @@ const GUIDE = new URL("docs/writing-a-policy.md", projectRoot);
 const guide = readFileSync(GUIDE, "utf8");
 
 let installation: Installation;
-test.before(async () => void (installation = await Installation.make()));
-test.after(() => installation.remove());
+let registry: EmbeddedRegistry;
+test.before(async () => {
+  registry = await EmbeddedRegistry.start();
+  installation = await Installation.make();
+});
+test.after(async () => {
+  installation.remove();
+  await registry.close();
+});
+
+/** Where the guide says that modules are pushed to; the tests have a registry of their own. */
+const GUIDE_PLACE = "registry.example/policies";
 
 const FILTERED = "npx assay test --filter 'release key'";
 
@@ -29,15 +40,23 @@ const exitCodes: [string, number][] = [];
 
 test("the guide: its commands print what it says", async () => {
   let folder = ".";
+  /** The digest that was pushed; the guide's is that of the machine that it was written on. */
+  let pushed = "";
   const walked = await walk(guide, {
     run: async (command) => {
       const into = /^cd (.*)$/.exec(command)?.[1];
       if (into !== undefined) folder = join(folder, into);
       // What it would install is there already.
       if (into !== undefined || command === "npm install") return "";
-      const { exitCode, printed } = await installation.shell(command.replace(/^npx /, ""), folder);
+      const place = `${registry.host}/policies`;
+      const ours = command
+        .replace(/^npx /, "")
+        .replaceAll(GUIDE_PLACE, place)
+        .replace(/sha256:[0-9a-f]{64}/, pushed);
+      const { exitCode, printed } = await installation.shell(ours, folder);
       exitCodes.push([command, exitCode]);
-      return printed.replaceAll(installation.folder, "~");
+      if (command.startsWith("npx assay push")) pushed = /@(sha256:[0-9a-f]{64})/.exec(printed)?.[1] ?? "";
+      return printed.replaceAll(installation.folder, "~").replaceAll(place, GUIDE_PLACE);
     },
     change: (file, old, changed) => {
       const path = join(installation.folder, folder, file);
@@ -49,7 +68,8 @@ test("the guide: its commands print what it says", async () => {
       );
     },
   });
-  if (process.env["ASSAY_UPDATE_DOCS"] === "1") writeFileSync(GUIDE, withoutTimes(walked));
+  const updated = withoutTimes(walked).replace(/^(\$ .*@)sha256:[0-9a-f]{64}/gm, `$1${pushed}`);
+  if (process.env["ASSAY_UPDATE_DOCS"] === "1") writeFileSync(GUIDE, updated);
   else assert.fixture(withoutMeasures(walked), withoutMeasures(guide));
 });
 

@@ -1,6 +1,6 @@
 /** push, sign, verify-policy and list as users run them: the built command line against the embedded registry. */
 import { generateKeyPairSync } from "node:crypto";
-import { mkdirSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 
 import * as assert from "uvu/assert";
 
@@ -163,6 +163,52 @@ test("oci-layout: a folder, read back and verified", async () => {
   assert.equal([refused.exitCode, refused.stderr.includes("no OCI image layout")], [3, true]);
 });
 
+test("pull: what it is, who signed it, into a file, a lock and the cache", async () => {
+  const source = await pushed("pulled/shop:1");
+  const tagged = `registry://${registry.host}/pulled/shop:1`;
+  assert.is((await run("sign", source, "--key", KEY)).exitCode, 0);
+  const [to, lock, cache] = [files.path("pulled.wasm"), files.path("assay.lock"), files.path("cache")];
+  const pull = async (...args: string[]): Promise<Said> =>
+    await inProcess(main, ["pull", tagged, "--lock", lock, ...args], { variables: { ASSAY_CACHE: cache } });
+  const typing = await pull();
+  assert.equal([typing.exitCode, typing.stderr.includes("--update-lock")], [3, true]);
+  const locked = await pull("--update-lock", "--policy-key", PUBLIC, "--to", to);
+  assert.is(locked.exitCode, 0, locked.stderr);
+  assert.match(locked.stdout, /^registry:\/\/\S+\/pulled\/shop@sha256:/);
+  for (const part of ["signed by key sha256:", "wapc.__guest_response", lock, to]) assert.match(locked.stdout, part);
+  assert.equal(readFileSync(to), readFileSync(MODULE));
+  const again = await pull("--output", "json");
+  const document = JSON.parse(again.stdout) as Record<string, unknown>;
+  assert.equal([document["manifestDigest"], document["verified"]], [source.slice(-71), null]);
+  const stranger = await pull("--policy-key", STRANGER, "--to", files.path("never.wasm"));
+  assert.equal([stranger.exitCode, existsSync(files.path("never.wasm"))], [1, false]);
+  const list = await inProcess(main, ["list"], { variables: { ASSAY_CACHE: cache } });
+  assert.match(list.stdout, tagged);
+});
+
+test("pull: a tag that was moved changes nothing for who has a lock, until it is updated", async () => {
+  const target = `${registry.host}/moved/shop:1`;
+  const [lock, cache] = [files.path("moved.lock"), files.path("moved-cache")];
+  const pull = async (...args: string[]): Promise<Said> =>
+    await inProcess(main, ["pull", `registry://${target}`, "--lock", lock, ...args], {
+      variables: { ASSAY_CACHE: cache },
+    });
+  const first = await pushed("moved/shop:1");
+  assert.is((await pull("--update-lock")).exitCode, 0);
+  const other = files.write(
+    "other.wasm",
+    smallModule({ body: respond("[]"), data: "[]", custom: [["io.kubewarden.metadata", metadata]] }),
+  );
+  assert.is((await run("push", other, target)).exitCode, 0);
+  const locked = await pull("--output", "json");
+  // The lock says which bytes are meant, and they are still there.
+  assert.is(locked.exitCode, 0, locked.stderr);
+  assert.match(locked.stdout, first.slice(-71));
+  const updated = await pull("--update-lock", "--output", "json");
+  assert.is(updated.exitCode, 0, updated.stderr);
+  assert.not.match(updated.stdout, first.slice(-71));
+});
+
 test("with accounts: Basic and Bearer, from Docker's configuration; without one it is said", async () => {
   const target = `registry://${registry.host}/private/shop:1`;
   const auth = Buffer.from(`${ACCOUNT.username}:${ACCOUNT.password}`).toString("base64");
@@ -321,7 +367,10 @@ const BAD: readonly (readonly [string[], string[]])[] = [
     ["verify-policy", PINNED],
     ["--key", "--certificate-identity", "--policy-trust"],
   ],
-  [["verify-policy", "registry.example/shop/app", "--key", PUBLIC], ["registry.example/shop/app"]],
+  [
+    ["verify-policy", "registry.example/shop/app", "--key", PUBLIC],
+    ["write registry://registry.example/shop/app:latest"],
+  ],
   [
     ["verify-policy", MODULE, "--key", PUBLIC],
     ["shop.wasm", "verify-blob"],

@@ -101,8 +101,9 @@ class OneAnswer implements EvidenceSource {
     return false;
   }
 
-  confirm(_question: string, _mostBytes: i32): Result<Uint8Array> {
-    return fail<Uint8Array>(FaultCode.EvidenceUnsupported, "");
+  confirm(question: string, mostBytes: i32): Result<Uint8Array> {
+    this.question += question + "\n";
+    return fail<Uint8Array>(FaultCode.EvidenceUnsupported, mostBytes.toString());
   }
 }
 

@@ -5,7 +5,10 @@
  */
 import { Checks } from "./checks.js";
 import { cosignChecks } from "./cosign.js";
+import { guestChecks } from "./guests.js";
 import { kubernetesChecks } from "./kubernetes.js";
+import { kubewardenChecks } from "./kubewarden.js";
+import { kubewardenPolicyChecks } from "./kubewardenPolicies.js";
 import { notationChecks } from "./notation.js";
 import { ownPolicyChecks } from "./ownPolicy.js";
 import { registriesChecks } from "./registries.js";
@@ -20,7 +23,10 @@ const HOSTS: Readonly<Record<string, Host>> = {
   cosign: cosignChecks,
   notation: notationChecks,
   kubernetes: kubernetesChecks,
+  kubewarden: kubewardenChecks,
+  "kubewarden-policies": kubewardenPolicyChecks,
   "own-policy": ownPolicyChecks,
+  guests: guestChecks,
   registries: registriesChecks,
 };
 const ON_DEMAND = new Set(["wapc-rust"]);

@@ -1,6 +1,6 @@
 /**
- * The second half of a policy author's way, by the guide's commands: the module of a new project is pushed and signed by the
- * real cosign, verified by Assay, pulled back, and still decides. (The first half is `test/e2e/ownPolicy.test.ts`.)
+ * The second half of a policy author's way, by the guide's commands: the module of a new project is pushed, signed and verified
+ * by Assay, verified by the real cosign too, pulled back, and still decides. (The whole way is `test/e2e/ownPolicy.test.ts`.)
  */
 import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -27,9 +27,6 @@ const LAYER_MEDIA_TYPE = "application/vnd.wasm.content.layer.v1+wasm";
 const GUIDE = new URL("docs/writing-a-policy.md", projectRoot);
 const GUIDE_REGISTRY = "registry.example";
 
-/** What the guide adds for a cosign. */
-const SIGNING = { cosign2: "", cosign3: "--use-signing-config=false" } as const;
-
 /** Makes the checks with each cosign that there is. */
 export async function ownPolicyChecks(checks: Checks): Promise<void> {
   const parent = mkdtempSync(join(tmpdir(), "assay-own-policy-"));
@@ -51,7 +48,7 @@ export async function ownPolicyChecks(checks: Checks): Promise<void> {
 }
 
 interface Publishing {
-  name: keyof typeof SIGNING;
+  name: "cosign2" | "cosign3";
   /** A folder with the guide's programs: `cosign` and `npx`. */
   programs: string;
   folder: string;
@@ -60,31 +57,36 @@ interface Publishing {
   place: string;
 }
 
-/** Runs the guide's commands: push, sign, verify. */
+/** Runs the guide's commands: a key, push, sign, verify, pull, and the same by cosign. */
 async function publish(checks: Checks, { name, programs, folder, module, place }: Publishing): Promise<void> {
   const commands = guideCommands().map((line) => line.replaceAll(GUIDE_REGISTRY, place));
-  checks.check(`${name}: the guide pushes, signs and verifies`, commands.length === 4 ? null : commands.join("; "));
-  for (const file of ["cosign.key", "cosign.pub"]) rmSync(join(folder, file), { force: true });
+  checks.check(`${name}: the guide pushes, signs and verifies`, commands.length === 7 ? null : commands.join("; "));
+  rmSync(join(folder, "assay.lock"), { force: true });
+  let digest = "";
   for (const command of commands) {
-    const isSigning = command.startsWith("cosign sign ");
-    if (isSigning) {
-      const early = await problemOf(commands.at(-1) ?? "", programs, folder);
-      checks.check(`${name}: it is not verified before it is signed`, early === null ? "it was verified" : null);
+    if (command.startsWith("npx assay sign ")) {
+      const early = await run(commands.at(-1) ?? "", programs, folder);
+      checks.check(
+        `${name}: it is not verified before it is signed`,
+        early.problem === null ? "it was verified" : null,
+      );
     }
-    const problem = await problemOf(isSigning ? `${command} --yes ${SIGNING[name]}` : command, programs, folder);
+    const { problem, printed } = await run(command.replace(/sha256:[0-9a-f]{64}/, digest), programs, folder);
+    digest = /@(sha256:[0-9a-f]{64})/.exec(printed)?.[1] ?? digest;
     checks.check(`${name}: ${command.split(" ").slice(0, 3).join(" ")}`, problem);
     if (problem !== null) return;
   }
   const image = `${place}/policies/${NAME}:0.1.0`;
-  const asked = `cosign verify --key cosign.pub --insecure-ignore-tlog=true ${image}`;
-  checks.check(`${name} verifies it too`, await problemOf(asked, programs, folder));
   checks.check(`${name}: what is pulled is what was built, and decides`, await pulled(image, readFileSync(module)));
 }
 
-/** The lines of the guide's `sh` blocks. */
+/** The commands of the guide's last part: those with what they print, and those for a shell. */
 function guideCommands(): string[] {
   const guide = readFileSync(GUIDE, "utf8");
-  return [...guide.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].flatMap(([, block = ""]) => block.trim().split("\n"));
+  const publishing = /^## Publish$([\s\S]*?)^## /m.exec(guide)?.[1] ?? "";
+  const console = [...publishing.matchAll(/^\$ (.*)$/gm)].map(([, command = ""]) => command);
+  const shell = [...publishing.matchAll(/^```sh\n([\s\S]*?)^```$/gm)];
+  return [...console, ...shell.flatMap(([, block = ""]) => block.trim().split("\n"))];
 }
 
 /** A folder with `cosign`, and `npx` that runs this project's command. */
@@ -124,12 +126,17 @@ MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEaxfR8uEsQkf4vOblY6RA8ncDfYEt
 -----END PUBLIC KEY-----
 `;
 
-/** Runs a command beside this process, in which the registry answers; what it said when it failed, or null. */
-async function problemOf(command: string, programs: string, folder: string): Promise<string | null> {
-  const env = { ...process.env, COSIGN_PASSWORD: "", PATH: `${programs}${delimiter}${process.env["PATH"]}` };
+/** Runs a command beside this process, in which the registry answers; what it printed, and said when it failed. */
+async function run(
+  command: string,
+  programs: string,
+  folder: string,
+): Promise<{ problem: string | null; printed: string }> {
+  const PATH = `${programs}${delimiter}${process.env["PATH"]}`;
+  const env = { ...process.env, PATH, ASSAY_CACHE: join(programs, "cache") };
   return await new Promise((resolve) => {
     execFile("sh", ["-c", command], { cwd: folder, env, timeout: 120_000 }, (error, stdout, stderr) => {
-      resolve(error === null ? null : `${error.message} ${stdout} ${stderr}`);
+      resolve({ problem: error === null ? null : `${error.message} ${stdout} ${stderr}`, printed: stdout });
     });
   });
 }

@@ -106,7 +106,7 @@ function optionalTexts(annotations: Array<Array<WantedAnnotation>>): Array<strin
   return texts;
 }
 
-/** The annotations in the order of their keys. */
+/** The annotations in the order of their keys, as Go and Rust write maps. */
 function annotationsText(annotations: Array<WantedAnnotation>): string {
   const sorted = annotations.slice().sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   const writer = new JsonWriter().beginObject();

@@ -24,6 +24,8 @@ export interface WasiWorld {
   /** Takes bytes written to standard output (1) or standard error (2). */
   write: (descriptor: number, bytes: Uint8Array) => void;
   tape: Tape;
+  /** Hears how long the guest sleeps, which takes no time: its clocks go on instead. */
+  sleep: (nanoseconds: bigint) => void;
 }
 
 const SUCCESS = 0;
@@ -51,7 +53,7 @@ export function wasiFunctions(world: WasiWorld): Functions {
   return {
     ...closed,
     ...texts(memory, world.args),
-    ...clocks(memory, world.tape),
+    ...clocks(memory, world),
     ...streams(memory, world),
     random_get: (pointer, length) => memory.write(pointer, world.tape.random(memory.checked(pointer, length))),
     sched_yield: () => SUCCESS,
@@ -89,30 +91,30 @@ function texts(memory: GuestMemory, args: readonly string[]): Partial<Functions>
   };
 }
 
-function clocks(memory: GuestMemory, tape: Tape): Partial<Functions> {
+function clocks(memory: GuestMemory, { tape, sleep }: WasiWorld): Partial<Functions> {
   return {
     clock_res_get: (_clock, pointer) => memory.setUint64(pointer, 1_000_000n),
     clock_time_get: (clock, _precision, pointer) =>
       memory.setUint64(pointer, clock === CLOCK_REALTIME ? tape.realtime() : tape.monotonic()),
     poll_oneoff: (subscriptions, events, count, written) => {
       if (count >>> 0 === 0 || count >>> 0 > MAX_SUBSCRIPTIONS) return INVALID;
-      return memory.setUint32(written, poll(memory, tape, subscriptions >>> 0, events >>> 0, count));
+      const all = Array.from({ length: count }, (_, index) => memory.subscription((subscriptions >>> 0) + 48 * index));
+      const { ready, slept } = poll(all, tape);
+      sleep(slept);
+      tape.sleep(slept);
+      ready.forEach(({ userdata, type }, index) => memory.event((events >>> 0) + 32 * index, userdata, type));
+      return memory.setUint32(written, ready.length);
     },
   };
 }
 
 /** Everything is ready at once; of clocks the one that rings first, and the guest's time goes on to it. */
-function poll(memory: GuestMemory, tape: Tape, subscriptions: number, events: number, count: number): number {
-  const all = Array.from({ length: count }, (_, index) => memory.subscription(subscriptions + 48 * index));
+function poll(all: readonly Subscription[], tape: Tape): { ready: readonly Subscription[]; slept: bigint } {
   const ready = all.filter(({ type }) => type !== 0);
-  if (ready.length === 0) {
-    const alarms = all.map((each) => ({ each, left: timeLeft(each, tape) }));
-    const first = alarms.reduce((least, alarm) => (alarm.left < least.left ? alarm : least));
-    tape.sleep(first.left);
-    ready.push(first.each);
-  }
-  ready.forEach(({ userdata, type }, index) => memory.event(events + 32 * index, userdata, type));
-  return ready.length;
+  if (ready.length > 0) return { ready, slept: 0n };
+  const alarms = all.map((alarm) => ({ alarm, left: timeLeft(alarm, tape) }));
+  const first = alarms.reduce((least, each) => (each.left < least.left ? each : least));
+  return { ready: [first.alarm], slept: first.left };
 }
 
 function timeLeft({ wait, isAbsolute, clock }: Subscription, tape: Tape): bigint {

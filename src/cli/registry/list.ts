@@ -3,7 +3,9 @@ import { RegistryClient } from "../../../host/registry/client.js";
 import { deadlineSignal } from "../../../host/registry/deadline.js";
 import { LookupFailure } from "../../../host/registry/failure.js";
 import { DiskCache } from "../../cache/diskCache.js";
-import { isObject, utf8Text, type JsonObject } from "../../../host/json.js";
+import { cachedModules } from "../../loader/cachedModules.js";
+import { readModuleManifest, type ManifestTarget, type ModuleLayer } from "../../loader/layouts.js";
+import { LoadError } from "../../loader/loadError.js";
 import { REGISTRY_SCHEME } from "../../publish/target.js";
 import { EXIT } from "../exitCodes.js";
 import { printableLine } from "../printable.js";
@@ -26,6 +28,7 @@ interface TaggedModule {
   readonly digest: string;
   /** Of the module, in bytes. */
   readonly size: number;
+  readonly layout: ModuleLayer["layout"];
   /** By the manifest's annotations: the word of who pushed it. */
   readonly title: string | null;
   readonly version: string | null;
@@ -39,12 +42,6 @@ const PARALLEL = 8;
 /** Tags under which signatures and other things about an artifact lie. */
 const ABOUT_ANOTHER = /^sha256-[0-9a-f]{64}(?:\.[a-z]+)?$/;
 
-const MODULE_LAYERS: ReadonlySet<unknown> = new Set([
-  "application/vnd.wasm.content.layer.v1+wasm",
-  "application/vnd.module.wasm.content.layer.v1+wasm",
-  "application/wasm",
-]);
-
 /** Lists and returns the exit code. Throws UsageError, LookupFailure. */
 export async function list(repository: string | undefined, options: ListOptions): Promise<number> {
   const format = outputFormat(options.output);
@@ -52,10 +49,12 @@ export async function list(repository: string | undefined, options: ListOptions)
 }
 
 async function listCache(format: OutputFormat): Promise<number> {
-  const names = await (await DiskCache.open()).names();
-  const rows = names.map(({ name, digest, size }) => [`${REGISTRY_SCHEME}${name}`, digest, `${size} bytes`]);
-  if (names.length === 0) tell(["the cache holds no module that was pulled by name; assay pull puts one there"]);
-  if (format === "json" || names.length > 0) print(format, table(rows), names);
+  const modules = await cachedModules(await DiskCache.open());
+  const rows = modules.map(({ name, manifestDigest, size, pulledAt }) => {
+    return [`${REGISTRY_SCHEME}${name}`, manifestDigest, `${size} bytes`, `pulled ${pulledAt}`];
+  });
+  if (modules.length === 0) tell(["the cache holds no module of a registry; assay pull puts one there"]);
+  if (format === "json" || modules.length > 0) print(format, table(rows), modules);
   return EXIT.allowed;
 }
 
@@ -100,35 +99,30 @@ async function moduleOf(
     if (error instanceof LookupFailure && error.code === "not-found") return null;
     throw error;
   });
-  const manifest = described === null ? null : parsed(described.bytes);
-  const layer = moduleLayer(manifest);
-  if (described === null || layer === null) return null;
-  const annotations = isObject(manifest?.["annotations"]) ? manifest["annotations"] : {};
-  const text = (...names: string[]): string | null => {
-    const value = names.map((each) => annotations[each]).find((each) => typeof each === "string" && each !== "");
-    return typeof value === "string" ? value : null;
-  };
+  const target = described === null ? null : moduleTarget(described.bytes);
+  if (described === null || target === null) return null;
+  const { annotations, layer } = target;
   return {
     tag,
     digest: described.digest,
-    size: typeof layer["size"] === "number" ? layer["size"] : 0,
-    title: text("io.kubewarden.policy.title", "org.opencontainers.image.title"),
-    version: text("io.kubewarden.policy.version", "org.opencontainers.image.version"),
+    size: layer.size,
+    layout: layer.layout,
+    title: annotations["io.kubewarden.policy.title"] ?? annotations["org.opencontainers.image.title"] ?? null,
+    version: annotations["io.kubewarden.policy.version"] ?? annotations["org.opencontainers.image.version"] ?? null,
   };
 }
 
-/** The descriptor of the module; null of an artifact of another kind. */
-function moduleLayer(manifest: JsonObject | null): JsonObject | null {
-  const layers: unknown[] = Array.isArray(manifest?.["layers"]) ? manifest["layers"] : [];
-  return layers.filter(isObject).find(({ mediaType }) => MODULE_LAYERS.has(mediaType)) ?? null;
-}
-
-function parsed(bytes: Uint8Array): JsonObject | null {
+/**
+ * Null for what is no module; also for an image that may hold one in its archive (the layout `compat`), which only its content
+ * tells from any other image.
+ */
+function moduleTarget(manifest: Uint8Array<ArrayBuffer>): (ManifestTarget & { kind: "layer" }) | null {
   try {
-    const value: unknown = JSON.parse(utf8Text(bytes) ?? "");
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
+    const target = readModuleManifest(manifest);
+    return target.kind === "layer" && target.layer.layout !== "compat" ? target : null;
+  } catch (error) {
+    if (error instanceof LoadError) return null;
+    throw error;
   }
 }
 

@@ -25,7 +25,7 @@ export async function keyPassword(named: string, terminal: Terminal = process.st
 }
 
 /** Asks on standard error and shows nothing of what is typed. Rejects with UsageError when it is interrupted. */
-async function ask(question: string, terminal: Terminal): Promise<string> {
+export async function ask(question: string, terminal: Terminal): Promise<string> {
   process.stderr.write(question);
   terminal.setRawMode(true);
   terminal.resume();

@@ -1,4 +1,6 @@
 /** `assay pull`: a policy module from wherever it lies into the cache, and into a file or a lock on demand. */
+import { existsSync } from "node:fs";
+
 import { deadlineSignal } from "../../../host/registry/deadline.js";
 import { writeWhole } from "../../fixture/atomicFile.js";
 import { fetchModule } from "../../loader/fetchModule.js";
@@ -29,7 +31,7 @@ export async function pull(source: string, options: PullOptions): Promise<number
   const output = outputFormat(options.output);
   const parsed = parseSource(source);
   const trust = trustOf(options);
-  const lock = options.lock ?? LOCK_FILE;
+  const lock = lockFile(options);
   const fetched = await fetchModule(source, {
     registry: registryOptions(options, parsed.kind === "registry" ? [parsed.host] : []),
     signal: deadlineSignal(milliseconds("--timeout", options.timeout)),
@@ -43,6 +45,12 @@ export async function pull(source: string, options: PullOptions): Promise<number
   if (given(options.to)) writeWhole(options.to, fetched.bytes);
   print(output, lines(fetched, entry, options), document(fetched, entry));
   return EXIT.allowed;
+}
+
+/** One that is named must be there, unless it is to be written: a typing error would take its protection away. */
+function lockFile({ lock, updateLock }: PullOptions): string {
+  if (lock === undefined || updateLock === true || existsSync(lock)) return lock ?? LOCK_FILE;
+  throw new UsageError(`--lock ${lock}: there is no such file; --update-lock writes it`);
 }
 
 function trustOf({ policyKey, policyTrust }: PullOptions): ReturnType<typeof trustSettings> | null {

@@ -1,7 +1,7 @@
 /** `assay verify-policy`: who signed a module. The module itself is neither fetched nor compiled. */
-import { isSha256Digest } from "../../../host/registry/digest.js";
+import { LookupFailure } from "../../../host/registry/failure.js";
 import { ImageLayout, ImageLayoutError } from "../../imageLayout.js";
-import { LAYOUT_SCHEME, REGISTRY_SCHEME } from "../../publish/target.js";
+import { parseSource, registryHint, type LayoutSource } from "../../loader/source.js";
 import type { EvaluatedVerdict } from "../../policy.js";
 import { fixedClock } from "../clockOption.js";
 import { exitCodeOf, UsageError } from "../exitCodes.js";
@@ -11,7 +11,6 @@ import { milliseconds } from "../verify/duration.js";
 import { countedSignatures } from "../verify/signatures.js";
 import { tell } from "../verify/reporting.js";
 import { outputFormat, print } from "./output.js";
-import { placeOf } from "./places.js";
 import { trustSettings, type TrustFlags } from "./trustFlags.js";
 import { checkSettings, verdictOn, type VerifierOptions } from "./verifier.js";
 
@@ -50,36 +49,43 @@ interface Found {
   readonly options: Pick<VerifierOptions, "registry" | "images">;
 }
 
-async function find(source: string, flags: RegistryFlags): Promise<Found> {
-  if (source.startsWith(LAYOUT_SCHEME)) return await findLayout(source);
-  if (/^(\.|\/|file:|https?:)/.test(source) || /\.wasm$/.test(source)) {
-    throw new UsageError(
-      `${source}: only what lies in a registry or an OCI image layout has a signature beside it; ` +
-        "for a file see assay verify-blob",
-    );
+/** Rejects with LoadError for what names nothing that can be signed. */
+async function find(text: string, flags: RegistryFlags): Promise<Found> {
+  const source = parseSource(spelledOut(text));
+  switch (source.kind) {
+    case "oci-layout":
+      return await findLayout(source);
+    case "registry": {
+      const { host, repository, tag, digest } = source;
+      const name = `${host}/${repository}`;
+      const reference = digest === null ? `${name}:${tag ?? ""}` : `${name}@${digest}`;
+      return { reference, name: `registry://${name}`, options: { registry: registryOptions(flags, [host]) } };
+    }
+    default:
+      throw new UsageError(
+        `${text}: only what lies in a registry or an OCI image layout has a signature beside it; ` +
+          "for a file see assay verify-blob",
+      );
   }
-  const { host, name, text } = await placeOf(source);
-  return { reference: text, name: `${REGISTRY_SCHEME}${name}`, options: { registry: registryOptions(flags, [host]) } };
 }
 
-async function findLayout(source: string): Promise<Found> {
-  const folder = source.slice(LAYOUT_SCHEME.length).replace(/@sha256:[0-9a-f]{64}$|:[A-Za-z0-9_][A-Za-z0-9._-]*$/, "");
-  const rest = source.slice(LAYOUT_SCHEME.length + folder.length);
+/** The scheme may be left out, for a file is not meant here; a tag that is not there is not made up. */
+function spelledOut(text: string): string {
+  const full = registryHint(text);
+  if (full === null || full === `registry://${text}`) return full ?? text;
+  throw new UsageError(`${text}: it has neither tag nor digest; write ${full}, or @sha256:… in place of the tag`);
+}
+
+async function findLayout({ folder, tag, digest, text }: LayoutSource): Promise<Found> {
+  const image = digest ?? tag;
   try {
-    const images = await ImageLayout.open(folder);
-    const wanted = rest.startsWith("@")
-      ? rest.slice(1)
-      : rest === ""
-        ? images.digest
-        : await images.resolve(`localhost/local-image${rest}`);
-    if (isSha256Digest(wanted) && wanted === images.digest) {
-      return { reference: images.reference, name: `${LAYOUT_SCHEME}${folder}`, options: { registry: {}, images } };
-    }
+    const images = await ImageLayout.open(folder, image === null ? {} : { image });
+    return { reference: images.reference, name: `oci-layout:${folder}`, options: { registry: {}, images } };
   } catch (error) {
-    if (error instanceof ImageLayoutError) throw new UsageError(`${source}: ${error.message}`);
+    if (error instanceof ImageLayoutError || error instanceof LookupFailure)
+      throw new UsageError(`${text}: ${error.message}`);
     throw error;
   }
-  throw new UsageError(`${source}: the image layout holds another artifact`);
 }
 
 /** What was verified has a digest, whatever a tag says tomorrow. */

@@ -12,7 +12,8 @@ export interface Way {
   /** Whether the host may be at an internal address. */
   readonly internalAllowed: boolean;
   readonly proxy: URL | null;
-  readonly context: SecureContext;
+  /** TLS with the host; null where none is spoken. */
+  readonly context: SecureContext | null;
   /** What changes when the certificates behind `context` do. */
   readonly stamp: string;
   /** TLS with the proxy itself. */
@@ -57,18 +58,19 @@ export class Dispatchers {
 
   #make(way: Way): Dispatcher {
     const { connect: timeout, headers: headersTimeout, body: bodyTimeout } = this.timeouts;
-    const tls = { secureContext: way.context, timeout };
+    const tls = { ...(way.context === null ? {} : { secureContext: way.context }), timeout };
     const limits = { headersTimeout, bodyTimeout };
     if (way.proxy === null) {
       return new Agent({ ...limits, connect: { ...tls, lookup: checkedLookup(this.resolve, way.internalAllowed) } });
     }
+    const proxyTls = way.proxy.protocol === "https:" ? { secureContext: way.proxyContext() } : {};
     return new ProxyAgent({
       ...limits,
       uri: way.proxy.href,
       // A proxy takes plain requests as they are; many let CONNECT through to port 443 alone.
       proxyTunnel: false,
       requestTls: tls,
-      proxyTls: { secureContext: way.proxyContext(), timeout, lookup: checkedLookup(this.resolve, true) },
+      proxyTls: { ...proxyTls, timeout, lookup: checkedLookup(this.resolve, true) },
     });
   }
 }

@@ -64,10 +64,12 @@ function wayTo(url: URL, registry: URL, proxy: URL | null, settings: FetchSettin
   const internalAllowed = mayBeInternal(url, registry, settings.named);
   const literal = literalAddress(url);
   if (!internalAllowed && literal !== null && isInternalAddress(literal)) throw new LiteralRefused(literal);
-  const { context, stamp } = settings.tls(canonicalHost(url.host));
+  const { context, stamp } = url.protocol === "https:" ? settings.tls(canonicalHost(url.host)) : NO_TLS;
   const proxyContext = (): SecureContext => settings.tls(proxy === null ? null : canonicalHost(proxy.host)).context;
   return { origin: url.origin, internalAllowed, proxy, context, stamp, proxyContext };
 }
+
+const NO_TLS = { context: null, stamp: "" };
 
 /** An internal address in the URL itself, which no name look-up will see. */
 class LiteralRefused extends Error {

@@ -18,11 +18,6 @@ export function readPullSecret(secret: unknown): AuthsDocument {
   throw new ConfigurationError(`${title}: it has neither .dockerconfigjson nor .dockercfg, so it is no pull secret`);
 }
 
-/** Whether a document is a Secret of Kubernetes, and not a docker configuration. */
-export function isSecret(document: unknown): boolean {
-  return isObject(document) && document["kind"] === "Secret";
-}
-
 function titleOf(secret: JsonObject): string {
   const metadata = objectMember(secret, "metadata", "a pull secret");
   const name = textMember(metadata, "name", "a pull secret: metadata") ?? "without a name";

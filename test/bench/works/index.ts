@@ -4,6 +4,8 @@ import { chainWorks } from "./chains.js";
 import { ecdsaWorks } from "./ecdsa.js";
 import { ed25519Works } from "./ed25519.js";
 import { firstVerificationWorks } from "./firstVerification.js";
+import { fiveImagesWorks } from "./fiveImages.js";
+import { guestWorks } from "./guests.js";
 import { hashWorks } from "./hashes.js";
 import { keyPreparationWorks } from "./keyPreparation.js";
 import { policyWorks } from "./policy.js";
@@ -21,6 +23,8 @@ export const works: Works = {
   ...keyPreparationWorks,
   ...firstVerificationWorks,
   ...policyWorks,
+  ...fiveImagesWorks,
+  ...guestWorks,
   ...sigstoreWorks,
   ...processWorks,
   ...testSuiteWorks,

@@ -12,7 +12,10 @@ const run = promisify(execFile);
 const root = fileURLToPath(projectRoot);
 
 /** What npm would install beside the package for a policy project; other packages hang on these. */
-const NEEDED = ["commander", "yaml", "assemblyscript", "pkijs", "asn1js", "@noble/curves", "@noble/hashes"];
+const NEEDED = [
+  ...["commander", "yaml", "undici", "smol-toml"],
+  ...["assemblyscript", "pkijs", "asn1js", "@noble/curves", "@noble/hashes", "@noble/ciphers"],
+];
 
 /** A folder with `node_modules/assay`, of the files that are published. */
 export class Installation {
@@ -27,7 +30,13 @@ export class Installation {
 
   /** Runs a command of a shell below the folder, as a user's: what it prints, without npm's notes. */
   async shell(command: string, folder: string): Promise<{ exitCode: number; printed: string }> {
-    const env = { ...withoutNpm(process.env), NO_COLOR: "1", PATH: `${this.#bin}${delimiter}${process.env["PATH"]}` };
+    const env = {
+      ...withoutNpm(process.env),
+      NO_COLOR: "1",
+      PATH: `${this.#bin}${delimiter}${process.env["PATH"]}`,
+      ASSAY_CACHE: join(this.folder, "cache"),
+      DOCKER_CONFIG: join(this.folder, "docker"),
+    };
     return await new Promise((resolve) => {
       execFile("sh", ["-c", `${command} 2>&1`], { cwd: join(this.folder, folder), env }, (error, stdout) => {
         const exitCode = error === null ? 0 : typeof error.code === "number" ? error.code : -1;

@@ -35,7 +35,7 @@ export function withoutTimes(text: string): string {
 /** What changes with every version is left out too: digests and sizes. */
 export function withoutMeasures(text: string): string {
   return withoutTimes(text)
-    .replace(/sha256:[0-9a-f]{64}/g, "sha256:…")
+    .replace(/sha256([:-])[0-9a-f]{64}/g, "sha256$1…")
     .replace(/\b\d+ bytes/g, "N bytes")
     .replace(/\bsize: \d+/g, "size: N");
 }

@@ -72,9 +72,9 @@ func validate(input []byte) {
 		fmt.Fprintln(os.Stderr, "on standard error")
 		answer(map[string]any{"accepted": true})
 	case "sleep":
-		before := time.Now()
-		time.Sleep(time.Hour)
-		answer(map[string]any{"accepted": time.Since(before) >= time.Hour})
+		sleep(time.Second)
+	case "sleep-long":
+		sleep(time.Hour)
 	case "exit":
 		fail("the policy says that it failed")
 	case "exit-silently":
@@ -89,6 +89,12 @@ func validate(input []byte) {
 	default:
 		call(given.Settings)
 	}
+}
+
+func sleep(duration time.Duration) {
+	before := time.Now()
+	time.Sleep(duration)
+	answer(map[string]any{"accepted": time.Since(before) >= duration})
 }
 
 func mutate(request json.RawMessage) {

@@ -7,6 +7,7 @@ import { HostGate } from "../../../host/registry/gate.js";
 import { MAX_FAILING_HOSTS, MAX_TRIES, PAUSE } from "../../../host/registry/limits.js";
 import type { RegistryOptions } from "../../../host/registry/options.js";
 import { retryDelay } from "../../../host/registry/retry.js";
+import { Deadline } from "../../../host/runtime/deadline.js";
 import { suite } from "../../support/suite.js";
 import { failure, failureCode, FakeNetwork, manifestBytes } from "./registrySetup.js";
 
@@ -37,6 +38,13 @@ test("Retry-After is kept to when the deadline leaves the time, up to a minute",
   const [wait = 0] = await within(soon);
   assert.ok(wait > 27_000 && wait <= 30_000, `${wait}`);
   assert.equal((await waitsFor(limited("20"))).waits, [], "nobody said how long there is");
+});
+
+test("an evaluation's deadline is known to its look-ups", async () => {
+  const deadline = new Deadline(100_000);
+  const { waits } = await deadline.within((signal) => waitsFor(limited("20"), signal));
+  deadline.end();
+  assert.equal(waits, [20_000, 20_000]);
 });
 
 test("no wait is begun that would end after the deadline", async () => {

@@ -10,6 +10,7 @@ import { suite } from "../../support/suite.js";
 import { failure, failureCode, FakeNetwork, manifestBytes, OCI_MANIFEST, using } from "./registrySetup.js";
 
 const test = suite("registry sharing");
+const WORK = { key: "k", what: "the work" };
 const PAYLOAD = new TextEncoder().encode("payload");
 const BLOB = `r.example/app@${digestOf(PAYLOAD)}`;
 const BLOB_URL = `https://r.example/v2/app/blobs/${digestOf(PAYLOAD)}`;
@@ -81,11 +82,11 @@ test("who comes after the last one left begins anew", async () => {
     await turn();
     return count;
   };
-  const left = failureCode(flights.join("k", abort.signal, start));
+  const left = failureCode(flights.join(WORK, abort.signal, start));
   await Promise.resolve();
   abort.abort();
   assert.is(await left, "unavailable");
-  const second = flights.join("k", undefined, start);
+  const second = flights.join(WORK, undefined, start);
   assert.equal(await second, { value: 2, isShared: false });
   assert.equal(
     starts.map(({ aborted }) => aborted),
@@ -106,16 +107,16 @@ test("work has the time of the most patient, and no known end when one of them h
     noteDeadline(signal, at);
     return signal;
   };
-  const first = flights.join("k", until(100), start);
+  const first = flights.join(WORK, until(100), start);
   await Promise.resolve();
   await Promise.resolve();
   assert.is(deadlineOf(shared), 100);
-  const second = flights.join("k", until(300), start);
+  const second = flights.join(WORK, until(300), start);
   assert.is(deadlineOf(shared), 300);
-  const third = flights.join("k", until(200), start);
+  const third = flights.join(WORK, until(200), start);
   assert.is(deadlineOf(shared), 300);
-  const fourth = flights.join("k", undefined, start);
-  const fifth = flights.join("k", until(400), start);
+  const fourth = flights.join(WORK, undefined, start);
+  const fifth = flights.join(WORK, until(400), start);
   assert.is(deadlineOf(shared), null);
   await Promise.all([first, second, third, fourth, fifth]);
 });

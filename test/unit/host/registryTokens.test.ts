@@ -132,7 +132,7 @@ test("what failures say of who asked", async () => {
   assert.is(await said(401, having(user)), "401; asked with the configured credentials");
   assert.is(
     await said(403, having({ ...user, source: FILE }), `${CHALLENGE},error="insufficient_scope"`),
-    `403; asked with the credentials from ${FILE}, which do not allow pull in app (insufficient_scope)`,
+    `403; asked with the credentials from ${FILE}, and that does not allow pull in app (insufficient_scope)`,
   );
   assert.is(await said(401, {}, "Basic realm=x"), "401: there are no credentials for this registry");
   const advice = { credentialsAdvice: (host: string) => `run assay login ${host}` };

@@ -29,7 +29,7 @@ test("members, and those that are null or left out", () => {
   assert.equal(response({ accepted: true }), { uid: "u", allowed: true, ...NONE });
   assert.is(
     JSON.stringify(response({ accepted: true, message: null, code: null, mutated_object: null, warnings: null })),
-    '{"uid":"u","auditAnnotations":null,"warnings":null,"allowed":true}',
+    '{"uid":"u","allowed":true,"auditAnnotations":null,"warnings":null}',
   );
   const full = { accepted: false, message: "no", code: 403, audit_annotations: { a: "1" }, warnings: ["w"], more: 1 };
   assert.equal(response(full), {

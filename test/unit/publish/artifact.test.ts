@@ -79,7 +79,14 @@ test("the CNCF's layout", async () => {
 test("the same module gives the same digest, another one another", async () => {
   const [one, two] = [await moduleArtifact(annotated), await moduleArtifact(Uint8Array.from(annotated))];
   assert.is(one.manifest.digest, two.manifest.digest);
-  const other = smallModule({ body: respond("[]"), custom: [["io.kubewarden.metadata", METADATA]] });
+  const other = smallModule({
+    body: respond("[]"),
+    data: "[]",
+    custom: [
+      ["io.kubewarden.metadata", METADATA],
+      ["assay.module", DESCRIPTION],
+    ],
+  });
   assert.is.not((await moduleArtifact(other)).manifest.digest, one.manifest.digest);
 });
 

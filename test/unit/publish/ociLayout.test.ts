@@ -19,7 +19,9 @@ test.before(() => void (parent = mkdtempSync(join(tmpdir(), "assay-layout-"))));
 test.after(() => rmSync(parent, { recursive: true }));
 
 async function artifact(answer: string): Promise<ModuleArtifact> {
-  return await moduleArtifact(smallModule({ body: respond(answer), custom: [["io.kubewarden.metadata", "{}"]] }));
+  return await moduleArtifact(
+    smallModule({ body: respond(answer), data: answer, custom: [["io.kubewarden.metadata", "{}"]] }),
+  );
 }
 
 interface Entry {

@@ -20,6 +20,8 @@ export interface CloudSources {
 
 /** Outside of its cloud an SDK takes seconds to say that there is no identity: it is not asked with every request. */
 const FAILURE_LIFETIME = 60_000;
+/** Registries remembered at once: images may name any number of them. The oldest leaves first. */
+const MAX_KEPT = 256;
 /** What an SDK says of itself. */
 const MAX_SDK_TEXT = 200;
 
@@ -84,7 +86,7 @@ class CloudSource implements CredentialSource {
         );
       }
       const lease = await inTime(this.cloud.lease(host, imported), sdk);
-      this.#leases.set(host, lease);
+      put(this.#leases, host, lease);
       this.#failures.delete(host);
       return lease.credentials;
     } catch (error) {
@@ -94,9 +96,15 @@ class CloudSource implements CredentialSource {
 
   #fail(host: string, text: string): null {
     this.#leases.delete(host);
-    this.#failures.set(host, { text, until: this.now() + FAILURE_LIFETIME });
+    put(this.#failures, host, { text, until: this.now() + FAILURE_LIFETIME });
     return null;
   }
+}
+
+function put<T>(map: Map<string, T>, key: string, value: T): void {
+  const oldest = map.keys().next();
+  if (map.size >= MAX_KEPT && oldest.done !== true) map.delete(oldest.value);
+  map.set(key, value);
 }
 
 async function inTime<T>(promise: Promise<T>, sdk: string): Promise<T> {
