@@ -13,8 +13,8 @@ export async function compiledModule(
   digest: string,
   limits: Partial<Limits> = {},
 ): Promise<PolicyModule> {
-  // The bound of its memory is compiled in.
-  const key = `${digest} ${limits.memoryBytes ?? ""}`;
+  // The bounds of its memory and its tables are compiled in.
+  const key = [digest, limits.memoryBytes ?? "", limits.tableElements ?? ""].join(" ");
   const known = modules.get(key);
   modules.delete(key);
   const compiling = known ?? PolicyModule.compile(bytes, limits);
