@@ -66,7 +66,7 @@ function tooLarge(size: number): LoadError {
 
 async function layerContent(artifact: Artifact, layer: ModuleLayer): Promise<Content> {
   if (layer.size > MAX_MODULE_BYTES) throw tooLarge(layer.size);
-  const found = await content(artifact, "blob", layer.digest, MAX_MODULE_BYTES);
+  const found = await content(artifact, "blob", layer.digest, layer.size);
   if (found.bytes.length === layer.size) return found;
   throw new LoadError(
     "digest",
@@ -79,7 +79,10 @@ interface Content {
   readonly fromCache: boolean;
 }
 
-/** From the cache, which hashes what it gives; else from the reader, which is hashed here whatever the reader did. */
+/**
+ * From the cache, which hashes what it gives; else from the reader, which is hashed here whatever the reader did. `limit` is the size that
+ * a blob must have, and the most that a manifest may.
+ */
 async function content(
   { repository, reader, cache, signal }: Artifact,
   kind: "manifest" | "blob",
@@ -88,7 +91,10 @@ async function content(
 ): Promise<Content> {
   const kept = (await cache?.get(digest)) ?? null;
   if (kept !== null && kept.length <= limit) return { bytes: kept, fromCache: true };
-  const answer = await reader[kind](`${repository}@${digest}`, signal);
+  const reference = `${repository}@${digest}`;
+  const answer = await (kind === "blob"
+    ? reader.blob(reference, signal, { size: limit })
+    : reader.manifest(reference, signal));
   const bytes = answer as Uint8Array<ArrayBuffer>;
   const actual = digestOf(bytes);
   if (actual !== digest) {

@@ -13,7 +13,7 @@ export async function compiledModule(
   digest: string,
   limits: Partial<Limits> = {},
 ): Promise<PolicyModule> {
-  // The bounds of its memory and tables are compiled in.
+  // The bounds of its memory and its tables are compiled in.
   const key = [digest, limits.memoryBytes ?? "", limits.tableElements ?? ""].join(" ");
   const known = modules.get(key);
   modules.delete(key);

@@ -2,7 +2,7 @@
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 
-import { builtInModule, builtInModuleNames } from "../builtInModules.js";
+import { builtInModule, builtInModulesText } from "../builtInModules.js";
 import { digestOf } from "../digest.js";
 import { fileProblem } from "../document/fileProblem.js";
 import { checkModule, MAX_MODULE_BYTES } from "./artifact.js";
@@ -72,7 +72,6 @@ async function readAll(file: FileHandle): Promise<Uint8Array<ArrayBuffer>> {
 
 function missing(path: string): string {
   const hint = registryHint(path);
-  const names = builtInModuleNames().join(" and ");
   if (hint !== null) return `there is no such file; for a module in a registry write ${hint}`;
-  return `there is no such file; Assay ships ${names}, else it is a .wasm file, registry://HOST/REPOSITORY:TAG or oci-layout:FOLDER`;
+  return `there is no such file; Assay ships ${builtInModulesText()}, else it is a .wasm file, registry://HOST/REPOSITORY:TAG or oci-layout:FOLDER`;
 }

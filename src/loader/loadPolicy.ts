@@ -2,7 +2,7 @@
 import { ModuleError } from "../../host/runtime/module.js";
 import { Policy } from "../policy.js";
 import { nodeRegistryOptions } from "../registry/configuration.js";
-import { workerGuests } from "../worker/workerGuests.js";
+import { workerGuests, type WorkerGuests } from "../worker/workerGuests.js";
 import { compiledModule } from "./compiledModules.js";
 import { fetchModule, lockedEntry } from "./fetchModule.js";
 import { holdAllowed, holdModule } from "./holdLock.js";
@@ -32,13 +32,21 @@ export async function policyOf(fetched: FetchedModule, options: LoadOptions = {}
   if (locked !== null) holdModule(locked, module, options.lock as string);
   if (options.allow !== undefined) holdAllowed(options.allow, module, source);
   const hostCapabilities = options.allow?.hostCapabilities ?? locked?.hostCapabilities ?? null;
-  return Policy.ofModule(module, { ...options, ...guestsOf(options), ...narrowed(options, hostCapabilities) });
+  return Policy.ofModule(module, { ...options, ...guestsOf(options, fetched), ...narrowed(options, hostCapabilities) });
 }
 
-/** `guests` says where it runs more exactly than `isolation`. */
-function guestsOf({ guests, isolation }: LoadOptions): Pick<LoadOptions, "guests"> {
-  if (guests !== undefined || isolation !== "worker") return {};
-  return { guests: workerGuests() };
+/** `guests` says where it runs more exactly than `isolation`. What Assay ships ends by itself, and needs no thread of its own. */
+function guestsOf({ guests, isolation }: LoadOptions, { layout }: FetchedModule): Pick<LoadOptions, "guests"> {
+  if (guests !== undefined) return {};
+  return (isolation ?? (layout === "shipped" ? "none" : "worker")) === "none" ? {} : { guests: sharedGuests() };
+}
+
+let shared: WorkerGuests | null = null;
+
+/** One pool for all policies of the process: so many compute at the same time as there are processors. */
+function sharedGuests(): WorkerGuests {
+  shared ??= workerGuests();
+  return shared;
 }
 
 /** What is allowed is also all that is given, whatever the module says of itself; unless the caller gives something else. */

@@ -49,7 +49,10 @@ export interface FetchOptions extends Pick<PolicyOptions, "registry" | "tufStore
 /** How a policy is loaded. */
 export interface LoadOptions extends PolicyOptions, FetchOptions {
   readonly allow?: AllowedModule;
-  /** Where it runs: in a worker that can be ended at its deadline, or in this thread. */
+  /**
+   * Where it runs: in a worker that can be ended at its deadline, or in this thread. Default: what Assay ships in this thread,
+   * everything else in a worker.
+   */
   readonly isolation?: "worker" | "none";
 }
 

@@ -166,7 +166,7 @@ test("--deadline bounds the evaluation", async () => {
 });
 
 test("bad options name the option and what it must be", async () => {
-  usage(await run(signed, "--output", "xml"), "assay: --output xml: it must be human, json or yaml");
+  usage(await run(signed, "--output", "xml"), "assay: --output xml: it must be human, json, yaml or kubewarden");
   usage(await run(signed, "--deadline", "soon"), "assay: --deadline soon: it must be seconds");
   usage(
     await run(signed, "--now", "2026-02-30T00:00:00Z"),
@@ -236,11 +236,11 @@ else {
 }
 
 test("a module that is none is bad usage", async () => {
-  const wasi = assemble({
-    imports: [{ module: "wasi_snapshot_preview1", name: "fd_write", parameters: 4, results: 1 }],
+  const other = assemble({
+    imports: [{ module: "env", name: "open", parameters: 4, results: 1 }],
   });
   usage(await assay("inspect", files.write("text.wasm", "no module")), "not a WebAssembly core module");
-  usage(await assay("inspect", files.write("wasi.wasm", wasi)), "imports wasi_snapshot_preview1.fd_write");
+  usage(await assay("inspect", files.write("other.wasm", other)), "imports env.open");
   usage(await assay("run", "--policy", settings, "--request", signed), `--policy ${settings}: not a WebAssembly`);
 });
 

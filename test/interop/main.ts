@@ -9,6 +9,7 @@ import { guestChecks } from "./guests.js";
 import { kubernetesChecks } from "./kubernetes.js";
 import { kubewardenChecks } from "./kubewarden.js";
 import { kubewardenPolicyChecks } from "./kubewardenPolicies.js";
+import { moduleSigningChecks } from "./moduleSigning.js";
 import { notationChecks } from "./notation.js";
 import { ownPolicyChecks } from "./ownPolicy.js";
 import { registriesChecks } from "./registries.js";
@@ -22,6 +23,7 @@ const HOSTS: Readonly<Record<string, Host>> = {
   "wapc-rust": waPcRustChecks,
   cosign: cosignChecks,
   notation: notationChecks,
+  "module-signing": moduleSigningChecks,
   kubernetes: kubernetesChecks,
   kubewarden: kubewardenChecks,
   "kubewarden-policies": kubewardenPolicyChecks,

@@ -1,5 +1,5 @@
 /** Runs the fixtures' commands of cosign with `assay` in its place, against the registries that the real tools wrote to. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -25,6 +25,9 @@ export interface CosignFixture {
 
 /** How a command of ours ended. */
 export type Ending = "pass" | "fail" | "indeterminate" | "refused";
+
+/** Nothing listens at the port "discard". */
+const NO_PROXY_AT = "http://127.0.0.1:9";
 
 const ENDINGS: Readonly<Record<number, Ending>> = {
   [EXIT.allowed]: "pass",
@@ -57,16 +60,17 @@ export async function runCosignCommand(
   const { variables, args } = parse(command);
   const folder = workFolder(fixtures, fixture.case);
   const registry = await EmbeddedRegistry.start();
-  const { fetch } = globalThis;
   try {
     // Recordings hold the referrers' lists of the registries that had any.
     registry.setReferrers(false);
     if (fixture.registry) registry.loadRecorded(readRecording(`${fixtures}${fixture.case}/registry.json`));
-    globalThis.fetch = atRegistry(registry.host);
-    const { exitCode, stdout, stderr } = await inProcess(main, args, { folder, variables });
+    const network = networkOf(folder, command, registry.host);
+    const { exitCode, stdout, stderr } = await inProcess(main, args, {
+      folder,
+      variables: { ...variables, ...network },
+    });
     return { ending: ENDINGS[exitCode] ?? "refused", output: `${stderr}\n${stdout}` };
   } finally {
-    globalThis.fetch = fetch;
     rmSync(folder, { recursive: true });
     await registry.close();
   }
@@ -98,14 +102,12 @@ function readRecording(path: string): Recording {
 }
 
 /**
- * The ports that the commands name may be taken on this machine: what is asked of any port of 127.0.0.1 is asked of
- * the registry that holds the recording, and nothing else is asked at all.
+ * The ports that the commands name may be taken on this machine: registries.conf says that these registries are at the one that
+ * holds the recording. Everything else would have to go through a proxy that is not there.
  */
-function atRegistry(host: string): typeof globalThis.fetch {
-  const { fetch } = globalThis;
-  return async (input, init) => {
-    const url = new URL(input instanceof Request ? input.url : input);
-    if (url.hostname !== "127.0.0.1") throw new TypeError("fetch failed", { cause: new Error("no network in tests") });
-    return await fetch(`http://${host}${url.pathname}${url.search}`, init);
-  };
+function networkOf(folder: string, command: string, host: string): Record<string, string> {
+  const named = [...new Set(command.match(/127\.0\.0\.1:[0-9]+/g) ?? [])];
+  const path = join(folder, "test-registries.conf");
+  writeFileSync(path, named.map((each) => `[[registry]]\nprefix = "${each}"\nlocation = "${host}"\n`).join("\n"));
+  return { CONTAINERS_REGISTRIES_CONF: path, HTTPS_PROXY: NO_PROXY_AT, HTTP_PROXY: NO_PROXY_AT };
 }

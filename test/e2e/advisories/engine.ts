@@ -34,6 +34,13 @@ const kubewarden = "Kubewarden verify-image-signatures 1.0.11";
 
 /** Valid settings, then a trap when a request is judged. */
 const VALID = '{"valid":true}';
+
+/** What a module of Assay's says of itself: its answers are held to Assay's form, those of others to Kubewarden's. */
+const DESCRIBED: [string, string] = [
+  "assay.module",
+  JSON.stringify({ name: "small", version: "1", capabilities: [], settingsSchema: {} }),
+];
+
 const trapping = smallModule({
   body: [...whenOperationHas("validate".length, [UNREACHABLE]), ...respond(VALID)],
   data: VALID,
@@ -65,11 +72,15 @@ export const engineAdvisories: Advisory[] = [
         '{"accepted":true}',
         '{"accepted":true,"explanation":{"outcome":"denied","images":[]}}',
       ]) {
-        const module = await Policy.load(smallModule({ body: respond(answer), data: answer }));
+        const module = await Policy.load(smallModule({ body: respond(answer), data: answer, custom: [DESCRIBED] }));
         assert.is((await module.evaluate(pod(IMAGE), settings)).accepted, false, answer);
       }
+      for (const answer of ["true", "{}", '{"accepted":"true"}', '{"accepted":1}']) {
+        const theirs = await Policy.load(smallModule({ body: respond(answer), data: answer }));
+        assert.is((await theirs.evaluate(pod(IMAGE), settings)).accepted, false, answer);
+      }
       const whole = '{"accepted":true,"explanation":{"outcome":"allowed","images":[]}}';
-      const module = await Policy.load(smallModule({ body: respond(whole), data: whole }));
+      const module = await Policy.load(smallModule({ body: respond(whole), data: whole, custom: [DESCRIBED] }));
       assert.is((await module.evaluate(pod(IMAGE), settings)).accepted, true);
     },
   },

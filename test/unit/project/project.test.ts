@@ -286,7 +286,7 @@ test("warnings of the core are not the author's", () => {
 });
 
 test("modules that the package ships", () => {
-  assert.equal(builtInModuleNames(), ["verify-artifact", "verify-image-signatures"]);
+  assert.equal(builtInModuleNames(), ["certificate-trust", "verify-artifact", "verify-image-signatures"]);
   assert.is(builtInModule("verify-artifact")?.href, new URL("verify-artifact.wasm", outDirectory).href);
   for (const name of ["", "verify", "../out/verify-artifact", "verify-artifact.wasm"])
     assert.is(builtInModule(name), null);
