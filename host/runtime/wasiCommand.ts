@@ -3,6 +3,7 @@
  * on standard output, reasons on standard error, and calls to the host by `host.call`, whose answers come on standard input.
  */
 import { HOST_CALL_MODULES } from "./boundary.js";
+import { GrowingBytes } from "./growingBytes.js";
 import { Guard } from "./guard.js";
 import { GuestError } from "./guestError.js";
 import { askHost } from "./instance.js";
@@ -33,8 +34,7 @@ export function runCommand(module: PolicyModule, run: Run): RunResult {
 
 class Command {
   private readonly input: Uint8Array[];
-  private readonly output: Uint8Array[] = [];
-  private outputLength = 0;
+  private readonly output = new GrowingBytes();
   private readonly guard = new Guard(() => this.options.meter);
   private exports: CommandExports | null = null;
 
@@ -54,7 +54,7 @@ class Command {
     } catch (error) {
       if (!(error instanceof ProcessExit) || error.code !== 0) throw this.failure(error as Error);
     }
-    return { answer: joined(this.output, this.outputLength), memoryBytes: this.memory().byteLength };
+    return { answer: this.output.bytes, memoryBytes: this.memory().byteLength };
   }
 
   private failure(error: Error): Error {
@@ -99,23 +99,12 @@ class Command {
 
   private write(descriptor: number, bytes: Uint8Array): void {
     if (descriptor === 2) return this.options.meter.write(bytes);
-    this.outputLength += bytes.length;
-    this.options.meter.answer(this.outputLength);
-    this.output.push(bytes);
+    this.options.meter.answer(this.output.length + bytes.length);
+    this.output.add(bytes);
   }
 
   private memory(): ArrayBuffer {
     if (this.exports === null) throw new Error("a WASI function was called before the start");
     return this.exports.memory.buffer;
   }
-}
-
-function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length);
-  let position = 0;
-  for (const part of parts) {
-    whole.set(part, position);
-    position += part.length;
-  }
-  return whole;
 }

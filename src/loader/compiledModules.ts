@@ -1,6 +1,6 @@
 /** Modules that this process has compiled, by their digest: a policy that many ask for is compiled once. */
 import type { Limits } from "../../host/runtime/limits.js";
-import { PolicyModule } from "../../host/runtime/module.js";
+import { ModuleError, PolicyModule } from "../../host/runtime/module.js";
 
 /** Compiled code is several times as large as the module; nobody uses more policies at a time. */
 const MAX_MODULES = 32;
@@ -17,7 +17,7 @@ export async function compiledModule(
   const key = [digest, limits.memoryBytes ?? "", limits.tableElements ?? ""].join(" ");
   const known = modules.get(key);
   modules.delete(key);
-  const compiling = known ?? PolicyModule.compile(bytes, limits);
+  const compiling = known ?? compiled(bytes, digest, limits);
   // Behind all others: the first one is the one that was not asked for longest.
   modules.set(key, compiling);
   const [oldest] = modules.keys();
@@ -28,4 +28,11 @@ export async function compiledModule(
     modules.delete(key);
     throw error;
   }
+}
+
+/** Nothing gets in under the digest of something else: everybody in this process would be given it. */
+async function compiled(bytes: Uint8Array, digest: string, limits: Partial<Limits>): Promise<PolicyModule> {
+  const module = await PolicyModule.compile(bytes, limits);
+  if (module.digest === digest) return module;
+  throw new ModuleError(`the module has the digest ${module.digest}, not ${digest}`);
 }

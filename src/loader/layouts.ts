@@ -84,7 +84,7 @@ function onlyModule(entries: readonly Descriptor[]): string {
 }
 
 function moduleLayer(config: unknown, layers: readonly Descriptor[]): ModuleLayer {
-  const modules = layers.filter(({ mediaType }) => mediaType in MODULE_TYPES);
+  const modules = layers.filter(({ mediaType }) => Object.hasOwn(MODULE_TYPES, mediaType));
   const [module, ...more] = modules;
   if (more.length > 0) throw refusal(`it holds ${modules.length} modules; a policy is one`);
   if (module === undefined) return archive(config, layers);

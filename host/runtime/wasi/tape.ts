@@ -5,6 +5,8 @@
 
 /** More random bytes than that is no seed of a hash table or a key. */
 const MAX_RANDOM_BYTES = 1024 * 1024;
+/** What a call counts for at least: to remember a few bytes costs more than the bytes. */
+const LEAST_RANDOM_BYTES = 16;
 
 /** A tape that is written where it was not yet, and read where it was. */
 export class Tape {
@@ -23,11 +25,12 @@ export class Tape {
     this.slept = 0n;
   }
 
-  /** Random bytes; throws RangeError beyond 1 MiB. */
+  /** Random bytes; throws RangeError beyond 1 MiB. None are not remembered: a guest may ask for them for ever. */
   random(length: number): Uint8Array {
+    if (length === 0) return new Uint8Array();
     const known = this.randoms[this.randomPosition++];
     if (known?.length === length) return known;
-    this.randomLength += length;
+    this.randomLength += Math.max(length, LEAST_RANDOM_BYTES);
     if (this.randomLength > MAX_RANDOM_BYTES) throw new RangeError("the module asks for too many random bytes");
     const bytes = new Uint8Array(length);
     for (let start = 0; start < length; start += 65_536) crypto.getRandomValues(bytes.subarray(start, start + 65_536));

@@ -58,7 +58,9 @@ export class Dispatchers {
 
   #make(way: Way): Dispatcher {
     const { connect: timeout, headers: headersTimeout, body: bodyTimeout } = this.timeouts;
-    const tls = { ...(way.context === null ? {} : { secureContext: way.context }), timeout };
+    // Said aloud: else NODE_TLS_REJECT_UNAUTHORIZED=0, set for some other program's sake, would let anybody answer.
+    const verified = { rejectUnauthorized: true };
+    const tls = { ...(way.context === null ? {} : { secureContext: way.context }), ...verified, timeout };
     const limits = { headersTimeout, bodyTimeout };
     if (way.proxy === null) {
       return new Agent({ ...limits, connect: { ...tls, lookup: checkedLookup(this.resolve, way.internalAllowed) } });
@@ -70,7 +72,7 @@ export class Dispatchers {
       // A proxy takes plain requests as they are; many let CONNECT through to port 443 alone.
       proxyTunnel: false,
       requestTls: tls,
-      proxyTls: { ...proxyTls, timeout, lookup: checkedLookup(this.resolve, true) },
+      proxyTls: { ...proxyTls, ...verified, timeout, lookup: checkedLookup(this.resolve, true) },
     });
   }
 }

@@ -17,6 +17,9 @@ const ACCEPTED = '{"accepted":true}';
 
 /** For `fd_write`: the 32,512 bytes at address 0. */
 const ONE_VECTOR = "\0\0\0\0\0\x7f\0\0";
+/** One byte; and none at all, 1024 times. */
+const ONE_BYTE = "\0\0\0\0\x01\0\0\0";
+const NO_BYTES = "\0".repeat(8 * 1024);
 
 const response: Import = ["wapc", "__guest_response", 2, 0];
 const request: Import = ["wapc", "__guest_request", 2, 0];
@@ -211,6 +214,36 @@ export const HOSTILE: readonly HostileGuest[] = [
       data: ONE_VECTOR,
     }),
     message: /its answer has \d+ bytes/,
+    callsHost: true,
+  },
+  {
+    name: "a command that writes its answer byte by byte, and never ends",
+    bytes: command(code.forever(...numbers(1, 0, 1, 1024), ...code.call(0), ...code.drop), {
+      imports: [write],
+      data: ONE_BYTE,
+    }),
+    message: /its answer has 1000001 bytes|interrupted because/,
+    callsHost: true,
+  },
+  {
+    name: "a command that writes nothing, again and again",
+    bytes: command(code.forever(...numbers(1, 0, 1024, 16_384), ...code.call(0), ...code.drop), {
+      imports: [write],
+      data: NO_BYTES,
+    }),
+    message: INTERRUPTED,
+    callsHost: true,
+  },
+  {
+    name: "no randomness, again and again",
+    bytes: wapc(code.forever(...numbers(0, 0), ...code.call(1), ...code.drop), { imports: [random] }),
+    message: INTERRUPTED,
+    callsHost: true,
+  },
+  {
+    name: "randomness byte by byte",
+    bytes: wapc(code.forever(...numbers(0, 1), ...code.call(1), ...code.drop), { imports: [random] }),
+    message: /too many random bytes|interrupted because/,
     callsHost: true,
   },
   {

@@ -254,4 +254,15 @@ test("an image layout: by itself, by tag, by digest, with the signatures in it",
   world.close();
 });
 
+test("a media type is none of a policy's for being the name of something every object has", () => {
+  const digest = `sha256:${"0".repeat(64)}`;
+  for (const mediaType of ["constructor", "toString", "__proto__"]) {
+    const manifest = JSON.stringify({ layers: [{ mediaType, digest, size: 8 }] });
+    assert.throws(
+      () => readModuleManifest(new TextEncoder().encode(manifest)),
+      (error: unknown) => error instanceof LoadError && error.message.includes("it holds no policy module"),
+    );
+  }
+});
+
 test.run();

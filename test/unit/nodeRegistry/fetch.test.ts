@@ -95,6 +95,18 @@ test("what is wrong with a certificate is said, and nothing is tried again", asy
   }
 });
 
+test("certificates are verified whatever is set for other programs", async () => {
+  const before = process.env["NODE_TLS_REJECT_UNAUTHORIZED"];
+  process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0";
+  try {
+    const { message } = await failure(`https://registry.test:${good}/`, { named: [`registry.test:${good}`] });
+    assert.match(message, "comes from an authority");
+  } finally {
+    if (before === undefined) delete process.env["NODE_TLS_REJECT_UNAUTHORIZED"];
+    else process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = before;
+  }
+});
+
 test("a server without TLS, and one that nobody runs", async () => {
   const noTls = await failure(`https://registry.test:${plain}/`, { named: [`registry.test:${plain}`] });
   assert.match(
