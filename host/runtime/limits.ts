@@ -39,8 +39,8 @@ export const DEFAULT_LIMITS: Readonly<Limits> = {
   hostCalls: 16_384,
   // Every manifest, bundle and blob of a request with many images; a quarter of what the instance may hold.
   hostCallBytes: 128 * MIB,
-  // An object of 3 MiB that was changed, written twice over, with its explanation.
-  answerBytes: 16 * MIB,
+  // The explanation of the most and the largest signatures that a module reads: some 24 MB were seen.
+  answerBytes: 32 * MIB,
   // What a person reads of one evaluation.
   logBytes: 64 * 1024,
   // The deepest chain known needs 6; more is a module that asks for ever.

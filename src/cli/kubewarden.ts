@@ -33,7 +33,7 @@ export function addKubewardenFlags(command: Command): Command {
   return command
     .option(
       "--allowed-host-capabilities <patterns>",
-      "what a Kubewarden policy may call, separated by commas: *, oci/*, oci/v2/verify; - for nothing (default: *)",
+      "what a Kubewarden policy may call, separated by commas: *, oci/*, oci/v2/verify; - for nothing (default: what the lock lists, else *)",
     )
     .option("--allow-context-aware", "let a Kubewarden policy read the kinds that its metadata names from the cluster")
     .option(
@@ -49,11 +49,20 @@ export interface PolicyHost {
   close(): Promise<void>;
 }
 
+/** What a host is made of besides the flags. */
+export interface PolicyWorld {
+  readonly registry: RegistryOptions;
+  readonly now?: () => Date;
+  readonly trust?: JsonObject;
+  /** What the lock lets the policy call, where no flag says it; null when the lock says nothing. */
+  readonly lockedCapabilities?: readonly string[] | null;
+}
+
 /** The host for a policy with this metadata, over the same registries and clock as the policy. Throws UsageError. */
 export async function policyHost(
   flags: KubewardenFlags,
   metadata: unknown,
-  { registry, now, trust }: { registry: RegistryOptions; now?: () => Date; trust?: JsonObject },
+  { registry, now, trust, lockedCapabilities = null }: PolicyWorld,
 ): Promise<PolicyHost> {
   const exchanges: Exchange[] = [];
   const cluster = clusterOf(flags);
@@ -69,7 +78,7 @@ export async function policyHost(
       certificates,
       webRoots: rootCertificates,
       lookupHost: async (name) => (await lookup(name, { all: true })).map(({ address }) => address),
-      hostCapabilities: capabilitiesOf(flags),
+      hostCapabilities: capabilitiesOf(flags) ?? lockedCapabilities ?? ["*"],
       contextAwareResources: flags.allowContextAware === true ? declaredResources(metadata) : [],
       log: (entry) => console.error(logLine(entry)),
       record: (exchange) => void exchanges.push(exchange),
@@ -81,7 +90,9 @@ export async function policyHost(
   return { host, exchanges, close: async () => await cluster?.close() };
 }
 
-function capabilitiesOf({ allowedHostCapabilities: list = "*" }: KubewardenFlags): string[] {
+/** Null when no flag says it. */
+function capabilitiesOf({ allowedHostCapabilities: list }: KubewardenFlags): string[] | null {
+  if (list === undefined) return null;
   return list === "-" ? [] : list.split(",").map((each) => each.trim());
 }
 

@@ -6,6 +6,8 @@ import { isObject } from "../../host/json.js";
 import { renderedMessage } from "../../host/kubewarden/rendering.js";
 import { KUBEWARDEN_BINDING } from "../../host/kubewarden/requests.js";
 import { evaluatedResponse } from "../../host/kubewarden/response.js";
+import { lockedEntry } from "../loader/fetchModule.js";
+import { parseSource } from "../loader/source.js";
 import type { EvaluatedVerdict, EvaluateOptions, Policy } from "../policy.js";
 import { fixedClock } from "./clockOption.js";
 import { deadlineMilliseconds } from "./deadlineOption.js";
@@ -40,15 +42,20 @@ export async function run(options: RunOptions): Promise<number> {
   const world = { registry, ...(clock === null ? {} : { now: clock }) };
   // Who answers a Kubewarden policy depends on what the module says of itself, which is known when it was loaded.
   let theirs: PolicyHost | null = null;
+  const loading = policyLoadOptions(options);
   const policy = await loadModule("--policy", options.policy, {
-    ...policyLoadOptions(options),
+    ...loading,
     ...world,
     deadlineMs: deadlineMilliseconds(options.deadline),
     // A module that never comes back is ended with its thread.
     isolation: "worker",
     kubewarden: { binding: KUBEWARDEN_BINDING, answer: (...call) => theirs?.host.answer(...call) ?? NO_HOST },
   });
-  if (policy.module.kind !== "assay") theirs = await policyHost(options, policy.module.metadata, world);
+  if (policy.module.kind !== "assay") {
+    const locked = await lockedEntry(parseSource(options.policy), loading);
+    const lockedCapabilities = locked?.hostCapabilities ?? null;
+    theirs = await policyHost(options, policy.module.metadata, { ...world, lockedCapabilities });
+  }
   try {
     return await evaluated(policy, theirs, { options, format, clock, replay });
   } finally {

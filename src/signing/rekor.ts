@@ -93,13 +93,21 @@ export class RekorLog {
     if (response.status === 201)
       return entryOf(await readBody(response, subject, { maxBytes: MAX_ANSWER_BYTES }), subject);
     if (response.status !== 409) throw await failure(answer);
-    const location = new URL(response.headers.get("location") ?? "", this.#entries);
-    if (location.origin !== this.#entries.origin || !location.pathname.startsWith(this.#entries.pathname)) {
+    const location = this.#entryAt(response.headers.get("location") ?? "");
+    if (location === null) {
       throw new LookupFailure("invalid-answer", `${subject} has the entry already and does not say where`);
     }
     const found = await this.#exchange(location, { method: "GET" });
     if (found.response.status !== 200) throw await failure(found);
     return entryOf(await readBody(found.response, found.subject, { maxBytes: MAX_ANSWER_BYTES }), found.subject);
+  }
+
+  /** The URL of one of the log's entries; null for anything else. */
+  #entryAt(location: string): URL | null {
+    if (!URL.canParse(location, this.#entries.href)) return null;
+    const url = new URL(location, this.#entries);
+    const isEntry = url.origin === this.#entries.origin && url.pathname.startsWith(`${this.#entries.pathname}/`);
+    return isEntry ? url : null;
   }
 
   async #exchange(url: URL, init: RequestInit & { method: string }): Promise<Exchanged> {

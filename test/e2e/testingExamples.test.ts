@@ -26,7 +26,7 @@ const root = fileURLToPath(projectRoot);
 const folder = mkdtempSync(join(tmpdir(), "assay-examples-"));
 const modules = join(folder, "node_modules");
 /** What the package needs, and what the examples name beside it. */
-const LINKED = ["@noble", "asn1js", "commander", "pkijs", "uvu", "yaml"];
+const LINKED = ["@noble", "asn1js", "commander", "pkijs", "smol-toml", "undici", "uvu", "yaml"];
 /** It is no dependency of the project: `.ci/run` installs it there. */
 const VITEST = join(root, "build/out/vitest/node_modules/vitest");
 

@@ -224,25 +224,25 @@ test("a SmtpUTF8Mailbox cannot get round the constraints of mailboxes", () => {
 test("comparisons are counted", () => {
   const bases = Array.from({ length: 2048 }, (_, i) => `dns:t${i}.test`);
   const names = Array.from({ length: 2048 }, (_, i) => `dns:x${i}.test`);
-  const start = performance.now();
+  const start = process.cpuUsage();
   const spent = "budget-exhausted more than 250000 comparisons of names with name constraints";
   assert.is(verdict({ excluded: bases, names }), spent);
   assert.is(verdict({ permitted: ["dns:test", ...bases], excluded: bases, names }), spent);
   const subject = directory(bases.join(","));
   assert.is(verdict({ excluded: bases.map((_, i) => `cn:${i}`), subject }), "ok");
   assert.is(verdict({ excluded: bases, names: names.slice(0, 122) }), "ok");
-  assert.ok(performance.now() - start < 10_000);
+  assert.ok(process.cpuUsage(start).user < 10_000_000);
 });
 
 test("comparisons with long subtrees count as several", () => {
   const base = `cn:${Array.from({ length: 500 }, () => "ä").join(",")}`;
   const names = Array.from({ length: 100 }, () => `${base.toUpperCase().replace("CN", "cn")},c`);
   const bases = Array.from({ length: 100 }, () => `${base},d`);
-  const start = performance.now();
+  const start = process.cpuUsage();
   assert.is.not(verdict({ excluded: [base], names }), "ok");
   assert.is(verdict({ excluded: bases.slice(0, 10), names }), "ok");
   assert.match(verdict({ excluded: bases, names }), /^budget-exhausted /);
-  assert.ok(performance.now() - start < 10_000);
+  assert.ok(process.cpuUsage(start).user < 10_000_000);
 });
 
 const problem = (der: Uint8Array): string | null => call("nameConstraintsProblem", [der], "string");

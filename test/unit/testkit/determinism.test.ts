@@ -185,7 +185,7 @@ test("modules by name, path, URL, bytes and folder; one that there is none of", 
         assert.is(error.name, "KitError");
         assert.match(
           error.message,
-          `there is no policy module ${source}: Assay ships verify-artifact and verify-image-`,
+          `there is no policy module ${source}: Assay ships certificate-trust, verify-artifact and verify-image-`,
         );
       },
     );
