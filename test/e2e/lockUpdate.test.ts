@@ -19,7 +19,7 @@ test("--update-lock says which module made room, and whose signature is gone", a
   const update = ["pull", MODULE, "--lock", LOCK, "--update-lock"];
   assert.is((await assay(...update)).stderr, "");
   writeFileSync(LOCK, readFileSync(LOCK, "utf8").replace("    lockedAt", "    signers: [key x]\n    lockedAt"));
-  files.write("a.wasm", smallModule({ body: respond("[]") }));
+  files.write("a.wasm", smallModule({ body: respond("{}"), custom: [["other", "x"]] }));
   const { exitCode, stderr } = await assay(...update);
   assert.is(exitCode, 0, stderr);
   assert.match(
