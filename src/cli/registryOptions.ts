@@ -1,4 +1,6 @@
 /** The flags that say how registries are reached, the same for every command that asks one. */
+import { existsSync } from "node:fs";
+
 import type { Command } from "commander";
 
 import type { Credentials } from "../../host/registry/credentials.js";
@@ -66,7 +68,10 @@ export function registryOptions(
   const { registryCacert, certsDir, dockerConfig, authFile, registriesConf } = flags;
   const paths = { certsDir, dockerConfig, authFile, registriesConf };
   try {
-    return nodeRegistryOptions({
+    if (given(certsDir) && !existsSync(certsDir)) {
+      throw new UsageError(`--certs-dir ${certsDir}: there is no such folder`);
+    }
+    const options = nodeRegistryOptions({
       plainHttp: [...registryHosts("--plain-http", flags.plainHttp ?? []), ...(purpose.plainHttp ?? [])],
       internalHosts: registryHosts("--internal-host", flags.internalHost ?? []),
       named,
@@ -76,6 +81,8 @@ export function registryOptions(
       ...Object.fromEntries(Object.entries(paths).filter(([, path]) => given(path))),
       warn: (sentence) => console.error(printableText(`assay: ${sentence}`)),
     });
+    const { credentialsAdvice: advice } = options;
+    return { ...options, credentialsAdvice: (host) => advice?.(host) ?? `assay login ${host} keeps some` };
   } catch (error) {
     if (error instanceof ConfigurationError) throw new UsageError(error.message);
     throw error;

@@ -58,6 +58,10 @@ export class GuestThread {
       resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
     });
     this.worker.unref();
+    // Node counts a thread again when it has come up: one that is given nothing until then would keep the process alive.
+    this.worker.once("online", () => {
+      if (this.running === null && !this.isStopping) this.worker.unref();
+    });
     this.worker.on("message", (message: FromThread) => this.hear(message));
     this.worker.on("error", (error: Error) => this.finish(`the thread that ran it failed: ${error.message}`));
     this.worker.on("exit", () => this.finish("the thread that ran it ended"));

@@ -4,10 +4,11 @@ import { existsSync } from "node:fs";
 import { deadlineSignal } from "../../../host/registry/deadline.js";
 import { writeWhole } from "../../fixture/atomicFile.js";
 import { fetchModule } from "../../loader/fetchModule.js";
-import { LOCK_FILE, lockEntryOf, writeLockEntry, type LockEntry } from "../../loader/lockFile.js";
+import { LOCK_FILE, lockEntryOf, readLock, writeLockEntry, type LockEntry } from "../../loader/lockFile.js";
 import type { FetchedModule } from "../../loader/options.js";
 import { parseSource } from "../../loader/source.js";
 import { EXIT, UsageError } from "../exitCodes.js";
+import { printableLine } from "../printable.js";
 import { registryOptions, type RegistryFlags } from "../registryOptions.js";
 import { given } from "../verify/attestor.js";
 import { milliseconds } from "../verify/duration.js";
@@ -41,10 +42,22 @@ export async function pull(source: string, options: PullOptions): Promise<number
     ...(trust === null ? {} : { trust }),
   });
   const entry = await about(source, async () => await lockEntryOf(fetched, new Date()));
-  if (options.updateLock === true) await writeLockEntry(lock, entry);
+  if (options.updateLock === true) await updateLock(lock, entry);
   if (given(options.to)) writeWhole(options.to, fetched.bytes);
   print(output, lines(fetched, entry, options), document(fetched, entry));
   return EXIT.allowed;
+}
+
+/** Writes the entry; that it stands for another module than before, or that nobody's signature was asked for now, is said. */
+async function updateLock(lock: string, entry: LockEntry): Promise<void> {
+  const before = (await readLock(lock)).entries.find(({ source }) => source === entry.source);
+  await writeLockEntry(lock, entry);
+  if (before === undefined || before.moduleDigest === entry.moduleDigest) return;
+  const signed = before.signers.length > 0 && entry.signers.length === 0;
+  const loss = signed
+    ? `; that one was signed by ${before.signers.join(", ")}, of this one no signature was looked at`
+    : "";
+  console.error(printableLine(`assay: ${lock}: the module takes the place of ${before.moduleDigest}${loss}`));
 }
 
 /** One that is named must be there, unless it is to be written: a typing error would take its protection away. */
