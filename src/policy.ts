@@ -55,6 +55,11 @@ export interface PolicyOptions {
   limits?: Partial<Limits>;
   /** Where the module runs: default in this thread; `workerGuests()` gives threads that are ended at their deadline. */
   guests?: GuestProvider;
+  /**
+   * Gives every run of the module an instance of its own, so that nothing is left of other requests. Modules of other makers always
+   * have that; those of Assay's kind stay warm otherwise, which is some half a millisecond faster.
+   */
+  freshInstances?: boolean;
   /** Answers the calls of Kubewarden's policies; without it they are refused. */
   kubewarden?: KubewardenOptions | ForeignHost;
 }
@@ -106,10 +111,11 @@ export class Policy {
     readonly module: PolicyModule,
     options: PolicyOptions,
   ) {
-    const { guests, limits, deadlineMs, kubewarden } = options;
+    const { guests, limits, deadlineMs, kubewarden, freshInstances } = options;
     if (kubewarden !== undefined) this.kubewarden = "answer" in kubewarden ? kubewarden : kubewardenHost(kubewarden);
     this.evaluator = new Evaluator(module, {
       ...(guests === undefined ? {} : { guests }),
+      ...(freshInstances === undefined ? {} : { freshInstances }),
       limits: { ...limits, ...(deadlineMs === undefined ? {} : { deadlineMs }) },
     });
     this.client = new RegistryClient(options.registry ?? {});

@@ -45,6 +45,8 @@ export interface EvaluatorOptions {
   /** Default: in this thread. */
   guests?: GuestProvider;
   limits?: Partial<Limits>;
+  /** Gives every run an instance of its own. Default: modules of Assay's kind stay warm. */
+  freshInstances?: boolean;
 }
 
 /** What an evaluation brought. */
@@ -71,13 +73,15 @@ export interface Evaluation {
 export class Evaluator {
   private readonly guests: GuestProvider;
   private readonly limits: Limits;
+  private readonly isFresh: boolean;
 
   constructor(
     readonly module: PolicyModule,
-    { guests = new LocalGuests(), limits }: EvaluatorOptions = {},
+    { guests = new LocalGuests(), limits, freshInstances = false }: EvaluatorOptions = {},
   ) {
     this.guests = guests;
     this.limits = limitsWith(limits);
+    this.isFresh = freshInstances;
   }
 
   /** One guest operation with as many passes as it needs. Throws GuestError. */
@@ -89,6 +93,7 @@ export class Evaluator {
       operation,
       payload,
       limits,
+      isFresh: this.isFresh,
       offered: Object.keys(lookups) as Operation[],
       isRecorded: evidence !== undefined,
       ...(foreign === undefined ? {} : { foreign }),

@@ -12,6 +12,8 @@ export interface GuestSession {
   operation: string;
   payload: Uint8Array;
   limits: Limits;
+  /** Whether every run has an instance of its own. */
+  isFresh: boolean;
   /** The look-ups that the host offers; every other is refused, or not recorded when `isRecorded`. */
   offered: readonly Operation[];
   /** True when answers were given and what is not among them is `not-recorded`. */

@@ -55,13 +55,13 @@ class LocalGuest implements Guest {
 
   /** Null when it waits for its host. */
   private run(endsAt: number): GuestPass | null {
-    const { operation, payload, limits } = this.session;
+    const { operation, payload, limits, isFresh } = this.session;
     const meter = new Meter(limits, endsAt);
     this.tape.rewind();
     this.foreign.rewind();
     try {
       const hostCall = this.answers.answer.bind(this.answers);
-      const result = this.runner.run({ operation, payload, hostCall, meter, tape: this.tape });
+      const result = this.runner.run({ operation, payload, hostCall, meter, tape: this.tape, isFresh });
       return { ...result, ...this.answers.asked, log: meter.log };
     } catch (error) {
       if (error instanceof Suspension) return null;

@@ -1,4 +1,4 @@
-/** Runs a module of any kind once: a warm instance for Assay's own, a fresh one for every run of another maker's. */
+/** Runs a module of any kind once: in a warm instance where that is allowed, for modules of Assay's kind alone; else in a fresh one. */
 import { Instance, type HostCall } from "./instance.js";
 import type { Meter } from "./meter.js";
 import type { PolicyModule } from "./module.js";
@@ -17,6 +17,8 @@ export interface Run {
   hostCall: HostCall;
   meter: Meter;
   tape: Tape;
+  /** Whether no instance may be kept for the next run: what a module left in its memory is then gone. */
+  isFresh: boolean;
 }
 
 /** What it brought. */
@@ -28,7 +30,7 @@ export interface RunResult {
 
 /** Runs of one module, one at a time. */
 export class Runner {
-  /** Assay's modules keep nothing from call to call but what they prove to be unchanged. */
+  /** The modules that Assay ships keep nothing from call to call but what they prove to be unchanged; others only say that they are of that kind. */
   private warm: Instance | null = null;
 
   constructor(private readonly module: PolicyModule) {}
@@ -36,11 +38,12 @@ export class Runner {
   /** Throws GuestError, or Suspension when a host call did. */
   run(run: Run): RunResult {
     if (this.module.kind === "wasi") return runCommand(this.module, run);
-    const instance = this.warm ?? new Instance(this.module, run.meter, run.tape);
+    const warm = run.isFresh ? null : this.warm;
+    const instance = warm ?? new Instance(this.module, run.meter, run.tape);
     this.warm = null;
     const answer = instance.call(run.operation, run.payload, run.hostCall, run.meter);
     const memoryBytes = instance.memoryPages * PAGE_BYTES;
-    if (this.module.kind === "assay" && memoryBytes <= MAX_KEPT_BYTES) this.warm = instance;
+    if (this.module.kind === "assay" && !run.isFresh && memoryBytes <= MAX_KEPT_BYTES) this.warm = instance;
     return { answer, memoryBytes };
   }
 }

@@ -32,7 +32,14 @@ export async function policyOf(fetched: FetchedModule, options: LoadOptions = {}
   if (locked !== null) holdModule(locked, module, options.lock as string);
   if (options.allow !== undefined) holdAllowed(options.allow, module, source);
   const hostCapabilities = options.allow?.hostCapabilities ?? locked?.hostCapabilities ?? null;
-  return Policy.ofModule(module, { ...options, ...guestsOf(options, fetched), ...narrowed(options, hostCapabilities) });
+  // Whatever a module says of itself: only of what Assay ships is it known that it keeps nothing.
+  const freshInstances = options.freshInstances ?? fetched.layout !== "shipped";
+  return Policy.ofModule(module, {
+    ...options,
+    freshInstances,
+    ...guestsOf(options, fetched),
+    ...narrowed(options, hostCapabilities),
+  });
 }
 
 /** `guests` says where it runs more exactly than `isolation`. What Assay ships ends by itself, and needs no thread of its own. */

@@ -20,6 +20,7 @@ export interface OpenSession {
   operation: string;
   payload: Uint8Array;
   limits: Limits;
+  isFresh: boolean;
   offer: Offer;
 }
 

@@ -48,11 +48,15 @@ function pass({ session, evidence, milliseconds }: Extract<ToThread, { kind: "pa
   }
 }
 
-function run({ module, operation, payload, limits }: OpenSession, answers: Answers, endsAt: number): GuestPass {
+function run(
+  { module, operation, payload, limits, isFresh }: OpenSession,
+  answers: Answers,
+  endsAt: number,
+): GuestPass {
   const meter = new Meter(limits, endsAt);
   const runner = runners.get(module) as Runner;
   const hostCall = answers.answer.bind(answers);
-  const result = runner.run({ operation, payload, hostCall, meter, tape: new Tape() });
+  const result = runner.run({ operation, payload, hostCall, meter, tape: new Tape(), isFresh });
   return { ...result, ...answers.asked, log: meter.log };
 }
 

@@ -101,9 +101,9 @@ class WorkerGuest implements Guest {
   }
 
   private open(thread: GuestThread, module: number): void {
-    const { operation, payload, limits } = this.session;
+    const { operation, payload, limits, isFresh } = this.session;
     const offer = offerOf(this.session);
-    thread.say({ kind: "open", session: this.number, module, operation, payload, limits, offer });
+    thread.say({ kind: "open", session: this.number, module, operation, payload, limits, isFresh, offer });
   }
 }
 

@@ -50,7 +50,17 @@ export const POLICY_ROOMS: readonly string[] = ["abi", "engine", "settings", "ku
 /** Packages, and the folders that may import them. */
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   commander: ["src/cli/"],
-  yaml: ["src/cli/", "src/demo/", "src/loader/", "src/document/", "src/fixture/", "src/project/", "src/suite/", "build/", "test/"],
+  yaml: [
+    "src/cli/",
+    "src/demo/",
+    "src/loader/",
+    "src/document/",
+    "src/fixture/",
+    "src/project/",
+    "src/suite/",
+    "build/",
+    "test/",
+  ],
   assemblyscript: ["src/project/", "build/", "test/"],
   pkijs: ["src/testkit/", "test/"],
   asn1js: ["src/testkit/", "test/"],

@@ -73,7 +73,10 @@ test("shared and 64-bit memories, several memories and tables of other kinds are
   assert.match(await refusal(moduleOf([5, [2, 0, 1, 0, 1]])), "more than one memory");
   assert.match(await refusal(table(0x40, 0, 0x70, 0, 1, 0xd0, 0x70, 0x0b)), "with initial values");
   assert.match(await refusal(table(0x70, 4, 1)), "a table that is shared");
-  assert.match(await refusal(moduleOf([4, [17, ...Array.from({ length: 17 }, () => [0x70, 0, 0]).flat()]])), "more than 16 tables");
+  assert.match(
+    await refusal(moduleOf([4, [17, ...Array.from({ length: 17 }, () => [0x70, 0, 0]).flat()]])),
+    "more than 16 tables",
+  );
 });
 
 test("types of garbage-collected objects are refused: they lie outside of the memory", async () => {
