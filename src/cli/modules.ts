@@ -10,7 +10,7 @@ import { policyLoadOptions } from "./policyFlags.js";
 import { registryOptions } from "./registryOptions.js";
 
 /** What the command line's writer must mend; the rest is about the module, or about who was asked. */
-const USAGE: readonly LoadErrorCode[] = ["source", "unpinned", "trust", "module", "layout"];
+const USAGE: readonly LoadErrorCode[] = ["source", "unpinned", "trust", "module", "layout", "lock-invalid"];
 
 /** A module with where it comes from. */
 export interface LoadedModule {

@@ -9,11 +9,22 @@
  * - `digest`: the bytes are others than those that are wanted.
  * - `layout`: the artifact holds no policy module in a layout that is known.
  * - `module`: the bytes are no policy module.
- * - `lock`: the lock file cannot be read, or holds something else than what was found.
+ * - `lock`: the lock file holds something else than what was found.
+ * - `lock-invalid`: the lock file cannot be read.
  * - `not-allowed`: the module imports or declares more than is allowed.
  */
 export type LoadErrorCode =
-  "source" | "unpinned" | "trust" | "signature" | "unknown" | "digest" | "layout" | "module" | "lock" | "not-allowed";
+  | "source"
+  | "unpinned"
+  | "trust"
+  | "signature"
+  | "unknown"
+  | "digest"
+  | "layout"
+  | "module"
+  | "lock"
+  | "lock-invalid"
+  | "not-allowed";
 
 /** A module that was not loaded. `message` is one sentence that says what, where and what to do, without control characters. */
 export class LoadError extends Error {

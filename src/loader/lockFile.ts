@@ -83,7 +83,7 @@ export async function writeLockEntry(path: string, entry: LockEntry): Promise<vo
   const document = parseDocument(text ?? `format: ${LOCK_FORMAT}\nmodules: []\n`);
   if (text === null) document.commentBefore = HEADER;
   const modules = document.get("modules");
-  if (!isSeq(modules)) throw new LoadError("lock", `${path}: modules: it must be a list`);
+  if (!isSeq(modules)) throw new LoadError("lock-invalid", `${path}: modules: it must be a list`);
   putEntry(
     document,
     modules,
@@ -124,8 +124,8 @@ function entriesIn(path: string, text: string): LockEntry[] {
   try {
     return parseLock(readYaml(text, { merge: false }).value);
   } catch (error) {
-    if (error instanceof YamlError) throw new LoadError("lock", `${path}: ${place(error)}${error.message}`);
-    if (error instanceof LoadError) throw new LoadError("lock", `${path}: ${error.message}`);
+    if (error instanceof YamlError) throw new LoadError("lock-invalid", `${path}: ${place(error)}${error.message}`);
+    if (error instanceof LoadError) throw new LoadError("lock-invalid", `${path}: ${error.message}`);
     throw error;
   }
 }
@@ -137,13 +137,14 @@ function place({ line }: YamlError): string {
 async function lockText(path: string): Promise<string | null> {
   try {
     const status = await stat(path);
-    if (status.size > MAX_LOCK_BYTES) throw new LoadError("lock", `${path}: it has more than ${MAX_LOCK_BYTES} bytes`);
+    if (status.size > MAX_LOCK_BYTES)
+      throw new LoadError("lock-invalid", `${path}: it has more than ${MAX_LOCK_BYTES} bytes`);
     return new TextDecoder("utf-8", { fatal: true }).decode(await readFile(path));
   } catch (error) {
     if (error instanceof LoadError) throw error;
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
     const problem = error instanceof TypeError ? "it is not UTF-8 text" : fileProblem(error);
-    throw new LoadError("lock", `${path}: ${problem}`);
+    throw new LoadError("lock-invalid", `${path}: ${problem}`);
   }
 }
 

@@ -123,5 +123,5 @@ function timeOf(value: unknown, path: string): string {
 }
 
 function refusal(path: string, reason: string): LoadError {
-  return new LoadError("lock", path === "" ? reason : `${path}: ${reason}`);
+  return new LoadError("lock-invalid", path === "" ? reason : `${path}: ${reason}`);
 }

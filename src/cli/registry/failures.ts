@@ -18,6 +18,7 @@ const EXIT_OF_LOAD: Readonly<Record<LoadErrorCode, number>> = {
   layout: EXIT.denied,
   module: EXIT.denied,
   lock: EXIT.denied,
+  "lock-invalid": EXIT.usage,
   "not-allowed": EXIT.denied,
 };
 

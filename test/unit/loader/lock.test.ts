@@ -98,7 +98,7 @@ test("a lock is read strictly, and never overwritten when it cannot be read", as
     writeFileSync(lock, text);
     for (const use of [() => readLock(lock), () => writeLockEntry(lock, GOOD)]) {
       const error = await errorOf(LoadError, use);
-      assert.is(error.code, "lock");
+      assert.is(error.code, "lock-invalid");
       assert.match(error.message, part);
       assert.ok(error.message.startsWith(`${lock}: `), error.message);
     }
@@ -215,7 +215,7 @@ test("locks that somebody changed are read or refused, never anything else", asy
       const { entries } = await readLock(lock);
       assert.ok(entries.every(({ moduleDigest }) => /^sha256:[0-9a-f]{64}$/.test(moduleDigest)));
     } catch (error) {
-      assert.ok(error instanceof LoadError && error.code === "lock", String(error));
+      assert.ok(error instanceof LoadError && error.code === "lock-invalid", String(error));
       refused += 1;
     }
   }
