@@ -16,3 +16,13 @@ export function utf8Text(bytes: Uint8Array): string | null {
     return null;
   }
 }
+
+/** The JSON object in the bytes; null when they are not UTF-8, not JSON or not an object. */
+export function jsonObject(bytes: Uint8Array): JsonObject | null {
+  try {
+    const value: unknown = JSON.parse(utf8Text(bytes) ?? "");
+    return isObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,6 +1,6 @@
 /** The calls `oci/v1/manifest_digest`, `oci_manifest` and `oci_manifest_config`: what registries hold, handed on as it is. */
 import type { RegistryReader } from "../capability/registry.js";
-import { isObject, utf8Text, type JsonObject } from "../json.js";
+import { type JsonObject, isObject, jsonObject } from "../json.js";
 import { imageName } from "../record/imageName.js";
 import { isSha256Digest, sha256Digest } from "../registry/digest.js";
 import { LookupFailure } from "../registry/failure.js";
@@ -85,15 +85,6 @@ async function lookUp<T>(start: () => Promise<T>): Promise<T> {
 
 function registryFailure(reason: string): CallbackFailure {
   return failureBecause("Fail to interact with OCI registry", reason);
-}
-
-function jsonObject(bytes: Uint8Array): JsonObject | null {
-  try {
-    const value: unknown = JSON.parse(utf8Text(bytes) ?? "");
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
 }
 
 function joined(...parts: readonly (string | Uint8Array)[]): Uint8Array {

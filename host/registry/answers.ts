@@ -1,6 +1,6 @@
 /** What the registry answered, and what it means when that is not 200. */
 import type { FailureCode } from "../generated/operations.gen.js";
-import { isObject } from "../json.js";
+import { jsonObject } from "../json.js";
 import { LookupFailure, printable, requestText } from "./failure.js";
 import { MAX_REMOTE_TEXT } from "./limits.js";
 import { retryAfterMilliseconds } from "./retry.js";
@@ -31,16 +31,6 @@ export function failureOf(answer: Answer): LookupFailure {
 /** A failure of an answer that is 200 and yet cannot be right. */
 export function invalidAnswer(answer: Answer, problem: string): LookupFailure {
   return new LookupFailure("invalid-answer", `${requestText(answer.method, answer.url)} ${problem}`);
-}
-
-/** The JSON object in the bytes; null when they are not UTF-8, not JSON or not an object. */
-export function jsonObject(bytes: Uint8Array): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
 }
 
 function askedText({ status, asked }: Answer): string {

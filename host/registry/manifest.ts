@@ -1,5 +1,6 @@
 /** Manifests as registries send them: their media types, and what an answer must hold. */
-import { invalidAnswer, jsonObject, type Answer } from "./answers.js";
+import { jsonObject } from "../json.js";
+import { invalidAnswer, type Answer } from "./answers.js";
 import type { DescribedManifest } from "./descriptor.js";
 import { isSha256Digest, sha256Digest } from "./digest.js";
 import { printable } from "./failure.js";

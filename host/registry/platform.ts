@@ -1,6 +1,5 @@
 /** The image for a platform in an index (OCI image specification, "Image Index"). */
-import { isObject } from "../json.js";
-import { jsonObject } from "./answers.js";
+import { isObject, jsonObject } from "../json.js";
 import type { DescribedManifest, Platform } from "./descriptor.js";
 import { isSha256Digest } from "./digest.js";
 import { LookupFailure, printable } from "./failure.js";

@@ -1,10 +1,10 @@
 /** Writing to OCI registries (OCI distribution specification, "Push"). */
-import { failureOf, jsonObject, type Answer } from "./answers.js";
+import { isObject, jsonObject } from "../json.js";
+import { failureOf, type Answer } from "./answers.js";
 import type { Descriptor } from "./descriptor.js";
 import { isSha256Digest, sha256Digest } from "./digest.js";
 import { LookupFailure, printable } from "./failure.js";
 import { addReferrer } from "./referrersTag.js";
-import { isObject } from "../json.js";
 import { MAX_ERROR_BYTES, MAX_MANIFEST_BYTES, MAX_REMOTE_TEXT } from "./limits.js";
 import { isMediaType } from "./manifest.js";
 import type { MirrorLookup } from "./mirror.js";

@@ -1,6 +1,5 @@
 /** Entries of a list of referrers, and the tag that stands in for the list (OCI distribution specification, "Referrers Tag Schema"). */
-import { isObject, type JsonObject } from "../json.js";
-import { jsonObject } from "./answers.js";
+import { type JsonObject, isObject, jsonObject } from "../json.js";
 import type { ReferrerDescriptor } from "./descriptor.js";
 import { isSha256Digest } from "./digest.js";
 import { isIndexType, isMediaType } from "./manifest.js";

@@ -1,5 +1,6 @@
 /** A registry's list of referrers (OCI distribution specification, "Listing Referrers"). */
-import { failureOf, invalidAnswer, jsonObject, type Answer } from "./answers.js";
+import { jsonObject } from "../json.js";
+import { failureOf, invalidAnswer, type Answer } from "./answers.js";
 import { LookupFailure, requestText } from "./failure.js";
 import { MAX_MANIFEST_BYTES, MAX_REFERRERS_PAGES } from "./limits.js";
 import { contentType, INDEX_TYPE } from "./manifest.js";

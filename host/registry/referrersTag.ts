@@ -1,6 +1,6 @@
 /** Adding to the tag that lists referrers where a registry has no list (OCI distribution specification, "Pushing Manifests with Subject"). */
-import { isObject, type JsonObject } from "../json.js";
-import { failureOf, jsonObject } from "./answers.js";
+import { type JsonObject, isObject, jsonObject } from "../json.js";
+import { failureOf } from "./answers.js";
 import { LookupFailure } from "./failure.js";
 import { MAX_TAG_WRITES } from "./limits.js";
 import { INDEX_TYPE, MANIFEST_REQUEST, manifestOf } from "./manifest.js";

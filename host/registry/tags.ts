@@ -1,5 +1,6 @@
 /** A registry's list of tags (OCI distribution specification, "Listing Tags"). */
-import { failureOf, invalidAnswer, jsonObject, type Answer } from "./answers.js";
+import { jsonObject } from "../json.js";
+import { failureOf, invalidAnswer, type Answer } from "./answers.js";
 import { LookupFailure } from "./failure.js";
 import { MAX_MANIFEST_BYTES, MAX_TAG_PAGES, MAX_TAGS } from "./limits.js";
 import { Pages } from "./pages.js";

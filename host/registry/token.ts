@@ -1,6 +1,7 @@
 /** Tokens from the service that a registry's challenge names (distribution "Token Authentication", "OAuth2"). */
 import { maySendTo } from "./address.js";
-import { failureOf, invalidAnswer, jsonObject, type Answer } from "./answers.js";
+import { jsonObject } from "../json.js";
+import { failureOf, invalidAnswer, type Answer } from "./answers.js";
 import { basicHeader } from "./basic.js";
 import type { Challenge } from "./challenge.js";
 import type { Credentials } from "./credentials.js";

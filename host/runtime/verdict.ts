@@ -1,6 +1,6 @@
 /** The typed form of a module's answer to `validate`. Reading it decides nothing: what cannot be read is not an accept. */
 import type { FaultCode, FaultFamily } from "../generated/codes.gen.js";
-import { isObject, utf8Text, type JsonObject } from "../json.js";
+import { isObject, jsonObject } from "../json.js";
 import { hasAnswerForm, isConsistent, isFault } from "./answerForm.js";
 
 /** How a request is answered. `indeterminate` is a deny because something could not be found out. */
@@ -136,7 +136,7 @@ export interface SettingsVerdict {
 
 /** Reads an answer to `validate`; one that is not as it must be gives a deny that says so. */
 export function readVerdict(answer: Uint8Array): Verdict {
-  const response = parseObject(answer);
+  const response = jsonObject(answer);
   if (response === null || !hasAnswerForm(response)) return failedVerdict("its answer has another form");
   if (!isConsistent(response)) return failedVerdict("its answer contradicts itself");
   const read = response as unknown as Answer;
@@ -189,7 +189,7 @@ export function failedVerdict(reason: string): Verdict {
 
 /** Reads an answer to `validate_settings`; one that cannot be read means that they are not valid. */
 export function readSettingsVerdict(answer: Uint8Array): SettingsVerdict {
-  const response = parseObject(answer);
+  const response = jsonObject(answer);
   const { valid, message, fault } = response ?? {};
   if (typeof valid !== "boolean") {
     return { valid: false, message: "the module failed: its answer has another form", fault: null };
@@ -209,7 +209,7 @@ export interface SettingsPoint {
 
 /** Reads an answer to `outline`; null for one that has another form. */
 export function readOutline(answer: Uint8Array): SettingsPoint[] | null {
-  const points = parseObject(answer)?.["points"];
+  const points = jsonObject(answer)?.["points"];
   if (!Array.isArray(points) || !points.every(isSettingsPoint)) return null;
   return points;
 }
@@ -217,15 +217,4 @@ export function readOutline(answer: Uint8Array): SettingsPoint[] | null {
 function isSettingsPoint(value: unknown): value is SettingsPoint {
   if (!isObject(value) || typeof value["path"] !== "string") return false;
   return value["kind"] === "rule" || value["kind"] === "attestor" || value["kind"] === "condition";
-}
-
-function parseObject(answer: Uint8Array): JsonObject | null {
-  const text = utf8Text(answer);
-  if (text === null) return null;
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
 }

@@ -9,7 +9,7 @@ import { convertRecording } from "../../host/record/kwctl/convert.js";
 import type { Exchange } from "../../host/record/kwctl/recording.js";
 import type { EvidenceEntry } from "../../host/runtime/evidence.js";
 import { fileProblem } from "../document/fileProblem.js";
-import { writeWhole } from "../fixture/atomicFile.js";
+import { writeWhole } from "../atomicFile.js";
 import { digestOf } from "../digest.js";
 import { FixtureFileError, loadFixture, readDocumentFile, saveFixture } from "../fixture/files.js";
 import { recordingText } from "../fixture/kwctlFile.js";

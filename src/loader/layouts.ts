@@ -3,7 +3,7 @@
  * and solo-io's two ("oci" and "compat", Wasm Image Specification). Media types of the layers decide; nothing else is known
  * before the module itself is there.
  */
-import { isObject, utf8Text, type JsonObject } from "../../host/json.js";
+import { type JsonObject, isObject, jsonObject } from "../../host/json.js";
 import { isSha256Digest } from "../../host/registry/digest.js";
 import { LoadError } from "./loadError.js";
 import type { ModuleLayout } from "./options.js";
@@ -61,7 +61,7 @@ const KNOWN = "Kubewarden's, the CNCF's and solo-io's are known";
  * whether what the descriptors name is there and is what it is called.
  */
 export function readModuleManifest(bytes: Uint8Array): ManifestTarget {
-  const manifest = parseObject(bytes);
+  const manifest = jsonObject(bytes);
   if (manifest === null) throw refusal("its manifest is no JSON object");
   const { mediaType, manifests, layers } = manifest;
   const isIndex = typeof mediaType === "string" ? INDEX_TYPES.includes(mediaType) : manifests !== undefined;
@@ -132,15 +132,6 @@ function annotationsOf(value: unknown): Record<string, string> {
       typeof entry[1] === "string" && entry[0].length + entry[1].length <= MAX_ANNOTATION,
   );
   return Object.fromEntries(entries.slice(0, MAX_ANNOTATIONS));
-}
-
-function parseObject(bytes: Uint8Array): JsonObject | null {
-  try {
-    const value: unknown = JSON.parse(utf8Text(bytes) ?? "null");
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
 }
 
 function refusal(reason: string): LoadError {

@@ -6,7 +6,7 @@ import { type Document, isMap, isSeq, parseDocument, type YAMLSeq } from "yaml";
 import type { PolicyModule } from "../../host/runtime/module.js";
 import { fileProblem } from "../document/fileProblem.js";
 import { readYaml, YamlError } from "../document/yaml.js";
-import { writeWhole } from "../fixture/atomicFile.js";
+import { writeWhole } from "../atomicFile.js";
 import { compiledModule } from "./compiledModules.js";
 import { LoadError } from "./loadError.js";
 import { LOCK_FORMAT, parseLock } from "./lockForm.js";

@@ -2,8 +2,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { isObject, utf8Text, type JsonObject } from "../../host/json.js";
-import { writeWhole } from "../fixture/atomicFile.js";
+import { type JsonObject, isObject, jsonObject } from "../../host/json.js";
+import { writeWhole } from "../atomicFile.js";
 import { type ArtifactPart, descriptor, type ModuleArtifact } from "./artifact.js";
 import { PublishError } from "./publishError.js";
 
@@ -37,7 +37,7 @@ function entriesOf(folder: string): JsonObject[] {
     if (!existsSync(folder) || readdirSync(folder).length === 0) return [];
     throw new PublishError(`${folder} is a folder with other things in it and no OCI image layout; name a new one`);
   }
-  const index = parsed(readFileSync(file));
+  const index = jsonObject(readFileSync(file));
   const manifests = index?.["manifests"];
   if (Array.isArray(manifests) && manifests.every(isObject)) return manifests;
   throw new PublishError(`${file} is no index of an OCI image layout; name another folder`);
@@ -52,13 +52,4 @@ function isReplaced(entry: JsonObject, digest: string, tag: string | null): bool
 
 function writeBlob(folder: string, { bytes, digest }: ArtifactPart): void {
   writeWhole(join(folder, "blobs", "sha256", digest.slice("sha256:".length)), bytes);
-}
-
-function parsed(bytes: Uint8Array): JsonObject | null {
-  try {
-    const value: unknown = JSON.parse(utf8Text(bytes) ?? "");
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
 }

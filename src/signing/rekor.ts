@@ -1,7 +1,7 @@
 /** Adds an entry to a transparency log (sigstore/rekor, openapi.yaml, version 1). What is added there stays for ever. */
 import { createHash } from "node:crypto";
 
-import { isObject, utf8Text, type JsonObject } from "../../host/json.js";
+import { type JsonObject, isObject, jsonObject } from "../../host/json.js";
 import { isLoopback } from "../../host/registry/address.js";
 import { readBody, readErrorBody } from "../../host/registry/body.js";
 import { LookupFailure, printable, requestText } from "../../host/registry/failure.js";
@@ -140,7 +140,7 @@ function entriesUrl({ url, plainHttp = [] }: RekorOptions): URL {
 }
 
 async function failure({ response, subject }: Exchanged): Promise<LookupFailure> {
-  const told = parsed(await readErrorBody(response))?.["message"];
+  const told = jsonObject(await readErrorBody(response))?.["message"];
   const text = typeof told === "string" ? `: ${printable(told, MAX_TEXT)}` : "";
   const code = response.status === 429 ? "rate-limited" : response.status >= 500 ? "unavailable" : "refused";
   return new LookupFailure(code, `${subject} answered ${response.status}${text}`);
@@ -148,7 +148,7 @@ async function failure({ response, subject }: Exchanged): Promise<LookupFailure>
 
 /** The only member of the answer, whose name is the entry's. */
 function entryOf(bytes: Uint8Array, subject: string): RekorEntry {
-  const [entry] = Object.values(parsed(bytes) ?? {});
+  const [entry] = Object.values(jsonObject(bytes) ?? {});
   const read = isObject(entry) ? readEntry(entry) : null;
   if (read !== null) return read;
   throw new LookupFailure("invalid-answer", `${subject} answered something that is no log entry`);
@@ -161,7 +161,7 @@ function readEntry(entry: JsonObject): RekorEntry | null {
   if (typeof body !== "string" || typeof promise !== "string" || typeof logID !== "string") return null;
   if (!isCount(integratedTime) || !isCount(logIndex) || !/^[0-9a-f]{64}$/.test(logID)) return null;
   const canonical = Buffer.from(body, "base64");
-  const { kind, apiVersion } = parsed(canonical) ?? {};
+  const { kind, apiVersion } = jsonObject(canonical) ?? {};
   if (typeof kind !== "string" || typeof apiVersion !== "string") return null;
   return {
     ...{ kind, version: apiVersion, body: canonical, integratedTime, logIndex, logId: logID },
@@ -186,15 +186,6 @@ function isCount(value: unknown): value is number {
 
 function isHash(value: unknown): value is string {
   return typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
-}
-
-function parsed(bytes: Uint8Array): JsonObject | null {
-  try {
-    const value: unknown = JSON.parse(utf8Text(bytes) ?? "");
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
 }
 
 function connectionProblem(error: unknown): string {

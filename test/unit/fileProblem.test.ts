@@ -6,7 +6,7 @@ import { join } from "node:path";
 import * as assert from "uvu/assert";
 
 import { fileOf, fileProblem, isFileError } from "../../src/document/fileProblem.js";
-import { writeWhole } from "../../src/fixture/atomicFile.js";
+import { writeWhole } from "../../src/atomicFile.js";
 import { located } from "../../src/suite/suite.js";
 import { suite } from "../support/suite.js";
 

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 
 import { deadlineSignal } from "../../../host/registry/deadline.js";
-import { writeWhole } from "../../fixture/atomicFile.js";
+import { writeWhole } from "../../atomicFile.js";
 import { fetchModule } from "../../loader/fetchModule.js";
 import { LOCK_FILE, lockEntryOf, readLock, writeLockEntry, type LockEntry } from "../../loader/lockFile.js";
 import type { FetchedModule } from "../../loader/options.js";

@@ -2,7 +2,7 @@
 import { basename } from "node:path";
 
 import { fileProblem } from "../../document/fileProblem.js";
-import { writeWhole } from "../../fixture/atomicFile.js";
+import { writeWhole } from "../../atomicFile.js";
 import { SuiteFileError } from "../../suite/documentError.js";
 import { findSuites } from "../../suite/find.js";
 import { runSuites, type RunResult, type SuitesOptions } from "../../suite/run.js";

@@ -1,18 +1,7 @@
 /** Keeping and forgetting credentials, as `docker login` and `docker logout` do: a helper where one is configured, else the file. */
-import { randomBytes } from "node:crypto";
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, lstatSync, statSync } from "node:fs";
 
+import { writeWhole } from "../../atomicFile.js";
 import { ConfigurationError } from "../configurationError.js";
 import { isMissing, readConfigurationText } from "../configurationFile.js";
 import { DOCKER_HUB, DOCKER_HUB_KEY, parseRegistryKey } from "../hostName.js";
@@ -82,31 +71,10 @@ function without(auths: JsonObject, keys: readonly string[]): JsonObject {
   return Object.fromEntries(Object.entries(auths).filter(([key]) => !keys.includes(key)));
 }
 
-/** Under another name, on the disk, then renamed. A link still leads to the file. */
+/** A link still leads to the file; one that leads nowhere is a mistake. */
 function writeOwn(path: string, document: JsonObject): void {
-  const target = realPathOf(path);
-  mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
-  const part = `${target}.${randomBytes(4).toString("hex")}.part`;
-  try {
-    const file = openSync(part, "wx", 0o600);
-    try {
-      writeSync(file, `${JSON.stringify(document, null, "\t")}\n`);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(part, target);
-  } catch (error) {
-    rmSync(part, { force: true });
-    throw error;
-  }
-}
-
-function realPathOf(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch (error) {
-    if (isMissing(error)) return path;
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true && !existsSync(path)) {
     throw new ConfigurationError(`${path}: its symbolic links lead nowhere`);
   }
+  writeWhole(path, `${JSON.stringify(document, null, "\t")}\n`, { isPrivate: true });
 }

@@ -1,6 +1,6 @@
 /** Writes what really came into suites and fixtures, in place of what was expected. */
 import { isJsonFile } from "../../fixture/document.js";
-import { writeWhole } from "../../fixture/atomicFile.js";
+import { writeWhole } from "../../atomicFile.js";
 import type { CaseResult, SuiteResult } from "../results.js";
 import { readSourceDocument } from "../sourceDocument.js";
 import { changesFor, type Change } from "./changes.js";
