@@ -1,5 +1,5 @@
 /** A reader of the Kubernetes API over HTTP: discovery, lists in pages, single objects, access reviews. Whatever it hears is bounded. */
-import { isObject, utf8Text, type JsonObject } from "../json.js";
+import { type JsonObject, isObject, jsonObject } from "../json.js";
 import { readBody, readErrorBody } from "../registry/body.js";
 import { LookupFailure, printable } from "../registry/failure.js";
 import { MAX_REMOTE_TEXT } from "../registry/limits.js";
@@ -132,8 +132,8 @@ export class KubernetesClient implements KubernetesReader {
     }
     if (response.status !== 200 && response.status !== 201) throw await refusal(response, what);
     const bytes = await bodyOf(response, what);
-    const value = parsed(bytes);
-    if (!isObject(value)) throw new KubernetesError(`${what}: the answer is not a JSON object`);
+    const value = jsonObject(bytes);
+    if (value === null) throw new KubernetesError(`${what}: the answer is not a JSON object`);
     return { value, bytes: bytes.length, isMissing: false };
   }
 
@@ -198,8 +198,8 @@ function itemsOf(value: JsonObject, path: string): JsonObject[] {
 
 /** The API server's own words, which are a Status. */
 async function refusal(response: Response, what: string): Promise<KubernetesError> {
-  const status = parsed(await readErrorBody(response));
-  const message = isObject(status) && typeof status["message"] === "string" ? `: ${shown(status["message"])}` : "";
+  const told = jsonObject(await readErrorBody(response))?.["message"];
+  const message = typeof told === "string" ? `: ${shown(told)}` : "";
   return new KubernetesError(`${what}: the API server answered ${response.status}${message}`);
 }
 
@@ -225,12 +225,4 @@ function host(server: string): string {
 
 function shown(text: string): string {
   return printable(text, MAX_REMOTE_TEXT);
-}
-
-function parsed(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(utf8Text(bytes) ?? "") as unknown;
-  } catch {
-    return null;
-  }
 }

@@ -1,5 +1,5 @@
 /** The call `tracing/log`: what policies log, read and handed on. It always succeeds. */
-import { isObject, utf8Text } from "../json.js";
+import { jsonObject } from "../json.js";
 import type { PolicyLogEntry } from "./options.js";
 
 /** A larger entry is not handed on whole: logs are for people, and policies are not trusted with their size. */
@@ -13,18 +13,10 @@ export function readLogEntry(payload: Uint8Array): PolicyLogEntry | null {
     const message = `the policy logged an entry of ${payload.length} bytes; the limit is ${MAX_LOG_BYTES}: it was left out`;
     return { level: "warning", message, data: {} };
   }
-  const value = parsed(payload);
-  if (!isObject(value)) return null;
+  const value = jsonObject(payload);
+  if (value === null) return null;
   const { level: name, message, ...data } = value;
   const level = typeof name === "string" ? LEVELS.find((each) => each === name.toLowerCase()) : undefined;
   if (level === undefined || !(typeof message === "string" || message === undefined || message === null)) return null;
   return { level, message: message ?? "", data };
-}
-
-function parsed(payload: Uint8Array): unknown {
-  try {
-    return JSON.parse(utf8Text(payload) ?? "") as unknown;
-  } catch {
-    return null;
-  }
 }

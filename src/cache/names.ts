@@ -9,7 +9,7 @@
 import { createHash } from "node:crypto";
 import { readdir, rm } from "node:fs/promises";
 
-import { isObject, utf8Text } from "../../host/json.js";
+import { jsonObject } from "../../host/json.js";
 import { isSha256Digest } from "../../host/registry/digest.js";
 import { codeOf, readRegular, writeWhole } from "./wholeFile.js";
 
@@ -99,22 +99,14 @@ function fileOf(name: string): string {
 }
 
 function parseEntry(bytes: Uint8Array): CachedName | null {
-  const value = parsed(utf8Text(bytes));
-  if (!isObject(value)) return null;
+  const value = jsonObject(bytes);
+  if (value === null) return null;
   const { name, digest, mediaType, size, addedAt } = value;
   if (typeof name !== "string" || name.length > MAX_NAME) return null;
   if (typeof digest !== "string" || !isSha256Digest(digest)) return null;
   if (typeof mediaType !== "string" || typeof size !== "number" || !Number.isSafeInteger(size) || size < 0) return null;
   if (typeof addedAt !== "string" || Number.isNaN(Date.parse(addedAt))) return null;
   return { name, digest, mediaType, size, addedAt };
-}
-
-function parsed(text: string | null): unknown {
-  try {
-    return text === null ? null : JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 function indexOf(entries: readonly CachedName[]): string {

@@ -39,7 +39,7 @@ export function addPolicyFlags(command: Command): Command {
 /** The loader's options by the flags. Throws UsageError. */
 export function policyLoadOptions(flags: PolicyFlags): Pick<LoadOptions, "lock" | "trust" | "allowTag" | "onWarning"> {
   const lock = lockFile(flags.lock);
-  const trust = trustOf(flags);
+  const trust = policyTrustOf(flags);
   return {
     ...(lock === null ? {} : { lock }),
     ...(trust === null ? {} : { trust }),
@@ -57,7 +57,8 @@ function lockFile(named: string | undefined): string | null {
   );
 }
 
-function trustOf({ policyKey, policyTrust }: PolicyFlags): LoadOptions["trust"] | null {
+/** Who must have signed, by the two flags; null for none. Throws UsageError. */
+export function policyTrustOf({ policyKey, policyTrust }: PolicyFlags): LoadOptions["trust"] | null {
   if (given(policyKey) && given(policyTrust)) {
     throw new UsageError("--policy-key: the file of --policy-trust says who signs; give one of the two");
   }

@@ -47,8 +47,6 @@ export async function run(options: RunOptions): Promise<number> {
     ...loading,
     ...world,
     deadlineMs: deadlineMilliseconds(options.deadline),
-    // A module that never comes back is ended with its thread.
-    isolation: "worker",
     kubewarden: { binding: KUBEWARDEN_BINDING, answer: (...call) => theirs?.host.answer(...call) ?? NO_HOST },
   });
   if (policy.module.kind !== "assay") {

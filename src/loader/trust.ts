@@ -2,21 +2,16 @@
  * Whether a module is signed by those who are trusted: asked of the module `verify-artifact` that Assay ships, which was compiled
  * in long before and is no part of what is fetched. The host decides nothing here: a verdict that is not an accept refuses.
  */
-import { readFile } from "node:fs/promises";
-
 import type { RegistryReader } from "../../host/capability/registry.js";
 import { deadlineOf } from "../../host/registry/deadline.js";
-import { digestOf } from "../digest.js";
 import type { SignatureExplanation } from "../../host/runtime/verdict.js";
-import { builtInModule } from "../builtInModules.js";
 import type { DiskCache } from "../cache/diskCache.js";
-import { type EvaluatedVerdict, Policy, type PolicyOptions } from "../policy.js";
-import { compiledModule } from "./compiledModules.js";
+import type { EvaluatedVerdict } from "../policy.js";
 import { RecordedReader, RecordingReader } from "./evidenceReader.js";
 import { LoadError } from "./loadError.js";
 import type { FetchOptions, SignatureSummary, SignerSummary } from "./options.js";
+import { verifierPolicy } from "./verifier.js";
 
-const VERIFIER = "verify-artifact";
 /** A trust that follows a TUF repository or asks a log needs more than an admission request has. */
 const DEADLINE = 60_000;
 
@@ -74,7 +69,7 @@ async function verdictOn(
   images: RegistryReader,
   { registry, tufStore, now, signal }: FetchOptions,
 ): Promise<EvaluatedVerdict> {
-  const policy = await verifier({
+  const policy = await verifierPolicy({
     images,
     deadlineMs: timeLeft(signal),
     ...(registry === undefined ? {} : { registry }),
@@ -90,12 +85,6 @@ async function verdictOn(
 function timeLeft(signal: AbortSignal | undefined): number {
   const end = deadlineOf(signal);
   return end === null ? DEADLINE : Math.min(DEADLINE, Math.max(1, end - Date.now()));
-}
-
-/** Read anew each time: its file is small, and compiled once. */
-async function verifier(options: PolicyOptions): Promise<Policy> {
-  const bytes = await readFile(builtInModule(VERIFIER) as URL);
-  return Policy.ofModule(await compiledModule(bytes, digestOf(bytes)), options);
 }
 
 /** An accept that names this digest for its one artifact. */

@@ -1,4 +1,5 @@
 /** JSON objects from files that hold secrets: no message repeats what they say. */
+import { isObject } from "../../host/json.js";
 import { ConfigurationError } from "./configurationError.js";
 
 /** A JSON object with whatever members. */
@@ -32,11 +33,6 @@ export function textMember(object: JsonObject, name: string, where: string): str
   const value = own(object, name) ?? "";
   if (typeof value !== "string") throw new ConfigurationError(`${where}: ${name} is not text`);
   return value === "" ? null : value;
-}
-
-/** Whether the value is an object and no array. */
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function own(object: JsonObject, name: string): unknown {

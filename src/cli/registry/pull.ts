@@ -8,13 +8,13 @@ import { LOCK_FILE, lockEntryOf, readLock, writeLockEntry, type LockEntry } from
 import type { FetchedModule } from "../../loader/options.js";
 import { parseSource } from "../../loader/source.js";
 import { EXIT, UsageError } from "../exitCodes.js";
+import { policyTrustOf } from "../policyFlags.js";
 import { printableLine } from "../printable.js";
 import { registryOptions, type RegistryFlags } from "../registryOptions.js";
 import { given } from "../verify/attestor.js";
 import { milliseconds } from "../verify/duration.js";
 import { about } from "./failures.js";
 import { outputFormat, print } from "./output.js";
-import { trustSettings } from "./trustFlags.js";
 
 /** What `assay pull` takes. */
 export interface PullOptions extends RegistryFlags {
@@ -31,7 +31,7 @@ export interface PullOptions extends RegistryFlags {
 export async function pull(source: string, options: PullOptions): Promise<number> {
   const output = outputFormat(options.output);
   const parsed = parseSource(source);
-  const trust = trustOf(options);
+  const trust = policyTrustOf(options);
   const lock = lockFile(options);
   const fetched = await fetchModule(source, {
     registry: registryOptions(options, parsed.kind === "registry" ? [parsed.host] : []),
@@ -64,14 +64,6 @@ async function updateLock(lock: string, entry: LockEntry): Promise<void> {
 function lockFile({ lock, updateLock }: PullOptions): string {
   if (lock === undefined || updateLock === true || existsSync(lock)) return lock ?? LOCK_FILE;
   throw new UsageError(`--lock ${lock}: there is no such file; --update-lock writes it`);
-}
-
-function trustOf({ policyKey, policyTrust }: PullOptions): ReturnType<typeof trustSettings> | null {
-  if (given(policyKey) && given(policyTrust)) {
-    throw new UsageError("--policy-key: the file of --policy-trust says who signs; give one of the two");
-  }
-  if (given(policyTrust)) return trustSettings({ policyTrust, annotations: [] });
-  return given(policyKey) ? trustSettings({ key: policyKey, annotations: [] }) : null;
 }
 
 function lines(fetched: FetchedModule, entry: LockEntry, options: PullOptions): string[] {

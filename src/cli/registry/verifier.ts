@@ -1,10 +1,8 @@
 /** The module `verify-artifact` that ships with Assay, asked about what lies in a registry. */
-import { readFile } from "node:fs/promises";
-
 import type { RegistryReader } from "../../../host/capability/registry.js";
 import type { RegistryOptions } from "../../../host/registry/options.js";
-import { builtInModule } from "../../builtInModules.js";
-import { Policy, type EvaluatedVerdict } from "../../policy.js";
+import { verifierPolicy } from "../../loader/verifier.js";
+import type { EvaluatedVerdict } from "../../policy.js";
 import { UsageError } from "../exitCodes.js";
 
 /** Settings of `verify-artifact`. */
@@ -21,7 +19,7 @@ export interface VerifierOptions {
 
 /** Whether the settings can be used; throws UsageError, which begins with `named`, when they cannot. */
 export async function checkSettings(named: string, settings: VerifierSettings): Promise<void> {
-  const policy = await verifier({ registry: {}, deadlineMs: 10_000 });
+  const policy = await verifierPolicy({ registry: {}, deadlineMs: 10_000 });
   const { valid, message } = await policy.validateSettings(settings);
   if (!valid) throw new UsageError(`${named}: ${message}`);
 }
@@ -32,12 +30,6 @@ export async function verdictOn(
   settings: VerifierSettings,
   options: VerifierOptions,
 ): Promise<EvaluatedVerdict> {
-  const policy = await verifier(options);
+  const policy = await verifierPolicy(options);
   return await policy.evaluate({ image: reference }, settings);
-}
-
-async function verifier(options: VerifierOptions): Promise<Policy> {
-  const file = builtInModule("verify-artifact");
-  if (file === null) throw new Error("the module verify-artifact is not there: Assay was not built, or not whole");
-  return await Policy.load(await readFile(file), options);
 }

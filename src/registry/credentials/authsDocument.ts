@@ -1,8 +1,9 @@
 /** The documents in which docker, podman and Kubernetes keep credentials: `auths`, `credHelpers`, `credsStore`. */
+import { isObject } from "../../../host/json.js";
 import type { Credentials } from "../../../host/registry/credentials.js";
 import { ConfigurationError } from "../configurationError.js";
 import { coversRepository, parseRegistryKey, canonicalHost, type RegistryKey } from "../hostName.js";
-import { isObject, objectMember, parseJsonObject, textMember, type JsonObject } from "../jsonObject.js";
+import { objectMember, parseJsonObject, textMember, type JsonObject } from "../jsonObject.js";
 
 /** A document that was read. Entries are looked into when they are asked for: a bad one spoils no other. */
 export interface AuthsDocument {

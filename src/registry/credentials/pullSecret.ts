@@ -1,6 +1,7 @@
 /** Kubernetes pull secrets (`kubernetes.io/dockerconfigjson`, and the older `kubernetes.io/dockercfg`). */
+import { isObject } from "../../../host/json.js";
 import { ConfigurationError } from "../configurationError.js";
-import { isObject, objectMember, parseJsonObject, textMember, type JsonObject } from "../jsonObject.js";
+import { objectMember, parseJsonObject, textMember, type JsonObject } from "../jsonObject.js";
 import { readAuthsDocument, type AuthsDocument } from "./authsDocument.js";
 
 /**

@@ -1,9 +1,10 @@
 /** `registries.conf`, version 2 (containers-registries.conf): mirrors, other locations, blocked registries. */
+import { isObject } from "../../../host/json.js";
 import { parse } from "smol-toml";
 
 import { ConfigurationError } from "../configurationError.js";
 import { canonicalHost } from "../hostName.js";
-import { isObject, type JsonObject } from "../jsonObject.js";
+import { type JsonObject } from "../jsonObject.js";
 
 /** One `[[registry]]`. */
 export interface RegistryEntry {

@@ -1,7 +1,7 @@
 /** Azure Container Registry: a Microsoft Entra token is exchanged at the registry for an identity token of its own. */
 import { readBody } from "../../../../host/registry/body.js";
 import type { RegistryRequestInit } from "../../../../host/registry/fetchInit.js";
-import { isObject } from "../../jsonObject.js";
+import { isObject } from "../../../../host/json.js";
 import { CLOUD_TIMEOUT, MAX_EXCHANGE_BYTES } from "../../limits.js";
 import { CloudAnswerError, type Cloud, type Lease } from "./cloud.js";
 
